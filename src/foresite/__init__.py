@@ -1,0 +1,3 @@
+"""Foresite: the operations ledger that remembers what it knew."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What exists: organisations, assets and links between them, series, sources and runs."""

@@ -1,0 +1,122 @@
+"""Tables of the catalogue."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foresite.core.timeaxis import now
+from foresite.platform.database import BigId, Table
+
+
+class OrganisationRow(Table):
+    """One tenant of the installation."""
+
+    __tablename__ = "organisation"
+
+    organisation_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    """Its data are made up: every page says so."""
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AssetRow(Table):
+    """A thing in the world: a zone, a plant, a building, a meter, a vendor."""
+
+    __tablename__ = "asset"
+    __table_args__ = (UniqueConstraint("organisation_id", "key"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    asset_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str]
+    asset_type: Mapped[str] = mapped_column(String(64))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("asset.asset_id"))
+    latitude_deg: Mapped[float | None]
+    longitude_deg: Mapped[float | None]
+    outline: Mapped[dict[str, Any] | None]
+    """GeoJSON Polygon or MultiPolygon (RFC 7946), WGS 84."""
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class LinkRow(Table):
+    """A directed link between two assets: feeds, serves, borders."""
+
+    __tablename__ = "link"
+    __table_args__ = (UniqueConstraint("organisation_id", "link_type", "from_id", "to_id"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    link_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    link_type: Mapped[str] = mapped_column(String(64))
+    from_id: Mapped[int] = mapped_column(ForeignKey("asset.asset_id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("asset.asset_id"))
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SourceRow(Table):
+    """Where data come from: a contract for files, a push client, later a broker."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    source_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(200))
+    source_type: Mapped[str] = mapped_column(String(64))
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SeriesRow(Table):
+    """One quantity of one asset over time, in one unit."""
+
+    __tablename__ = "series"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "key"),
+        Index("ix_series_asset", "organisation_id", "asset_id"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    series_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str]
+    asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.asset_id"))
+    quantity: Mapped[str] = mapped_column(String(64))
+    unit: Mapped[str] = mapped_column(String(64))
+    resolution: Mapped[str | None] = mapped_column(String(16))
+    """ISO 8601 duration, or null for a series without a regular step."""
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    """IANA time zone of the site: what a local day is."""
+    span: Mapped[str] = mapped_column(String(8))
+    """How the lake files it: month, year or decade (``lake/layout.py``); never changed."""
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RunRow(Table):
+    """One piece of work that wrote something, or tried to: a load, a training, a backtest."""
+
+    __tablename__ = "run"
+    __table_args__ = (Index("ix_run_recent", "organisation_id", "started_at"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    run_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    run_type: Mapped[str] = mapped_column(String(32))
+    """load, push, repair, train, issue, backtest, flush or compact."""
+    state: Mapped[str] = mapped_column(String(16))
+    """queued, running, done or failed."""
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.source_id"))
+    title: Mapped[str]
+    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    progress_share: Mapped[float] = mapped_column(default=0.0)
+    progress_note: Mapped[str] = mapped_column(default="")
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    error: Mapped[dict[str, Any] | None]
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    beat_at: Mapped[datetime] = mapped_column(default=now)
+    """Last sign of life of the process that does it."""

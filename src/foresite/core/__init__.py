@@ -1,0 +1,1 @@
+"""The words everything else is said in: errors, ids, time, units, columns and findings."""

@@ -1,0 +1,1 @@
+"""The house: settings, database, tenancy, files and telemetry, for every stage above."""

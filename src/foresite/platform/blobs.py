@@ -1,0 +1,97 @@
+"""Raw files by content hash: the only place that keeps and returns them, in a folder or a bucket."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import obstore
+from obstore.store import LocalStore, S3Store
+
+from foresite.core.errors import NotFoundError
+from foresite.platform.config import Settings
+from foresite.platform.tenancy import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHUNK_BYTES = 8 * 1024**2
+
+
+class Blobs:
+    """Raw files of every organisation, each in its own folder, named by the SHA-256 of the content."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the place that the settings name; nothing is written yet."""
+        self._store = open_store(settings.files_address, settings)
+
+    def keep(self, scope: Scope, path: Path) -> str:
+        """Keep a file and return its SHA-256 in hex; keeping the same content again changes nothing."""
+        digest = hash_file(path)
+        key = _key(scope, digest)
+        if not self.has(scope, digest):
+            with path.open("rb") as file:
+                obstore.put(self._store, key, file)
+            self._sync(key)
+        return digest
+
+    def has(self, scope: Scope, digest: str) -> bool:
+        """Tell whether this organisation has kept this content."""
+        try:
+            obstore.head(self._store, _key(scope, digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def fetch(self, scope: Scope, digest: str, target: Path) -> Path:
+        """Copy a kept file to ``target`` and return it."""
+        try:
+            chunks: Iterator[Any] = iter(obstore.get(self._store, _key(scope, digest)).stream(CHUNK_BYTES))
+        except FileNotFoundError as cause:
+            raise NotFoundError(
+                f"no raw file {digest[:12]} is kept", code="raw-file-absent", digest=digest
+            ) from cause
+        with target.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        return target
+
+    def _sync(self, key: str) -> None:
+        """Make a local file survive a power cut; object stores promise it by themselves."""
+        if not isinstance(self._store, LocalStore) or self._store.prefix is None:
+            return
+        path = Path(self._store.prefix) / key
+        for place in (path, *list(path.parents)[:4]):
+            handle = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's content in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_store(address: str, settings: Settings) -> LocalStore | S3Store:
+    """Open an object store for a folder or an ``s3://bucket/prefix`` address."""
+    if not address.startswith("s3://"):
+        Path(address).mkdir(parents=True, exist_ok=True)
+        return LocalStore(address, automatic_cleanup=False)
+    bucket, _, prefix = address.removeprefix("s3://").partition("/")
+    endpoint = settings.s3_endpoint
+    return S3Store(
+        bucket,
+        prefix=prefix or None,
+        region=settings.s3_region,
+        access_key_id=settings.s3_access_key,
+        secret_access_key=settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None,
+        endpoint=endpoint,
+        client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
+    )
+
+
+def _key(scope: Scope, digest: str) -> str:
+    return f"{scope.organisation_id}/raw/{digest[:2]}/{digest}"
