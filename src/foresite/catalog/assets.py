@@ -1,0 +1,172 @@
+"""Assets and the links between them: make, change, find."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import Session
+
+from foresite.catalog.paging import Page, matches, page_of
+from foresite.catalog.tables import AssetRow, LinkRow
+from foresite.core.errors import BadDataError, NotFoundError
+from foresite.core.ids import check_key
+from foresite.platform.database import reading, writing
+from foresite.platform.tenancy import Scope
+
+IN_ONE_QUERY = 500
+POLE_DEG, ANTIMERIDIAN_DEG = 90, 180
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSpec:
+    """An asset as a contract or a person states it; what is None is left as it was.
+
+    Attributes:
+        key: unique in the organisation, such as ``grid/north``.
+        name: for people; empty means the last part of the key.
+        asset_type: what it is: zone, substation, plant, building, meter, district.
+        parent: key of the asset it is part of, or None.
+        latitude_deg: WGS 84, north positive.
+        longitude_deg: WGS 84, east positive.
+        outline: GeoJSON Polygon or MultiPolygon.
+        attributes: anything else; merged into what is there.
+    """
+
+    key: str
+    name: str = ""
+    asset_type: str = "site"
+    parent: str | None = None
+    latitude_deg: float | None = None
+    longitude_deg: float | None = None
+    outline: dict[str, Any] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+def ensure(engine: Engine, scope: Scope, specs: list[AssetSpec]) -> dict[str, int]:
+    """Make or update these assets; return their ids by key. Parents must be there or among them, first."""
+    with writing(engine) as session:
+        return ensure_in(session, scope, specs)
+
+
+def ensure_in(session: Session, scope: Scope, specs: list[AssetSpec]) -> dict[str, int]:
+    """Do as ``ensure`` inside a transaction that the caller has open."""
+    wanted = {spec.key for spec in specs} | {spec.parent for spec in specs if spec.parent}
+    rows = {row.key: row for row in _by_keys(session, scope, sorted(wanted))}
+    for spec in specs:
+        row = rows.get(check_key(spec.key))
+        if row is None:
+            row = AssetRow(
+                organisation_id=scope.organisation_id,
+                key=spec.key,
+                name=spec.key.rsplit("/", 1)[-1],
+                asset_type=spec.asset_type,
+                attributes={},
+            )
+            session.add(row)
+            rows[spec.key] = row
+        _apply(row, spec, _parent(session, rows, spec))
+    session.flush()
+    return {spec.key: rows[spec.key].asset_id for spec in specs}
+
+
+def _parent(session: Session, rows: dict[str, AssetRow], spec: AssetSpec) -> AssetRow | None:
+    if spec.parent is None:
+        return None
+    parent = rows.get(spec.parent)
+    if parent is None or spec.parent == spec.key:
+        raise BadDataError(
+            f"the asset {spec.key} names a parent {spec.parent} that does not exist",
+            code="parent-absent",
+            remedy="Make the parent first, or correct the parent's key.",
+            key=spec.key,
+            parent=spec.parent,
+        )
+    if parent.asset_id is None:
+        session.flush()
+    return parent
+
+
+def _apply(row: AssetRow, spec: AssetSpec, parent: AssetRow | None) -> None:
+    _check_place(spec)
+    if spec.name:
+        row.name = spec.name
+    row.asset_type = spec.asset_type
+    if parent is not None:
+        row.parent_id = parent.asset_id
+    if spec.latitude_deg is not None:
+        row.latitude_deg, row.longitude_deg = spec.latitude_deg, spec.longitude_deg
+    if spec.outline is not None:
+        row.outline = spec.outline
+    if spec.attributes:
+        row.attributes = {**row.attributes, **spec.attributes}
+
+
+def _check_place(spec: AssetSpec) -> None:
+    latitude, longitude = spec.latitude_deg, spec.longitude_deg
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None or abs(latitude) > POLE_DEG or abs(longitude) > ANTIMERIDIAN_DEG:
+        raise BadDataError(
+            f"the asset {spec.key} has no usable place: latitude {latitude}, longitude {longitude}",
+            code="bad-place",
+            remedy="Give both, in degrees: latitude -90 to 90, longitude -180 to 180.",
+            key=spec.key,
+        )
+
+
+def find(
+    engine: Engine, scope: Scope, *, query: str = "", asset_type: str = "", limit: int = 100, cursor: str = ""
+) -> Page[AssetRow]:
+    """Return one page of assets by key, filtered by words in key or name and by type."""
+    chosen = _mine(scope).where(matches(query, AssetRow.key, AssetRow.name))
+    if asset_type:
+        chosen = chosen.where(AssetRow.asset_type == asset_type)
+    with reading(engine) as session:
+        return page_of(session, chosen, AssetRow.key, limit=limit, cursor=cursor)
+
+
+def get(engine: Engine, scope: Scope, asset_id: int) -> AssetRow:
+    """Return one asset of this organisation."""
+    with reading(engine) as session:
+        row = session.scalar(_mine(scope).where(AssetRow.asset_id == asset_id))
+    if row is None:
+        raise NotFoundError(f"there is no asset {asset_id}", code="asset-absent", asset_id=asset_id)
+    return row
+
+
+def by_ids(engine: Engine, scope: Scope, asset_ids: list[int]) -> dict[int, AssetRow]:
+    """Return those of these assets that this organisation has, by id."""
+    found: dict[int, AssetRow] = {}
+    with reading(engine) as session:
+        for at in range(0, len(asset_ids), IN_ONE_QUERY):
+            chosen = _mine(scope).where(AssetRow.asset_id.in_(asset_ids[at : at + IN_ONE_QUERY]))
+            found.update({row.asset_id: row for row in session.scalars(chosen)})
+    return found
+
+
+def link(engine: Engine, scope: Scope, link_type: str, *, from_key: str, to_key: str) -> int:
+    """Link two assets (``feeds``, ``serves``); linking again changes nothing. Returns the link's id."""
+    with writing(engine) as session:
+        rows = {row.key: row.asset_id for row in _by_keys(session, scope, [from_key, to_key])}
+        for key in (from_key, to_key):
+            if key not in rows:
+                raise NotFoundError(f"there is no asset {key}", code="asset-absent", key=key)
+        ends = {"from_id": rows[from_key], "to_id": rows[to_key]}
+        mine = select(LinkRow).filter_by(organisation_id=scope.organisation_id, link_type=link_type, **ends)
+        row = session.scalar(mine)
+        if row is None:
+            row = LinkRow(organisation_id=scope.organisation_id, link_type=link_type, attributes={}, **ends)
+            session.add(row)
+            session.flush()
+        return row.link_id
+
+
+def _mine(scope: Scope) -> Select[AssetRow]:
+    return select(AssetRow).where(AssetRow.organisation_id == scope.organisation_id)
+
+
+def _by_keys(session: Session, scope: Scope, keys: list[str]) -> list[AssetRow]:
+    found: list[AssetRow] = []
+    for at in range(0, len(keys), IN_ONE_QUERY):
+        found += session.scalars(_mine(scope).where(AssetRow.key.in_(keys[at : at + IN_ONE_QUERY])))
+    return found

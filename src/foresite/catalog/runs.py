@@ -1,0 +1,115 @@
+"""Runs: the record of each piece of work, its progress and how it ended."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Select, select, update
+
+from foresite.catalog.paging import Page, page_of
+from foresite.catalog.tables import RunRow
+from foresite.core.errors import ForesiteError, NotFoundError
+from foresite.core.ids import new_id
+from foresite.core.timeaxis import now
+from foresite.platform.database import reading, writing
+from foresite.platform.tenancy import Scope
+
+SILENT_AFTER = timedelta(minutes=2)
+"""A run that says it is running but gave no sign of life for so long has lost its process."""
+
+
+def start(  # noqa: PLR0913 -- the facts of a run
+    engine: Engine,
+    scope: Scope,
+    run_type: str,
+    *,
+    title: str,
+    parameters: dict[str, Any] | None = None,
+    source_id: int | None = None,
+    state: str = "running",
+) -> str:
+    """Record that a piece of work begins (or, with ``state="queued"``, will begin); return its id."""
+    run_id = new_id()
+    with writing(engine) as session:
+        session.add(
+            RunRow(
+                organisation_id=scope.organisation_id,
+                run_id=run_id,
+                run_type=run_type,
+                state=state,
+                title=title,
+                parameters=parameters or {},
+                source_id=source_id,
+                report={},
+            )
+        )
+    return run_id
+
+
+def beat(engine: Engine, scope: Scope, run_id: str, share: float, note: str = "") -> None:
+    """Record progress (0 to 1) and that its process is alive; a queued run becomes a running one."""
+    _change(
+        engine,
+        scope,
+        run_id,
+        {"state": "running", "progress_share": share, "progress_note": note, "beat_at": now()},
+    )
+
+
+def end(engine: Engine, scope: Scope, run_id: str, report: dict[str, Any]) -> None:
+    """Record that the work is done, with its report."""
+    at = now()
+    done = {"state": "done", "progress_share": 1.0, "report": report, "ended_at": at, "beat_at": at}
+    _change(engine, scope, run_id, done)
+
+
+def fail(engine: Engine, scope: Scope, run_id: str, error: ForesiteError) -> None:
+    """Record that the work stopped, and why."""
+    told = {
+        "kind": error.kind,
+        "code": error.code,
+        "message": error.message,
+        "remedy": error.remedy,
+        "facts": error.facts,
+    }
+    _change(engine, scope, run_id, {"state": "failed", "error": told, "ended_at": now(), "beat_at": now()})
+
+
+def get(engine: Engine, scope: Scope, run_id: str) -> RunRow:
+    """Return one run of this organisation."""
+    with reading(engine) as session:
+        row = session.scalar(_mine(scope).where(RunRow.run_id == run_id))
+    if row is None:
+        raise NotFoundError(f"there is no run {run_id}", code="run-absent", run_id=run_id)
+    return row
+
+
+def find(
+    engine: Engine, scope: Scope, *, run_type: str = "", state: str = "", limit: int = 50, cursor: str = ""
+) -> Page[RunRow]:
+    """Return one page of runs, newest first (ids sort by the time they were made)."""
+    chosen = _mine(scope)
+    if run_type:
+        chosen = chosen.where(RunRow.run_type == run_type)
+    if state:
+        chosen = chosen.where(RunRow.state == state)
+    with reading(engine) as session:
+        return page_of(session, chosen, RunRow.run_id, limit=limit, cursor=cursor, newest_first=True)
+
+
+def silent(engine: Engine, scope: Scope) -> list[RunRow]:
+    """Return the runs that were queued or running and whose process gave no sign of life for long."""
+    chosen = _mine(scope).where(
+        RunRow.state.in_(("queued", "running")), RunRow.beat_at < now() - SILENT_AFTER
+    )
+    with reading(engine) as session:
+        return list(session.scalars(chosen.order_by(RunRow.run_id)))
+
+
+def _change(engine: Engine, scope: Scope, run_id: str, values: dict[str, Any]) -> None:
+    mine = (RunRow.organisation_id == scope.organisation_id, RunRow.run_id == run_id)
+    with writing(engine) as session:
+        session.execute(update(RunRow).where(*mine).values(**values))
+
+
+def _mine(scope: Scope) -> Select[RunRow]:
+    return select(RunRow).where(RunRow.organisation_id == scope.organisation_id)

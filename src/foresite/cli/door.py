@@ -1,0 +1,93 @@
+"""What every command of the shell shares: opening the house, saying results, showing progress."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from foresite.catalog.organisations import scope_of
+from foresite.platform.config import Settings, load_settings
+from foresite.platform.schema import upgrade
+from foresite.platform.tenancy import Scope
+from foresite.workflows.house import House, open_house
+
+as_json: ContextVar[bool] = ContextVar("as_json", default=False)
+"""Set by the global ``--json``: results as one JSON document on standard output, nothing else there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An open house and the organisation that this shell works for."""
+
+    house: House
+    scope: Scope
+
+
+def open_door(settings: Settings | None = None) -> Door:
+    """Open the installation and the organisation that the settings name."""
+    settings = settings or load_settings()
+    if settings.database_url is None:
+        upgrade(settings)  # an embedded database has no operator who would do it
+    house = open_house(settings)
+    return Door(house, scope_of(house.engine, settings.organisation))
+
+
+def say(result: Any, *, table: Sequence[str] = (), last: str = "") -> None:
+    """Print a result: JSON with ``--json``, else a table of these columns (or name and value)."""
+    if as_json.get():
+        sys.stdout.write(orjson.dumps(result, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    console = Console()
+    rows = result if isinstance(result, list) else None
+    if rows is not None and table:
+        console.print(_table(rows, table) if rows else "Nothing to show.")
+    elif isinstance(result, dict):
+        grid = Table(show_header=False, box=None, pad_edge=False)
+        for name, value in result.items():
+            grid.add_row(f"[bold]{name}[/]", _cell(value))
+        console.print(grid)
+    elif result is not None:
+        console.print(result, markup=False)
+    if last:
+        console.print(last, markup=False, highlight=False)
+
+
+def _table(rows: list[dict[str, Any]], columns: Sequence[str]) -> Table:
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        made.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        made.add_row(*(_cell(row.get(column)) for column in columns))
+    return made
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 -- readable width
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value).replace("[", r"\[")
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[float, str], None]]:
+    """Show a progress bar on standard error; gives a function taking (share 0 to 1, note)."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=as_json.get()) as progress:
+        task = progress.add_task(title, total=1.0)
+
+        def step(share: float, note: str = "") -> None:
+            progress.update(task, completed=share, description=f"{title} {note}".strip())
+
+        yield step

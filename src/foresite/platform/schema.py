@@ -1,0 +1,40 @@
+"""The shape of the database over time: the only caller of Alembic."""
+
+import logging
+from importlib import resources
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from foresite.platform.config import Settings
+
+
+def migrations_folder() -> Path:
+    """Return where the migrations are: in the wheel beside the code, in a checkout at its top."""
+    packaged = Path(str(resources.files("foresite"))) / "migrations"
+    return packaged if packaged.is_dir() else Path(str(resources.files("foresite"))).parents[1] / "migrations"
+
+
+def alembic_config(settings: Settings) -> Config:
+    """Return Alembic's configuration for this installation."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    config.attributes["settings"] = settings
+    return config
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the newest shape; doing it again changes nothing."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    command.upgrade(alembic_config(settings), "head")
+
+
+def shape(settings: Settings, engine: Engine) -> tuple[str, str]:
+    """Return (revision the database is at, newest revision there is); an empty text means none."""
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision() or ""
+    return at, ScriptDirectory.from_config(alembic_config(settings)).get_current_head() or ""

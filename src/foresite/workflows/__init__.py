@@ -1,0 +1,1 @@
+"""Chains of stages: what a door starts; no arithmetic here."""
