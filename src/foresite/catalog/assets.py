@@ -81,7 +81,7 @@ def _parent(session: Session, rows: dict[str, AssetRow], spec: AssetSpec) -> Ass
             key=spec.key,
             parent=spec.parent,
         )
-    if parent.asset_id is None:
+    if parent in session.new:
         session.flush()
     return parent
 

@@ -5,7 +5,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foresite.core.errors import BadDataError
@@ -46,8 +46,8 @@ def matches(query: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[b
     """Return the condition that every word of ``query`` stands in one of these columns, whatever its case."""
     words = query.split()
     return and_(
-        True, *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words)
-    )  # noqa: FBT003 -- SQL's own true
+        true(), *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words)
+    )
 
 
 def _seal(key: str) -> str:

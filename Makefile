@@ -1,0 +1,66 @@
+# `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_DIR ?= foresite-demo
+PORT ?= 8420
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/.*' 2>/dev/null)
+
+.PHONY: help demo test check bench docs web lock migrations clean format
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.made: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Foresite needs Python 3.11 or newer; name it with PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
+	  echo "This Python cannot make environments by itself; fetching virtualenv."; \
+	  $(PYTHON) -m pip install --quiet --target .venv-tools virtualenv && PYTHONPATH=.venv-tools $(PYTHON) -m virtualenv --quiet $(VENV); }
+	@echo "Installing (the first time takes a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.made-dev: requirements/dev.txt $(VENV)/.made
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+src/foresite/web/index.html: $(VENV)/.made $(WEB_SOURCES)
+	@echo "Building the web page ..."
+	@$(BIN)/python web/build.py
+
+web: src/foresite/web/index.html ## Build the web page into the package
+
+demo: $(VENV)/.made src/foresite/web/index.html ## Install, build, load sample data (or DATA=folder), train and serve
+	@$(BIN)/foresite demo --home $(HOME_DIR) --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+test: $(VENV)/.made-dev src/foresite/web/index.html ## Install and run every test that this machine can run
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+format: $(VENV)/.made-dev ## Put the code in its format
+	@$(BIN)/ruff format && $(BIN)/ruff check --fix
+
+check: $(VENV)/.made-dev ## Format, lint, types and import contracts
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.made-dev ## Run every benchmark at its small scale
+	@for name in bulk_load reads push backtest fuzz; do \
+	  test -f benchmarks/$$name.py && $(BIN)/python -m benchmarks.$$name --scale small || exit 1; done
+
+docs: $(VENV)/.made-dev ## Build the documentation into site/
+	@$(BIN)/mkdocs build --strict
+
+migrations: $(VENV)/.made-dev ## Check that the migrations make the tables the code expects, and can be undone
+	@$(BIN)/python -m pytest tests/arch/test_migrations.py -q
+
+lock: ## Compile the locked requirements (needs uv)
+	@uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/run.txt
+	@uv pip compile -q pyproject.toml --all-groups -c requirements/run.txt --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/dev.txt
+
+clean: ## Remove what was built; keeps data and the environment
+	@rm -rf build dist site src/foresite/web web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,39 @@
+"""How Alembic meets the tables: settings come from the caller, or from the environment."""
+
+import importlib
+
+from alembic import context
+
+from foresite.platform.config import load_settings
+from foresite.platform.database import Instant, Table, make_engine
+
+for package in ("catalog", "lake", "ingest", "forecasting"):
+    importlib.import_module(f"foresite.{package}.tables")
+
+
+def render_item(kind, item, autogen_context):
+    """Write our own column type as the plain integer it is in the database."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.BigInteger()"
+    return False
+
+
+def migrate() -> None:
+    """Run the migrations over one connection."""
+    settings = context.config.attributes.get("settings") or load_settings()
+    engine = make_engine(settings)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Table.metadata,
+            render_item=render_item,
+            render_as_batch=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    engine.dispose()
+
+
+migrate()
