@@ -1,0 +1,1 @@
+"""Packs: one folder a domain, declarations and sample data on the one core."""

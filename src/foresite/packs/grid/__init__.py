@@ -1,0 +1,1 @@
+"""The grid pack: zones, substations, load and weather, with a synthetic city to try it on."""
