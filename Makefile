@@ -60,7 +60,7 @@ migrations: $(VENV)/.made-dev ## Check that the migrations make the tables the c
 
 lock: ## Compile the locked requirements (needs uv)
 	@uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/run.txt
-	@uv pip compile -q pyproject.toml --all-groups -c requirements/run.txt --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/dev.txt
+	@uv pip compile -q pyproject.toml --group test --group lint --group docs --group bench --group build -c requirements/run.txt --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/dev.txt
 
 clean: ## Remove what was built; keeps data and the environment
 	@rm -rf build dist site src/foresite/web web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,5 +1,7 @@
 """Fixtures that every test may ask for: settings, a database, two organisations, real servers, real files."""
 
+import importlib
+import importlib.util
 import os
 import socket
 from collections.abc import Iterator
@@ -34,18 +36,17 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def made_engine(settings: Settings) -> Engine:
-    _import_tables()
+    import_tables()
     engine = make_engine(settings)
     Table.metadata.create_all(engine)
     return engine
 
 
-def _import_tables() -> None:
-    import importlib
-    import importlib.util
-
+def import_tables() -> None:
     for name in ("catalog", "lake", "ingest", "forecasting"):
-        if importlib.util.find_spec(f"foresite.{name}") and importlib.util.find_spec(f"foresite.{name}.tables"):
+        if importlib.util.find_spec(f"foresite.{name}") and importlib.util.find_spec(
+            f"foresite.{name}.tables"
+        ):
             importlib.import_module(f"foresite.{name}.tables")
 
 

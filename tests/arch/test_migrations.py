@@ -4,15 +4,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from tests.conftest import import_tables
 
 from foresite.platform.config import Settings
 from foresite.platform.database import Table, make_engine
 from foresite.platform.schema import alembic_config, shape, upgrade
-from tests.conftest import _import_tables
 
 
 def _differences(settings: Settings) -> list[object]:
-    _import_tables()
+    import_tables()
     engine = make_engine(settings)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

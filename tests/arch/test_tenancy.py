@@ -5,14 +5,14 @@ import inspect
 import pkgutil
 
 import pytest
+from foresite.lake.lake import Lake
+from tests.conftest import import_tables
 
 import foresite.catalog
-from foresite.lake.lake import Lake
 from foresite.platform.database import Table
 from foresite.platform.tenancy import Scope
-from tests.conftest import _import_tables
 
-_import_tables()
+import_tables()
 SHARED = {"organisation"}
 TABLES = sorted(Table.metadata.tables.values(), key=lambda table: table.name)
 
