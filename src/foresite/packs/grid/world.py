@@ -15,7 +15,7 @@ from foresite.core.timeaxis import to_micros, zone
 
 ZONE = "Europe/Berlin"
 HISTORY_DAYS = 428
-"""About fourteen months: two autumns, so that at least one repeated and one missing hour are always inside."""
+"""About fourteen months: two autumns, so a repeated and a missing hour are always inside."""
 
 LEADS_HOURS = 48
 """How far each weather forecast reaches."""
@@ -100,13 +100,13 @@ FAULTS = (
 
 # Share of the daily mean in each local hour, a rounded textbook double peak; days off are flatter.
 _WORKDAY = np.array(
-    [0.74, 0.70, 0.68, 0.67, 0.69, 0.76, 0.90, 1.05, 1.13, 1.15, 1.15, 1.16]
-    + [1.17, 1.14, 1.12, 1.11, 1.13, 1.20, 1.25, 1.22, 1.13, 1.02, 0.92, 0.81]
-)
+    [0.74, 0.70, 0.68, 0.67, 0.69, 0.76, 0.90, 1.05, 1.13, 1.15, 1.15, 1.16,
+     1.17, 1.14, 1.12, 1.11, 1.13, 1.20, 1.25, 1.22, 1.13, 1.02, 0.92, 0.81]
+)  # fmt: skip
 _DAY_OFF = np.array(
-    [0.82, 0.77, 0.73, 0.71, 0.71, 0.72, 0.76, 0.84, 0.95, 1.05, 1.12, 1.16]
-    + [1.17, 1.13, 1.08, 1.06, 1.09, 1.18, 1.25, 1.24, 1.17, 1.07, 0.97, 0.88]
-)
+    [0.82, 0.77, 0.73, 0.71, 0.71, 0.72, 0.76, 0.84, 0.95, 1.05, 1.12, 1.16,
+     1.17, 1.13, 1.08, 1.06, 1.09, 1.18, 1.25, 1.24, 1.17, 1.07, 0.97, 0.88]
+)  # fmt: skip
 # Nationwide German holidays with a fixed date: New Year, Labour Day, Unity Day and two of Christmas.
 _HOLIDAYS = {(1, 1), (5, 1), (10, 3), (12, 25), (12, 26)}
 
@@ -173,13 +173,15 @@ def _temperature(start: datetime, hours: int, chance: np.random.Generator) -> Fl
     hour = to_micros(start) / 3.6e9 + np.arange(hours)
     year = 10.0 - 9.5 * np.cos(2 * np.pi * (hour / 24 - 20) / 365.2425)
     day = 3.2 * np.cos(2 * np.pi * (hour - 14) / 24)
-    return year + day + 3.4 * _memory(chance.standard_normal(hours), 0.985)
+    made: Floats = year + day + 3.4 * _memory(chance.standard_normal(hours), 0.985)
+    return made
 
 
 def _memory(noise: Floats, keep: float) -> Floats:
     """Turn white noise into noise that remembers: AR(1) with unit variance, cut off where it has faded."""
     kernel = keep ** np.arange(int(np.log(1e-4) / np.log(keep)) + 1)
-    return np.convolve(noise, kernel)[: len(noise)] * np.sqrt(1 - keep**2)
+    made: Floats = np.convolve(noise, kernel)[: len(noise)] * np.sqrt(1 - keep**2)
+    return made
 
 
 def _load(place: Place, temp: Floats, local: list[datetime], chance: np.random.Generator) -> Floats:
@@ -189,9 +191,11 @@ def _load(place: Place, temp: Floats, local: list[datetime], chance: np.random.G
     shape = np.where(off, place.weekend_share * _DAY_OFF[clock], _WORKDAY[clock])
     weather = 1 + place.heating_share_per_degc * np.maximum(15 - temp, 0)
     weather += place.cooling_share_per_degc * np.maximum(temp - 22, 0)
-    drift = 1 + 0.02 * _memory(chance.standard_normal(len(temp)), 0.97)
-    jitter = 1 + 0.008 * chance.standard_normal(len(temp))
-    return np.round(place.base_mw * shape * weather * drift * jitter, 2)
+    slow, quick = chance.spawn(2)
+    drift = 1 + 0.02 * _memory(slow.standard_normal(len(temp)), 0.97)
+    jitter = 1 + 0.008 * quick.standard_normal(len(temp))
+    made: Floats = np.round(place.base_mw * shape * weather * drift * jitter, 2)
+    return made
 
 
 def _issues(start: datetime, hours: int) -> npt.NDArray[np.int64]:
@@ -204,7 +208,8 @@ def _forecasts(temp: Floats, issues: npt.NDArray[np.int64], chance: np.random.Ge
     leads = np.arange(1, LEADS_HOURS + 1)
     shocks = chance.standard_normal((len(issues), LEADS_HOURS))
     error = 0.25 * np.cumsum(shocks, axis=1) + 0.15 * np.sqrt(leads)
-    return np.round(temp[issues[:, None] + leads] + error, 1)
+    made: Floats = np.round(temp[issues[:, None] + leads] + error, 1)
+    return made
 
 
 def planted(city: City) -> list[dict[str, Any]]:
