@@ -1,0 +1,1 @@
+"""Files in: contracts, parsing, checks, quarantine and the way into the lake."""
