@@ -4,6 +4,7 @@ import socket
 from contextlib import closing
 
 import pytest
+
 from foresite.cli.doctor import State, look_over
 from foresite.platform.config import load_settings
 from foresite.platform.schema import upgrade
@@ -45,8 +46,7 @@ def test_a_migrated_database_is_ok(tmp_path):
 def closed_port():
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    return port
+        return listener.getsockname()[1]
 
 
 def test_a_database_that_is_away_is_named_without_its_password(tmp_path, closed_port):
