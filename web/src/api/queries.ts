@@ -1,0 +1,78 @@
+/** What the page asks of the API, one query a noun. */
+
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+
+import { iso, type Window } from '../series/range';
+import { bodyOf, client } from './client';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+export type Series = Schemas['Series'];
+export type Observations = Schemas['Observations'];
+export type Forecast = Schemas['Forecast'];
+
+const REFRESH_MS = 30_000;
+
+export const organisation = queryOptions({
+  queryKey: ['organisation'],
+  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/organisation', { signal })),
+  staleTime: Infinity,
+});
+
+export const seriesList = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ['series', 'list', query],
+    queryFn: async ({ pageParam, signal }) => {
+      const search = { limit: 50, ...(query && { query }), ...(pageParam && { cursor: pageParam }) };
+      return bodyOf(await client.GET('/api/v1/series', { params: { query: search }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+
+export const oneSeries = (seriesId: number) =>
+  queryOptions({
+    queryKey: ['series', seriesId],
+    queryFn: async ({ signal }) =>
+      bodyOf(await client.GET('/api/v1/series/{series_id}', { params: { path: { series_id: seriesId } }, signal })),
+    refetchInterval: REFRESH_MS,
+  });
+
+interface Asked {
+  seriesId: number;
+  /** Null asks for all history. */
+  window: Window | null;
+  maxPoints: number;
+  days: boolean;
+  /** Newest value known to the page: a later one makes the answer old. */
+  freshness: number;
+}
+
+export const observations = ({ seriesId, window, maxPoints, days, freshness }: Asked) =>
+  queryOptions({
+    queryKey: ['observations', seriesId, window && iso(window.start), window && iso(window.end), maxPoints, days, freshness],
+    queryFn: async ({ signal }) => {
+      const range = window && { start: iso(window.start), end: iso(window.end) };
+      const shape = days ? { resolution: 'P1D' } : { max_points: maxPoints };
+      const params = { path: { series_id: seriesId }, query: { ...range, ...shape } };
+      return bodyOf(await client.GET('/api/v1/series/{series_id}/observations', { params, signal }));
+    },
+    placeholderData: (previous, query) => (query?.queryKey[1] === seriesId ? previous : undefined),
+    staleTime: Infinity,
+  });
+
+export const forecast = (seriesId: number) =>
+  queryOptions({
+    queryKey: ['forecast', seriesId],
+    queryFn: async ({ signal }) => {
+      const answer = await client.GET('/api/v1/series/{series_id}/forecast', {
+        params: { path: { series_id: seriesId } },
+        signal,
+      });
+      // A series without an issued forecast is an ordinary thing, not a failure.
+      return answer.response.status === 404 ? null : bodyOf(answer);
+    },
+    refetchInterval: REFRESH_MS,
+  });

@@ -1,0 +1,158 @@
+/** Range presets, a range of one's own, chart or table, and a link with fixed times. */
+
+import { ActionIcon, Button, CopyButton, Popover, SegmentedControl, TextInput } from '@mantine/core';
+import { IconCalendar, IconCheck, IconLink } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import { useLanguage } from '../i18n/language';
+import { dayOf, dayStart } from '../time/zone';
+import { iso, PRESETS, presetOf, type Search, type Window } from './range';
+
+interface Props {
+  search: Search;
+  window: Window | null;
+  zone: string;
+  onSearch: (next: Search) => void;
+}
+
+export function Controls({ search, window, zone, onSearch }: Props) {
+  const { words } = useLanguage();
+  const view = search.view === 'table' ? { view: 'table' as const } : {};
+  const preset = presetOf(search);
+  return (
+    <div className="fs-controls">
+      <SegmentedControl
+        className="fs-presets"
+        aria-label={words.range}
+        size="xs"
+        value={preset}
+        data={PRESETS.map((value) => ({ value, label: words.presets[value] }))}
+        onChange={(chosen) => {
+          const range = PRESETS.find((known) => known === chosen);
+          onSearch({ ...view, ...(range && { range }) });
+        }}
+      />
+      <OwnRange
+        active={preset === 'custom'}
+        window={window}
+        zone={zone}
+        onWindow={({ start, end }) => {
+          onSearch({ ...view, from: iso(start), to: iso(end) });
+        }}
+      />
+      <SegmentedControl
+        aria-label={words.display}
+        size="xs"
+        value={search.view ?? 'chart'}
+        data={[
+          { value: 'chart', label: words.chart },
+          { value: 'table', label: words.table },
+        ]}
+        onChange={(chosen) => {
+          const { view: _, ...rest } = search;
+          onSearch(chosen === 'table' ? { ...rest, view: 'table' } : rest);
+        }}
+      />
+      <CopyLink window={window} />
+    </div>
+  );
+}
+
+function CopyLink({ window }: { window: Window | null }) {
+  const { words } = useLanguage();
+  const fixed = window ? `?from=${iso(window.start)}&to=${iso(window.end)}` : '';
+  return (
+    <CopyButton value={`${location.origin}${location.pathname}${fixed}`}>
+      {({ copied, copy }) => (
+        <ActionIcon variant="default" size={30} title={words.copyLink} aria-label={copied ? words.copied : words.copyLink} onClick={copy}>
+          {copied ? <IconCheck size={15} /> : <IconLink size={15} stroke={1.8} />}
+        </ActionIcon>
+      )}
+    </CopyButton>
+  );
+}
+
+interface OwnProps {
+  active: boolean;
+  window: Window | null;
+  zone: string;
+  onWindow: (window: Window) => void;
+}
+
+function OwnRange({ active, window, zone, onWindow }: OwnProps) {
+  const { words } = useLanguage();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" shadow="md" withRoles>
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="xs"
+          data-active={active || undefined}
+          className="fs-own"
+          leftSection={<IconCalendar size={14} stroke={1.8} aria-hidden />}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          {words.custom}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={words.custom}>
+        {window && (
+          <OwnForm
+            window={window}
+            zone={zone}
+            onWindow={(chosen) => {
+              setOpen(false);
+              onWindow(chosen);
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function OwnForm({ window, zone, onWindow }: Omit<OwnProps, 'active' | 'window'> & { window: Window }) {
+  const { words } = useLanguage();
+  const [from, setFrom] = useState(dayOf(window.start, zone));
+  const [to, setTo] = useState(dayOf(window.end, zone));
+  const start = dayStart(from, zone);
+  const end = dayStart(to, zone);
+  const good = start !== null && end !== null && end > start;
+  return (
+    <form
+      className="fs-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (good) onWindow({ start, end });
+      }}
+    >
+      <TextInput
+        type="date"
+        label={words.from}
+        value={from}
+        onChange={(event) => {
+          setFrom(event.currentTarget.value);
+        }}
+      />
+      <TextInput
+        type="date"
+        label={words.to}
+        value={to}
+        error={good ? null : words.badRange}
+        onChange={(event) => {
+          setTo(event.currentTarget.value);
+        }}
+      />
+      <p className="fs-note">
+        {words.timesIn}{' '}
+        <bdi>{zone}</bdi>
+      </p>
+      <Button type="submit" size="xs" disabled={!good}>
+        {words.apply}
+      </Button>
+    </form>
+  );
+}

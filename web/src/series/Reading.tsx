@@ -1,0 +1,61 @@
+/** The values at the pointer: time of the site, observed, or median with its ranges. */
+
+import { useLanguage } from '../i18n/language';
+import { nearest } from './fan';
+import type { Drawing } from './option';
+
+interface Props {
+  at: number;
+  x: number;
+  width: number;
+  drawing: Omit<Drawing, 'width'>;
+  unit: string;
+}
+
+interface Line {
+  name: string;
+  mark: string;
+  text: string;
+}
+
+export function Reading({ at, x, width, drawing, unit }: Props) {
+  const { words, formats } = useLanguage();
+  const { history, fan, zone, rtl } = drawing;
+  const near = nearest(history.at, at);
+  const ahead = fan ? nearest(fan.at, at) : -1;
+  const inFan = fan !== null && ahead >= 0 && at >= (fan.at[0] ?? Infinity);
+  const range = (low: number | undefined, high: number | undefined) =>
+    `${formats.number(low ?? Number.NaN)} – ${formats.number(high ?? Number.NaN)}`;
+  const lines: Line[] = [];
+  let moment = inFan ? fan.at[ahead] : history.at[near];
+  const value = history.value[near];
+  const close = Math.abs((history.at[near] ?? 0) - at) < (drawing.window.end - drawing.window.start) / 50;
+  if (value !== undefined && !Number.isNaN(value) && close) {
+    lines.push({ name: history.low ? words.dailyMean : words.observed, mark: 'line', text: formats.number(value) });
+    if (history.low) lines.push({ name: words.dailyRange, mark: 'days', text: range(history.low[near], history.high?.[near]) });
+    if (!inFan) moment = history.at[near];
+  }
+  if (inFan) {
+    lines.push(
+      { name: words.median, mark: 'dash', text: formats.number(fan.q50[ahead] ?? Number.NaN) },
+      { name: words.band(formats.percent(0.4)), mark: 'narrow', text: range(fan.q30[ahead], fan.q70[ahead]) },
+      { name: words.band(formats.percent(0.8)), mark: 'wide', text: range(fan.q10[ahead], fan.q90[ahead]) },
+    );
+  }
+  if (lines.length === 0 || moment === undefined) return null;
+  const style = x > width / 2 ? { right: width - x + 14 } : { left: x + 14 };
+  return (
+    <div className="fs-reading" style={style} dir={rtl ? 'rtl' : 'ltr'}>
+      <strong>{history.low && !inFan ? formats.day(moment, zone) : formats.moment(moment, zone)}</strong>
+      {lines.map((line) => (
+        <div key={line.name} className="fs-reading-line">
+          <span className={`fs-mark fs-mark-${line.mark}`} />
+          <span>{line.name}</span>
+          <bdi>
+            {line.text} <small>{unit}</small>
+          </bdi>
+        </div>
+      ))}
+    </div>
+  );
+}

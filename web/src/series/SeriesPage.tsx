@@ -1,0 +1,72 @@
+/** The page of one series: what it is, its last value, its history with the forecast fan. */
+
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+import { ApiError } from '../api/client';
+import { NotFound } from '../app/NotFound';
+import { ChartSkeleton, Empty, Failed } from '../app/States';
+import { useLanguage } from '../i18n/language';
+import { HistoryCard } from './HistoryCard';
+import { SeriesHeader } from './SeriesHeader';
+import { Tiles } from './Tiles';
+import { iso, type Search, type Window } from './range';
+import { useSeriesData } from './useSeriesData';
+
+export function SeriesPage({ seriesId, search }: { seriesId: number; search: Search }) {
+  const { words } = useLanguage();
+  const data = useSeriesData(seriesId, search);
+  const navigate = useNavigate({ from: '/series/$seriesId' });
+  const change = useCallback(
+    (next: Partial<Search>) => {
+      void navigate({ search: (old) => ({ ...old, ...next }), replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+  const setWindow = useCallback(
+    (window: Window) => {
+      void navigate({
+        search: ({ range: _, ...old }) => ({ ...old, from: iso(window.start), to: iso(window.end) }),
+        replace: true,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  const setSearch = useCallback(
+    (next: Search) => {
+      void navigate({ search: next, replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+
+  const { series } = data;
+  if (series.error instanceof ApiError && series.error.status === 404) return <NotFound />;
+  if (series.error) return <Failed error={series.error} onRetry={() => void series.refetch()} />;
+  if (!series.data) {
+    return (
+      <section className="fs-card">
+        <ChartSkeleton />
+      </section>
+    );
+  }
+  if (!series.data.latest) {
+    return (
+      <>
+        <SeriesHeader series={series.data} stepMs={data.stepMs} />
+        <section className="fs-card">
+          <Empty sentence={words.empty} />
+        </section>
+      </>
+    );
+  }
+  return (
+    <>
+      <SeriesHeader series={series.data} stepMs={data.stepMs} />
+      <Tiles series={series.data} data={data} />
+      <HistoryCard series={series.data} data={data} search={search} onChange={change} onWindow={setWindow} onSearch={setSearch} />
+    </>
+  );
+}
+
+export type SeriesData = ReturnType<typeof useSeriesData>;

@@ -1,0 +1,145 @@
+/** The chart's option: history, fan, rules and axes. Pure; the component only mounts it. */
+
+import type { EChartsCoreOption } from 'echarts/core';
+
+import type { Palette } from '../app/theme';
+import type { Formats } from '../i18n/formats';
+import type { Strings } from '../i18n/en';
+import { ticksBetween } from '../time/ticks';
+import { extremes, niceBounds, pairs, type Fan, type History } from './fan';
+import { padded, SHORTEST, type Window } from './range';
+
+export interface Drawing {
+  history: History;
+  fan: Fan | null;
+  issuedAt: number | null;
+  now: number;
+  window: Window;
+  zone: string;
+  colours: Palette;
+  formats: Formats;
+  words: Strings;
+  rtl: boolean;
+  width: number;
+}
+
+type Part = Record<string, unknown>;
+
+export function chartOption(drawing: Drawing): EChartsCoreOption {
+  const { window, colours, rtl } = drawing;
+  const reach = padded(window);
+  return {
+    animation: false,
+    aria: { enabled: false },
+    textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, sans-serif', color: colours.text },
+    grid: { left: rtl ? 8 : 56, right: rtl ? 60 : 12, top: 26, bottom: 30, containLabel: false },
+    xAxis: { ...timeAxis(drawing, window), min: reach.start, max: reach.end },
+    yAxis: valueAxis(drawing),
+    dataZoom: [
+      {
+        type: 'inside',
+        startValue: window.start,
+        endValue: window.end,
+        filterMode: 'none',
+        zoomOnMouseWheel: 'ctrl',
+        moveOnMouseWheel: false,
+        minValueSpan: SHORTEST,
+        throttle: 30,
+      },
+    ],
+    axisPointer: { show: true, type: 'line', snap: false, label: { show: false }, lineStyle: { color: colours.faint, type: 'solid' } },
+    series: [...historyLines(drawing), ...fanLines(drawing), rules(drawing)],
+  };
+}
+
+/** The axis for what is in view now; asked again while the reader drags. */
+export function timeAxis({ zone, formats, colours, width }: Drawing, view: Window): Part {
+  const ticks = ticksBetween(view.start, view.end, zone, formats.calendar, Math.max(3, Math.floor(width / 95)));
+  return {
+    type: 'time',
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: true, customValues: ticks.at, lineStyle: { color: colours.line } },
+    splitLine: { show: false },
+    axisPointer: { show: true },
+    axisLabel: {
+      customValues: ticks.at,
+      color: colours.faint,
+      fontSize: 11.5,
+      hideOverlap: true,
+      showMinLabel: true,
+      showMaxLabel: true,
+      formatter: (at: number) => formats.tick(at, zone, ticks.grain),
+    },
+  };
+}
+
+function valueAxis({ history, fan, window, colours, formats, rtl }: Drawing): Part {
+  const seen = [
+    extremes(history.at, history.low ?? history.value, history.high ?? history.value, window),
+    fan && extremes(fan.at, fan.q10, fan.q90, window),
+  ].filter((pair) => pair !== null);
+  const bounds = niceBounds(
+    Math.min(...seen.map(([low]) => low.value), ...(seen.length ? [] : [0])),
+    Math.max(...seen.map(([, high]) => high.value), ...(seen.length ? [] : [1])),
+  );
+  return {
+    type: 'value',
+    position: rtl ? 'right' : 'left',
+    ...bounds,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisPointer: { show: false },
+    splitLine: { lineStyle: { color: colours.line } },
+    axisLabel: { color: colours.faint, fontSize: 11.5, formatter: (value: number) => formats.number(value) },
+  };
+}
+
+const QUIET = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } } as const;
+
+function band(stack: string, at: Float64Array, low: Float64Array, high: Float64Array, colour: string, opacity: number): Part[] {
+  const base = { ...QUIET, stack, stackStrategy: 'all', lineStyle: { width: 0, opacity: 0 } };
+  return [
+    { ...base, id: `${stack}-low`, data: pairs(at, low) },
+    { ...base, id: `${stack}-high`, data: pairs(at, high, low), areaStyle: { color: colour, opacity } },
+  ];
+}
+
+function historyLines({ history, colours }: Drawing): Part[] {
+  const { at, value, low, high } = history;
+  const days = low && high ? band('days', at, low, high, colours.observed, colours.wide) : [];
+  const line = { ...QUIET, id: 'observed', z: 3, lineStyle: { color: colours.observed, width: 1.6 } };
+  return [...days, { ...line, data: pairs(at, value) }];
+}
+
+function fanLines({ fan, colours }: Drawing): Part[] {
+  if (!fan) return [];
+  const median = { ...QUIET, id: 'median', z: 4, lineStyle: { color: colours.forecast, width: 1.6, type: [5, 3] } };
+  return [
+    ...band('band80', fan.at, fan.q10, fan.q90, colours.forecast, colours.wide),
+    ...band('band40', fan.at, fan.q30, fan.q70, colours.forecast, colours.narrow),
+    { ...median, data: pairs(fan.at, fan.q50) },
+  ];
+}
+
+function rules({ issuedAt, now, window, colours, words }: Drawing): Part {
+  const width = window.end - window.start;
+  const inside = (at: number) => at >= window.start && at <= window.end;
+  const marks: { at: number; name: string }[] = [];
+  if (inside(now)) marks.push({ at: now, name: words.now });
+  if (issuedAt !== null && inside(issuedAt) && !marks.some((m) => Math.abs(m.at - issuedAt) < width * 0.05)) {
+    marks.push({ at: issuedAt, name: words.issued });
+  }
+  return {
+    ...QUIET,
+    id: 'rules',
+    data: [],
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      lineStyle: { color: colours.faint, type: 'solid', width: 1 },
+      label: { color: colours.text, fontSize: 11.5, position: 'end', distance: 6 },
+      data: marks.map(({ at, name }) => ({ xAxis: at, label: { formatter: name } })),
+    },
+  };
+}
