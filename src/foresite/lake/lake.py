@@ -1,0 +1,209 @@
+"""The lake's one entrance: every number of an organisation is written and read here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Engine
+
+from foresite.core.findings import Finding
+from foresite.core.frames import FORECAST, RECORD
+from foresite.core.timeaxis import Resolution, Window
+from foresite.lake.lease import hold
+from foresite.lake.reader import Reader
+from foresite.lake.resample import buckets, thinned
+from foresite.lake.store import DeltaStore
+from foresite.lake.tail import Receipt, Tail
+from foresite.lake.upkeep import Upkeep
+from foresite.lake.writer import BulkLoad
+from foresite.platform.config import Settings
+from foresite.platform.tenancy import Scope
+
+
+class Lake:
+    """Observations, issued forecasts and records of every organisation; each method takes the scope first."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        """Open the lake that the settings name on this database."""
+        self._engine = engine
+        self._store = DeltaStore(settings)
+        self._tail = Tail(engine)
+        self._reader = Reader(self._store, self._tail)
+        self._upkeep = Upkeep(engine, self._store, self._tail, self._reader)
+
+    def append(
+        self,
+        scope: Scope,
+        facts: pl.DataFrame,
+        *,
+        run_id: str | None = None,
+        idempotency_key: str | None = None,
+        body_hash: str = "",
+    ) -> Receipt:
+        """Write a few facts; they are durable and readable when this returns.
+
+        Raises:
+            ConflictError: the idempotency key was used with another body.
+        """
+        return self._tail.append(scope, facts, run_id=run_id, key=idempotency_key, body_hash=body_hash)
+
+    @contextmanager
+    def loading(self, scope: Scope, *, run_id: str | None, spans: Mapping[int, str]) -> Iterator[BulkLoad]:
+        """Hold the organisation's lease and write large chunks; ``spans`` tells how each series is filed."""
+        with hold(self._engine, scope, "load") as lease:
+            load = BulkLoad(
+                scope, store=self._store, tail=self._tail, reader=self._reader, lease=lease, run_id=run_id
+            )
+            load.spans = spans
+            yield load
+
+    def read(
+        self,
+        scope: Scope,
+        series_ids: list[int],
+        window: Window,
+        *,
+        as_of: datetime | None = None,
+        at_version: int | None = None,
+    ) -> pl.DataFrame:
+        """Return FACT rows, one per series and event, sorted; see ``Reader.read``."""
+        found = self._reader.read(scope, series_ids, window, as_of=as_of, at_version=at_version)
+        return found.sort("series_id", "event_at").collect()
+
+    def versions(
+        self,
+        scope: Scope,
+        series_ids: list[int],
+        window: Window,
+        *,
+        as_of: datetime | None = None,
+        at_version: int | None = None,
+    ) -> pl.DataFrame:
+        """Return every version of every fact, with its batch_id, sorted by event and known_at."""
+        found = self._reader.versions(scope, series_ids, window, as_of=as_of, at_version=at_version)
+        return found.sort("series_id", "event_at", "known_at", "batch_id").collect()
+
+    def latest(self, scope: Scope, series_ids: list[int]) -> pl.DataFrame:
+        """Return the newest event of each series as FACT rows; series without data are absent."""
+        return self._tail.latest(scope, series_ids)
+
+    def resample(
+        self,
+        scope: Scope,
+        series_ids: list[int],
+        window: Window,
+        *,
+        resolution: Resolution,
+        zone: str,
+        as_of: datetime | None = None,
+    ) -> pl.DataFrame:
+        """Return mean, min, max, sum and count per series and calendar bucket of ``zone``."""
+        facts = self._reader.read(scope, series_ids, window, as_of=as_of)
+        return buckets(facts, resolution=resolution, zone=zone).collect()
+
+    def points(
+        self, scope: Scope, series_id: int, window: Window, *, max_points: int, as_of: datetime | None = None
+    ) -> pl.DataFrame:
+        """Return event_at, value and known_at of at most ``max_points`` facts that keep the extremes."""
+        facts = self.read(scope, [series_id], window, as_of=as_of)
+        return thinned(facts.select("event_at", "value", "known_at"), max_points)
+
+    def version(self, scope: Scope) -> int:
+        """Return the largest batch such that it and all before it are readable, for ever."""
+        return self._tail.cut_off(scope)
+
+    def write_forecasts(self, scope: Scope, frame: pl.DataFrame) -> None:
+        """Keep the rows of one issued forecast; writing the same issue again changes nothing."""
+        rows = frame.with_columns(part=pl.col("issued_at").dt.year().cast(pl.String))
+        with hold(self._engine, scope, "forecast"):
+            issue = frame["issue_id"][0]
+            if not self.read_forecasts(scope, issue_id=issue).is_empty():
+                return
+            self._store.append(
+                scope,
+                "forecast",
+                rows.select(FORECAST.names()).cast(FORECAST).sort("series_id", "event_at"),
+                transaction=(f"issue:{issue}", 1),
+                partition_by=["part"],
+            )
+
+    def read_forecasts(
+        self,
+        scope: Scope,
+        *,
+        series_id: int | None = None,
+        issue_id: str | None = None,
+        window: Window | None = None,
+    ) -> pl.DataFrame:
+        """Return FORECAST rows by series, issue or window of event_at, sorted."""
+        rows = self._store.scan(
+            self._store.snapshot(scope, "forecast").files, {**FORECAST, "tier": pl.String}
+        )
+        if series_id is not None:
+            rows = rows.filter(pl.col("series_id") == series_id)
+        if issue_id is not None:
+            rows = rows.filter(pl.col("issue_id") == issue_id)
+        if window is not None:
+            rows = rows.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
+        return rows.select(FORECAST.names()).sort("issued_at", "series_id", "event_at").collect()
+
+    def write_records(self, scope: Scope, frame: pl.DataFrame) -> dict[str, int]:
+        """Keep records; equal ones are skipped, changed ones supersede. Returns the three counts."""
+        rows = frame.unique(["dataset", "record_id"], keep="last", maintain_order=True)
+        content = ["event_at", "latitude_deg", "longitude_deg", "fields"]
+        with hold(self._engine, scope, "records"):
+            now_there = [self.read_records(scope, name) for name in rows["dataset"].unique()]
+            there = pl.concat([RECORD.to_frame(), *now_there]).select("dataset", "record_id", *content)
+            key = ["dataset", "record_id"]
+            changed = rows.join(there, on=[*key, *content], how="anti", nulls_equal=True)
+            superseding = changed.join(there, on=key, how="semi").height
+            if changed.height:
+                batch_id = self._tail.open_batch(scope, run_id=None, rows=changed.height)
+                part = pl.col("known_at").dt.year().cast(pl.String)
+                filed = changed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64), part=part)
+                self._store.append(
+                    scope,
+                    "record",
+                    filed.select(RECORD.names()).cast(RECORD),
+                    transaction=("load", batch_id),
+                    partition_by=["part"],
+                )
+                self._tail.close_batches(scope, up_to=batch_id)
+        return {
+            "fresh": changed.height - superseding,
+            "superseding": superseding,
+            "duplicate": frame.height - changed.height,
+        }
+
+    def read_records(
+        self, scope: Scope, dataset: str, window: Window | None = None, *, as_of: datetime | None = None
+    ) -> pl.DataFrame:
+        """Return RECORD rows of a dataset, the newest version of each record, sorted by event_at."""
+        rows = self._store.scan(self._store.snapshot(scope, "record").files, {**RECORD, "tier": pl.String})
+        rows = rows.filter(pl.col("dataset") == dataset)
+        if as_of is not None:
+            rows = rows.filter(pl.col("known_at") <= as_of)
+        newest = rows.sort("known_at", "batch_id").unique("record_id", keep="last", maintain_order=True)
+        if window is not None:
+            newest = newest.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
+        return newest.select(RECORD.names()).sort("event_at", "record_id").collect()
+
+    def flush(self, scope: Scope) -> int:
+        """Move the tail into the history; return the rows moved."""
+        return self._upkeep.flush(scope)
+
+    def compact(
+        self, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _note: None
+    ) -> int:
+        """Merge revisions and small files; return the parts rewritten."""
+        return self._upkeep.compact(scope, progress)
+
+    def verify(self, scope: Scope) -> list[Finding]:
+        """Read everything again and name any damage; an empty list means none."""
+        return self._upkeep.verify(scope)
+
+    def stats(self, scope: Scope) -> dict[str, Any]:
+        """Return counts of files, rows and waiting rows."""
+        return self._upkeep.stats(scope)

@@ -1,0 +1,231 @@
+"""Delta tables on a folder or a bucket: the only file that names the lake engine."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import obstore
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from foresite.core.errors import UnavailableError
+from foresite.core.ids import new_id
+from foresite.platform.blobs import open_store
+from foresite.platform.config import Settings
+from foresite.platform.tenancy import Scope
+
+ROW_GROUP_ROWS = 30_000
+"""Small enough that one series-week decodes few rows, large enough to compress (measured, see decisions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One version of a table: its files with the ranges they cover, and its application transactions."""
+
+    version: int
+    files: pl.DataFrame
+    """One row per file: path, part, tier, rows, and the range of series_id and event_at it covers."""
+    _table: Any = field(repr=False, default=None)
+
+    def transaction(self, application: str) -> int:
+        """Return the last version that ``application`` committed, or -1."""
+        if self._table is None:
+            return -1
+        found = self._table.transaction_version(application)
+        return -1 if found is None else int(found)
+
+
+_EMPTY = pl.DataFrame(
+    schema={"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64}
+    | dict.fromkeys(("series_low", "series_high", "event_low", "event_high"), pl.Int64)
+)
+
+
+class DeltaStore:
+    """The Delta tables of all organisations, one folder each."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Remember where the lake is; nothing is opened yet."""
+        self._root = settings.lake_address
+        self._settings = settings
+        self._remote = self._root.startswith("s3://")
+        self.storage_options = _options(settings) if self._remote else {}
+        self._probed = not self._remote
+        self._lock = threading.Lock()
+        self._open: dict[str, DeltaTable] = {}
+        self._files: dict[str, Snapshot] = {}
+
+    def address(self, scope: Scope, table: str) -> str:
+        """Return where a table of this organisation is."""
+        return f"{self._root}/{scope.organisation_id}/{table}"
+
+    def snapshot(self, scope: Scope, table: str) -> Snapshot:
+        """Return the newest version of a table; one that was never written is empty."""
+        address = self.address(scope, table)
+        with self._lock:
+            opened = self._open.get(address)
+            try:
+                if opened is None:
+                    opened = self._open[address] = DeltaTable(address, storage_options=self.storage_options)
+                else:
+                    opened.update_incremental()
+            except TableNotFoundError:
+                self._open.pop(address, None)
+                return Snapshot(-1, _EMPTY)
+            kept = self._files.get(address)
+            if kept is None or kept.version != opened.version():
+                pinned = DeltaTable(address, version=opened.version(), storage_options=self.storage_options)
+                kept = Snapshot(pinned.version(), _files_of(pinned, address), pinned)
+                self._files[address] = kept
+            return kept
+
+    def append(
+        self,
+        scope: Scope,
+        table: str,
+        frame: pl.DataFrame,
+        *,
+        transaction: tuple[str, int],
+        partition_by: list[str],
+    ) -> None:
+        """Append rows in one commit that carries ``transaction``; durable when this returns."""
+        self._probe()
+        address = self.address(scope, table)
+        write_deltalake(
+            address,
+            frame,
+            mode="append",
+            partition_by=partition_by,
+            storage_options=self.storage_options,
+            writer_properties=_writer(),
+            commit_properties=CommitProperties(app_transactions=[Transaction(*transaction)]),
+        )
+        self._make_durable(address)
+
+    def replace_part(self, scope: Scope, table: str, frame: pl.DataFrame, *, part: str) -> None:
+        """Replace all rows of one part in one atomic commit; durable when this returns."""
+        self._probe()
+        address = self.address(scope, table)
+        write_deltalake(
+            address,
+            frame,
+            mode="overwrite",
+            predicate=f"part = '{part}'",
+            storage_options=self.storage_options,
+            writer_properties=_writer(),
+        )
+        self._make_durable(address)
+
+    def scan(self, files: pl.DataFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+        """Read these files of a snapshot, lazily, with their part and tier."""
+        frames = []
+        for (part, tier), group in files.group_by("part", "tier"):
+            scanned = pl.scan_parquet(
+                group["path"].to_list(),
+                storage_options=self._polars_options(),
+                missing_columns="insert",
+                schema={name: kind for name, kind in schema.items() if name not in {"part", "tier"}},
+            )
+            frames.append(scanned.with_columns(part=pl.lit(part), tier=pl.lit(tier)))
+        if not frames:
+            return pl.DataFrame(schema=pl.Schema(schema)).lazy()
+        return pl.concat([frame.select(list(schema)) for frame in frames])
+
+    def _polars_options(self) -> dict[str, str] | None:
+        return self.storage_options or None
+
+    def _make_durable(self, address: str) -> None:
+        """Put the newest commit on the disk: the engine itself leaves that to the page cache."""
+        if self._remote:
+            return
+        log = max(Path(address, "_delta_log").glob("*.json"))
+        places = {log, log.parent, Path(address)}
+        for path in _added_files(log):
+            file = Path(address, path)
+            places |= {file, file.parent, file.parent.parent}
+        for place in places:
+            with contextlib.suppress(FileNotFoundError):  # a later commit may have replaced it already
+                _sync(place)
+
+    def _probe(self) -> None:
+        """Refuse an endpoint that overwrites where it was told not to: commits would vanish there."""
+        if self._probed:
+            return
+        store = open_store(self._root, self._settings)
+        key = f".probe/{new_id()}"
+        obstore.put(store, key, b"1", mode="create")
+        try:
+            obstore.put(store, key, b"2", mode="create")
+        except obstore.exceptions.AlreadyExistsError:
+            self._probed = True
+            return
+        finally:
+            obstore.delete(store, key)
+        raise UnavailableError(
+            "the S3 endpoint ignores conditional writes: two writers would lose each other's commits",
+            code="s3-unconditional",
+            remedy="Use an endpoint that honours If-None-Match, or a local folder for the lake.",
+        )
+
+
+def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
+    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+    if actions.is_empty():
+        return _EMPTY
+    named = {
+        "series_low": "min.series_id",
+        "series_high": "max.series_id",
+        "event_low": "min.event_at",
+        "event_high": "max.event_at",
+    }
+    ranges = []
+    for name, source in named.items():
+        column = pl.col(source) if source in actions.columns else pl.lit(None)
+        if source in actions.columns and actions[source].dtype != pl.Int64:
+            column = column.cast(pl.Datetime("us")).dt.epoch("us")
+        ranges.append(column.cast(pl.Int64).alias(name))
+    tier = pl.col("partition.tier") if "partition.tier" in actions.columns else pl.lit("current")
+    return actions.select(
+        (pl.lit(f"{address}/") + pl.col("path").str.replace_all("%20", " ")).alias("path"),
+        pl.col("partition.part").alias("part"),
+        tier.alias("tier"),
+        pl.col("num_records").cast(pl.Int64).alias("rows"),
+        *ranges,
+    )
+
+
+def _added_files(log: Path) -> list[str]:
+    lines = log.read_bytes().splitlines()
+    parsed = pl.DataFrame({"line": [line.decode() for line in lines]})
+    paths = parsed.select(pl.col("line").str.json_path_match("$.add.path")).to_series().drop_nulls()
+    return paths.to_list()
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _writer() -> WriterProperties:
+    return WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP_ROWS)
+
+
+def _options(settings: Settings) -> dict[str, str]:
+    secret = settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None
+    options = {
+        "aws_region": settings.s3_region,
+        "aws_access_key_id": settings.s3_access_key,
+        "aws_secret_access_key": secret,
+        "aws_endpoint_url": settings.s3_endpoint,
+        "aws_conditional_put": "etag",
+        "aws_allow_http": "true" if (settings.s3_endpoint or "").startswith("http://") else None,
+    }
+    return {name: value for name, value in options.items() if value}

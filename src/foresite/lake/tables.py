@@ -1,0 +1,73 @@
+"""Tables of the lake's SQL side: batches, the tail, latest values and the lease of the one committer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foresite.core.timeaxis import now
+from foresite.platform.database import BigId, Table
+
+_ORGANISATION = "organisation.organisation_id"
+
+
+class BatchRow(Table):
+    """One write: every observation names it, and it names the run. Its number is the lake's version."""
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "idempotency_key"),
+        {"sqlite_autoincrement": True},
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION))
+    batch_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    run_id: Mapped[str | None] = mapped_column(String(36))
+    written_at: Mapped[datetime] = mapped_column(default=now)
+    rows: Mapped[int] = mapped_column(BigInteger)
+    committed: Mapped[bool] = mapped_column(default=True)
+    """False while a bulk write is under way; the lake version stops before it."""
+    idempotency_key: Mapped[str | None] = mapped_column(String(200))
+    body_hash: Mapped[str] = mapped_column(String(64), default="")
+    receipt: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class TailRow(Table):
+    """An acknowledged observation that is not in the history yet. Times in microseconds since 1970."""
+
+    __tablename__ = "tail"
+    __table_args__ = (Index("ix_tail_batch", "organisation_id", "batch_id"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION), primary_key=True)
+    series_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    event_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    known_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    value: Mapped[float]
+    quality: Mapped[int] = mapped_column(SmallInteger)
+
+
+class LatestRow(Table):
+    """The newest event of each series, in its newest version; kept on every write."""
+
+    __tablename__ = "latest"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION), primary_key=True)
+    series_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    event_at: Mapped[int] = mapped_column(BigInteger)
+    known_at: Mapped[int] = mapped_column(BigInteger)
+    value: Mapped[float]
+    quality: Mapped[int] = mapped_column(SmallInteger)
+
+
+class LeaseRow(Table):
+    """Who may commit to an organisation's history now: a bulk load, a flush or a compaction."""
+
+    __tablename__ = "lake_lease"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(36))
+    purpose: Mapped[str] = mapped_column(String(32))
+    fence: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[datetime]
