@@ -154,3 +154,27 @@ def test_damage_is_named(lake: Lake, tenant: Scope, load_id: int, settings: Sett
     file = next((settings.home / "lake").rglob("*.parquet"))
     file.write_bytes(file.read_bytes()[:-50])
     assert [finding.rule for finding in lake.verify(tenant)] == ["file-unreadable"]
+
+
+def test_each_issue_of_a_weather_forecast_is_kept_and_seen_only_from_its_issue_on(
+    lake: Lake, tenant: Scope, load_id: int
+) -> None:
+    issues = [facts(load_id, [10.0 + issue], lag_hours=issue - 24) for issue in (0, 6, 12)]
+    assert bulk(lake, tenant, pl.concat(issues)) == {"fresh": 1, "superseding": 2, "duplicate": 0}
+    assert bulk(lake, tenant, pl.concat(issues)) == {"fresh": 0, "superseding": 0, "duplicate": 3}
+    for hours, value in ((0, 10.0), (6, 16.0), (12, 22.0)):
+        seen = lake.read(tenant, [load_id], ALL, as_of=START + timedelta(hours=hours - 24))
+        assert seen["value"].to_list() == [value], "only issues known by then"
+    lake.compact(tenant)
+    assert lake.read(tenant, [load_id], ALL, as_of=START - timedelta(hours=18))["value"].to_list() == [16.0]
+
+
+def test_first_file_coming_again_does_not_undo_a_correction(
+    lake: Lake, tenant: Scope, load_id: int
+) -> None:
+    first, corrected = facts(load_id, [1.0, 2.0]), facts(load_id, [1.0, 20.0])
+    bulk(lake, tenant, first)
+    bulk(lake, tenant, corrected)
+    assert bulk(lake, tenant, corrected)["duplicate"] == 2
+    assert bulk(lake, tenant, first)["duplicate"] == 2
+    assert lake.read(tenant, [load_id], ALL)["value"].to_list() == [1.0, 20.0]

@@ -44,7 +44,8 @@ class TailRow(Table):
     event_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     known_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    value: Mapped[float]
+    value: Mapped[float | None]
+    """Null withdraws what stood there: an undone repair where nothing was before."""
     quality: Mapped[int] = mapped_column(SmallInteger)
 
 
@@ -57,7 +58,7 @@ class LatestRow(Table):
     series_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     event_at: Mapped[int] = mapped_column(BigInteger)
     known_at: Mapped[int] = mapped_column(BigInteger)
-    value: Mapped[float]
+    value: Mapped[float | None]
     quality: Mapped[int] = mapped_column(SmallInteger)
 
 

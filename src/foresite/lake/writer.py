@@ -49,52 +49,30 @@ class BulkLoad:
         """Write one chunk; when this returns it is durable and readable.
 
         Args:
-            facts: FACT rows in any order; of equal (series_id, event_at) the last one counts.
-            corrected_known_at: known_at of rows that differ from what is already there, at the earliest.
+            facts: FACT rows in any order; several versions of a fact differ in ``known_at``, and of
+                rows that agree in all three the last one counts.
+            corrected_known_at: known_at, at the earliest, of rows that contradict a version that is
+                there with the same ``known_at``.
         """
-        last = facts.select(FACT.names()).unique(_KEY, keep="last", maintain_order=True)
-        sorted_facts = last.sort(_KEY)
-        judged = self._judge(sorted_facts, as_utc(corrected_known_at))
+        last = facts.select(FACT.names()).unique([*_KEY, "known_at"], keep="last", maintain_order=True)
+        judged = judge(last, self._there(last), as_utc(corrected_known_at))
         kept = judged.filter(pl.col("fate") != "duplicate")
         batch_id = self._commit(kept) if kept.height else None
         return Written(_count(judged, facts), batch_id)
 
-    def _judge(self, facts: pl.DataFrame, corrected_known_at: datetime) -> pl.DataFrame:
-        """Add ``fate`` by what is there now; corrections get their known_at."""
+    def _there(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Return every version of the facts' series in the stretch of time that the facts touch."""
         if facts.is_empty():
-            return facts.with_columns(fate=pl.lit("fresh"))
-        low, high = facts.select(
-            pl.col("event_at").min().alias("a"), pl.col("event_at").max().alias("b")
-        ).row(0)
-        window = Window(low, high + timedelta(microseconds=1))
+            return facts
+        ends = facts.select(pl.col("event_at").min().alias("low"), pl.col("event_at").max().alias("high"))
+        low, high = ends.row(0)
         ids = facts["series_id"].unique().to_list()
-        there = self._reader.read(self._scope, ids, window).select(
-            *_KEY, pl.col("value").alias("there"), pl.col("known_at").alias("there_known_at")
-        )
-        existing = there.collect()
-        if existing.is_empty():
-            return facts.with_columns(fate=pl.lit("fresh"))
-        joined = facts.join(existing, on=_KEY, how="left", maintain_order="left")
-        fate = (
-            pl.when(pl.col("there_known_at").is_null())
-            .then(pl.lit("fresh"))
-            .when(pl.col("there") == pl.col("value"))
-            .then(pl.lit("duplicate"))
-            .otherwise(pl.lit("superseding"))
-        )
-        corrected = pl.max_horizontal(
-            "known_at",
-            pl.lit(corrected_known_at, dtype=INSTANT),
-            pl.col("there_known_at") + pl.duration(microseconds=1),
-        )
-        marked = joined.with_columns(fate=fate)
-        known_at = pl.when(pl.col("fate") == "superseding").then(corrected).otherwise("known_at")
-        return marked.with_columns(known_at=known_at).drop("there", "there_known_at")
+        window = Window(low, high + timedelta(microseconds=1))
+        return self._reader.versions(self._scope, ids, window).select(FACT.names()).collect()
 
     def _commit(self, kept: pl.DataFrame) -> int:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
-        tier = pl.when(pl.col("fate") == "fresh").then(pl.lit("current")).otherwise(pl.lit("pending"))
-        filed = with_part(kept.with_columns(tier=tier), self.spans)
+        filed = with_part(kept, self.spans)
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
         self._lease.check()
         self._store.append(self._scope, TABLE, rows, transaction=("load", batch_id), partition_by=PARTITION)
@@ -102,6 +80,48 @@ class BulkLoad:
         micros = newest.with_columns(pl.col("event_at", "known_at").dt.epoch("us"))
         self._tail.close_batches(self._scope, up_to=batch_id, newest=micros)
         return batch_id
+
+
+def judge(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime) -> pl.DataFrame:
+    """Tell what each fact is beside the versions that are there: fresh, superseding or duplicate.
+
+    A fact that says what was already known at its ``known_at`` is a duplicate. One that contradicts a
+    version of the very same ``known_at`` is a correction: it is known from ``corrected_known_at`` on.
+
+    Returns:
+        The facts sorted, with ``fate`` and ``tier`` (current for the first version of a new fact).
+    """
+    new = facts.select(FACT.names()).with_columns(new=pl.lit(value=True))
+    if there.is_empty() and not facts.select(pl.struct(_KEY).is_duplicated().any()).item():
+        return new.sort(_KEY).with_columns(fate=pl.lit("fresh"), tier=pl.lit("current")).drop("new")
+    old = there.select(FACT.names()).with_columns(new=pl.lit(value=False))
+    both = pl.concat([old, new.select(old.columns)]).sort([*_KEY, "known_at", "new"], maintain_order=True)
+    before = both.with_columns(
+        before=pl.col("value").shift(1).over(_KEY),
+        before_known_at=pl.col("known_at").shift(1).over(_KEY),
+        first=pl.struct(_KEY).is_first_distinct(),
+        newest=pl.col("value").filter(~pl.col("new")).last().over(_KEY),
+        newest_known_at=pl.col("known_at").filter(~pl.col("new")).last().over(_KEY),
+    )
+    contradicts = pl.col("known_at") == pl.col("before_known_at")
+    said = (pl.col("value") == pl.col("before")) | (contradicts & (pl.col("value") == pl.col("newest")))
+    is_there = pl.col("newest_known_at").is_not_null()
+    fate = (
+        pl.when(said.fill_null(value=False))
+        .then(pl.lit("duplicate"))
+        .when(is_there | ~pl.col("first"))
+        .then(pl.lit("superseding"))
+        .otherwise(pl.lit("fresh"))
+    )
+    later = pl.max_horizontal(
+        pl.lit(corrected_known_at, dtype=INSTANT), pl.col("newest_known_at") + pl.duration(microseconds=1)
+    )
+    corrected = pl.when(contradicts.fill_null(value=False)).then(later).otherwise("known_at")
+    tier = pl.when(pl.col("fate") == "fresh").then(pl.lit("current")).otherwise(pl.lit("pending"))
+    marked = before.filter(pl.col("new")).with_columns(fate=fate)
+    return marked.with_columns(
+        known_at=pl.when(pl.col("fate") == "superseding").then(corrected).otherwise("known_at"), tier=tier
+    ).select(*FACT.names(), "fate", "tier")
 
 
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
