@@ -10,7 +10,7 @@
   var dark = matchMedia('(prefers-color-scheme: dark)').matches;
   var scheme = ask('mantine-color-scheme-value');
   if (scheme !== 'light' && scheme !== 'dark') scheme = dark ? 'dark' : 'light';
-  var wanted = new URLSearchParams(location.search).get('lang') || ask('foresite-language') || navigator.language;
+  var wanted = ask('foresite-language') || navigator.language;
   var persian = wanted.slice(0, 2) === 'fa';
   root.setAttribute('data-mantine-color-scheme', scheme);
   root.lang = persian ? 'fa' : 'en';

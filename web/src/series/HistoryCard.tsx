@@ -23,7 +23,6 @@ interface Props {
   series: Series;
   data: SeriesData;
   search: Search;
-  onChange: (next: Partial<Search>) => void;
   onWindow: (window: Window) => void;
   onSearch: (next: Search) => void;
 }
@@ -55,7 +54,7 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
   );
 }
 
-function Body({ series, data, search, onWindow, onSearch }: Omit<Props, 'onChange'>) {
+function Body({ series, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
   const drawing = useDrawing(series, data);
   const { detail, everything, history, window } = data;

@@ -1,9 +1,9 @@
 /** All history as a thin strip with the range in view as a window to drag, or to move by keys. */
 
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 import { useLanguage } from '../i18n/language';
-import type { History } from './fan';
+import { middles, type History } from './fan';
 import { SHORTEST, type Extent, type Window } from './range';
 
 interface Props {
@@ -16,33 +16,39 @@ interface Props {
 
 type Handle = 'start' | 'move' | 'end';
 
+interface Grip {
+  handle: Handle;
+  x: number;
+  msPerPixel: number;
+  from: Window;
+  now: Window;
+}
+
 const HEIGHT = 40;
 const WIDTH = 1000;
+const POINTS = 150;
 
 export function Overview({ history, extent, window, zone, onWindow }: Props) {
   const { words, formats } = useLanguage();
-  const strip = useRef<HTMLDivElement>(null);
-  const [drag, setDrag] = useState<Window | null>(null);
-  const held = useRef<{ handle: Handle; x: number; from: Window } | null>(null);
+  const [grip, setGrip] = useState<Grip | null>(null);
   const whole = { start: extent.first, end: Math.max(extent.last, extent.until, extent.first + SHORTEST) };
-  const shown = drag ?? window;
+  const shown = grip?.now ?? window;
   const length = whole.end - whole.start;
   const place = (at: number) => `${Math.min(100, Math.max(0, ((at - whole.start) / length) * 100))}%`;
 
   const grab = (handle: Handle) => (event: PointerEvent<HTMLDivElement>) => {
-    event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
-    held.current = { handle, x: event.clientX, from: window };
+    const width = event.currentTarget.parentElement?.clientWidth ?? 1;
+    setGrip({ handle, x: event.clientX, msPerPixel: length / width, from: window, now: window });
   };
   const pull = (event: PointerEvent) => {
-    const grip = held.current;
-    const width = strip.current?.clientWidth;
-    if (grip && width) setDrag(moved(grip.from, grip.handle, ((event.clientX - grip.x) / width) * length, whole));
+    if (!grip) return;
+    const by = (event.clientX - grip.x) * grip.msPerPixel;
+    setGrip({ ...grip, now: moved(grip.from, grip.handle, by, whole) });
   };
   const drop = () => {
-    held.current = null;
-    if (drag) onWindow(drag);
-    setDrag(null);
+    if (grip && grip.now !== grip.from) onWindow(grip.now);
+    setGrip(null);
   };
   const press = (handle: Handle) => (event: KeyboardEvent) => {
     const way = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
@@ -61,10 +67,11 @@ export function Overview({ history, extent, window, zone, onWindow }: Props) {
     onPointerDown: grab(handle),
     onPointerMove: pull,
     onPointerUp: drop,
+    onPointerCancel: drop,
     onKeyDown: press(handle),
   });
   return (
-    <div className="fs-overview" dir="ltr" ref={strip} role="group" aria-label={words.overview}>
+    <div className="fs-overview" dir="ltr" role="group" aria-label={words.overview}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         <path d={pathOf(history, whole)} />
       </svg>
@@ -86,15 +93,13 @@ function moved(from: Window, handle: Handle, by: number, whole: Window): Window 
   return { start: from.start + shift, end: from.end + shift };
 }
 
-/** The line of the strip, scaled to its own range. */
+/** The line of the strip: middles of neighbouring points, scaled to their own range. */
 function pathOf({ at, value }: History, whole: Window): string {
-  const seen = value.filter((v) => !Number.isNaN(v));
-  const low = seen.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = seen.reduce((a, b) => Math.max(a, b), -Infinity);
+  const coarse = middles(at, value, POINTS);
+  const low = coarse.reduce((least, { value: v }) => Math.min(least, v), Infinity);
+  const high = coarse.reduce((most, { value: v }) => Math.max(most, v), -Infinity);
   const points: string[] = [];
-  at.forEach((t, i) => {
-    const v = value[i] ?? Number.NaN;
-    if (Number.isNaN(v)) return;
+  coarse.forEach(({ at: t, value: v }) => {
     const x = ((t - whole.start) / (whole.end - whole.start)) * WIDTH;
     const y = HEIGHT - 3 - ((v - low) / (high - low || 1)) * (HEIGHT - 6);
     points.push(`${x.toFixed(1)} ${y.toFixed(1)}`);

@@ -17,12 +17,6 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
   const { words } = useLanguage();
   const data = useSeriesData(seriesId, search);
   const navigate = useNavigate({ from: '/series/$seriesId' });
-  const change = useCallback(
-    (next: Partial<Search>) => {
-      void navigate({ search: (old) => ({ ...old, ...next }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
   const setWindow = useCallback(
     (window: Window) => {
       void navigate({
@@ -64,7 +58,7 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
     <>
       <SeriesHeader series={series.data} stepMs={data.stepMs} />
       <Tiles series={series.data} data={data} />
-      <HistoryCard series={series.data} data={data} search={search} onChange={change} onWindow={setWindow} onSearch={setSearch} />
+      <HistoryCard series={series.data} data={data} search={search} onWindow={setWindow} onSearch={setSearch} />
     </>
   );
 }

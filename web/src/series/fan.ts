@@ -136,3 +136,15 @@ export function nearest(at: Float64Array, t: number): number {
   }
   return Math.abs((at[low] ?? 0) - t) <= Math.abs((at[high] ?? 0) - t) ? low : high;
 }
+
+/** At most `most` points, each the mean of its neighbours: the course of a long history without its daily swing. */
+export function middles(at: Float64Array, value: Float64Array, most: number): Extreme[] {
+  const each = Math.max(1, Math.ceil(at.length / most));
+  const out: Extreme[] = [];
+  for (let i = 0; i < at.length; i += each) {
+    const known = value.subarray(i, i + each).filter((v) => !Number.isNaN(v));
+    if (known.length === 0) continue;
+    out.push({ at: at[i] ?? Number.NaN, value: known.reduce((sum, v) => sum + v, 0) / known.length });
+  }
+  return out;
+}

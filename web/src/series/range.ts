@@ -10,7 +10,6 @@ export interface Search {
   from?: string;
   to?: string;
   view?: 'table';
-  lang?: 'en' | 'fa';
 }
 
 export interface Window {
@@ -48,7 +47,6 @@ export function parseSearch(raw: Record<string, unknown>): Search {
     search.range = raw['range'] as Preset;
   }
   if (raw['view'] === 'table') search.view = 'table';
-  if (raw['lang'] === 'en' || raw['lang'] === 'fa') search.lang = raw['lang'];
   return search;
 }
 

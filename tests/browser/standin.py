@@ -1,0 +1,138 @@
+"""A stand-in for the API at the page's only seam: fixed, known answers in the shapes of ``/api/v1``.
+
+Series 1 has four years of hourly values and a two-day forecast; 2 has no forecast; 3 has no values; 4 fails.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from math import pi, sin
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+PAGE = Path(__file__).parents[2] / "src" / "foresite" / "web"
+HOUR = 3_600_000
+LAST = int(datetime(2024, 5, 10, 12, tzinfo=UTC).timestamp() * 1000)
+HOURS = 4 * 365 * 24
+AHEAD = 48
+ZONE = "America/New_York"
+
+app = FastAPI()
+
+
+def value_at(at: int) -> float:
+    """A load with a day, a week and a year in it, MW."""
+    day, week, year = (sin(at / HOUR / hours * 2 * pi) for hours in (24, 168, 8766))
+    return 32_000 + 8_000 * day + 2_000 * week + 3_000 * year
+
+
+@app.get("/api/v1/organisation")
+def organisation() -> dict[str, Any]:
+    return {"slug": "tenant", "name": "Harbour Grid", "synthetic": True}
+
+
+def described(series_id: int) -> dict[str, Any]:
+    name = ["System load", "Wind generation", "New meter", "Broken meter"][series_id - 1]
+    latest = {"event_at": _iso(LAST), "value": value_at(LAST), "known_at": _iso(LAST + HOUR)}
+    return {
+        "series_id": series_id,
+        "key": f"grid.{series_id}",
+        "name": name,
+        "asset": {"asset_id": 1, "key": "harbour", "name": "Harbour city"},
+        "quantity": "active_power",
+        "unit": "MW",
+        "resolution": "PT1H",
+        "zone": ZONE,
+        "latest": None if series_id == 3 else latest,
+    }
+
+
+@app.get("/api/v1/series")
+def series_list(query: str = "") -> dict[str, Any]:
+    items = [described(series_id) for series_id in (1, 2, 3, 4)]
+    return {"items": [item for item in items if query.lower() in item["name"].lower()], "next_cursor": None}
+
+
+@app.get("/api/v1/series/{series_id}")
+def series(series_id: int) -> dict[str, Any]:
+    if series_id > 4:
+        raise HTTPException(404)
+    return described(series_id)
+
+
+@app.get("/api/v1/series/{series_id}/observations", response_model=None)
+def observations(
+    series_id: int,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    max_points: int = 5000,
+    resolution: str | None = None,
+) -> dict[str, Any] | JSONResponse:
+    if series_id == 4:
+        problem = {"title": "Unavailable", "status": 503, "detail": "the lake is away", "code": "lake-away"}
+        return JSONResponse(problem, 503, media_type="application/problem+json")
+    low = start.timestamp() * 1000 if start else 0
+    high = end.timestamp() * 1000 if end else LAST + 1
+    times = [at for at in range(LAST - HOURS * HOUR, LAST + 1, HOUR) if low <= at < high]
+    columns, sampling = _thinned(times, max_points, days=resolution == "P1D")
+    head = {"series_id": series_id, "unit": "MW", "zone": ZONE, "as_of": None}
+    return {**head, "start": _iso(int(low)), "end": _iso(int(high)), "sampling": sampling, "columns": columns}
+
+
+def _thinned(times: list[int], most: int, *, days: bool) -> tuple[dict[str, list[float]], str]:
+    if days:
+        means = [(chunk[0], [value_at(at) for at in chunk]) for chunk in _chunks(times, 24)]
+        return {
+            "event_at": [at for at, _ in means],
+            "value": [sum(values) / len(values) for _, values in means],
+            "min": [min(values) for _, values in means],
+            "max": [max(values) for _, values in means],
+        }, "mean"
+    if len(times) <= most:
+        return {"event_at": list(times), "value": [value_at(at) for at in times]}, "raw"
+    size = -(-len(times) // (most // 2))
+    kept = [
+        at
+        for chunk in _chunks(times, size)
+        for at in sorted({min(chunk, key=value_at), max(chunk, key=value_at)})
+    ]
+    return {"event_at": list(kept), "value": [value_at(at) for at in kept]}, "minmax"
+
+
+def _chunks(times: list[int], size: int) -> Iterator[list[int]]:
+    return (times[i : i + size] for i in range(0, len(times), size))
+
+
+@app.get("/api/v1/series/{series_id}/forecast")
+def forecast(series_id: int) -> dict[str, Any]:
+    if series_id != 1:
+        raise HTTPException(404)
+    times = [LAST + step * HOUR for step in range(1, AHEAD + 1)]
+    shares = [-1.28, -0.84, -0.52, -0.25, 0.0, 0.25, 0.52, 0.84, 1.28]
+    fan = {
+        f"q{10 * (i + 1)}": [value_at(at) + share * (400 + 50 * step) for step, at in enumerate(times)]
+        for i, share in enumerate(shares)
+    }
+    return {
+        "issue_id": "issue-1",
+        "series_id": series_id,
+        "issued_at": _iso(LAST + HOUR // 2),
+        "model": {"name": "gradient boosting"},
+        "lake_version": 412,
+        "columns": {"event_at": times, **fan},
+    }
+
+
+def _iso(at: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).isoformat()
+
+
+app.mount("/assets", StaticFiles(directory=PAGE / "assets", check_dir=False))
+
+
+@app.get("/{_path:path}")
+def page(_path: str) -> FileResponse:
+    return FileResponse(PAGE / "index.html")

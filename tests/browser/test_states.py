@@ -1,0 +1,39 @@
+"""What the page shows when there is nothing to draw, or something is wrong."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_series_without_values_says_so(page: Page, address: str):
+    page.goto(f"{address}/series/3")
+    expect(page.get_by_text("No values in this range.")).to_be_visible()
+
+
+def test_a_series_without_a_forecast_says_so(page: Page, address: str):
+    page.goto(f"{address}/series/2")
+    expect(page.get_by_text("No forecast issued yet").first).to_be_visible()
+
+
+def test_an_empty_range_offers_all_history(page: Page, address: str):
+    page.goto(f"{address}/series/1?from=1990-01-01&to=1990-02-01")
+    page.get_by_role("button", name="Show all history").click()
+    expect(page.locator(".fs-canvas canvas")).to_be_visible()
+
+
+def test_a_failure_is_told_in_its_card_and_can_be_tried_again(page: Page, address: str):
+    page.goto(f"{address}/series/4")
+    failure = page.get_by_role("alert")
+    expect(failure).to_contain_text("the lake is away", timeout=15_000)
+    expect(failure).to_contain_text("lake-away")
+    with page.expect_request("**/observations*"):
+        failure.get_by_role("button", name="Try again").click()
+
+
+@pytest.mark.parametrize("path", ["/series/99", "/series/abc", "/nowhere"])
+def test_what_is_not_there_is_not_found(page: Page, address: str, path: str):
+    page.goto(address + path)
+    expect(page.get_by_text("There is no such page or series.")).to_be_visible()
+    page.get_by_role("link", name="Go to the first series").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("System load")
