@@ -7,11 +7,11 @@ from alembic import context
 from foresite.platform.config import load_settings
 from foresite.platform.database import Instant, Table, make_engine
 
-for package in ("catalog", "lake", "ingest", "forecasting"):
+for package in ("catalog", "lake", "ingest"):
     importlib.import_module(f"foresite.{package}.tables")
 
 
-def render_item(kind, item, autogen_context):
+def render_item(kind, item, _context):
     """Write our own column type as the plain integer it is in the database."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.BigInteger()"
