@@ -44,6 +44,7 @@ REPAIRS = {
     "turn-sign": (Quality.SIGN_TURNED, "right but for its sign"),
     "decimal-comma": (Quality.DECIMAL_COMMA, "written with a decimal comma"),
     "shift-hour": (Quality.HOUR_SHIFTED, "an hour off: the instant beside it is empty"),
+    "as-it-came": (Quality.ACCEPTED_AS_IT_CAME, "believed by a person as it came"),
     "swap-columns": (Quality.COLUMNS_SWAPPED, "in the place of another column of its line"),
 }
 """Repair name to its quality code and to what it takes the fault for."""

@@ -82,7 +82,7 @@ class QuarantineRow(Table):
     batch_id: Mapped[int | None] = mapped_column(BigId)
     """The write that brought the repaired value, while it is accepted."""
     undo: Mapped[dict[str, Any] | None]
-    """What stood in the lake before the repair, ``{"value", "quality"}``; null where nothing did."""
+    """How to take it back: ``applied`` as ``Proposal.as_dict``, ``before`` as ``value, quality`` or null."""
 
 
 class RememberedRepairRow(Table):

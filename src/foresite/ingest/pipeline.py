@@ -1,0 +1,281 @@
+"""One file into the lake: parsed chunks are checked, repaired where remembered, written or held back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Engine
+
+from foresite.catalog import series as catalog_series
+from foresite.catalog.series import SeriesSpec
+from foresite.core.findings import Finding, Severity
+from foresite.core.frames import FACT, INSTANT
+from foresite.core.timeaxis import EARLIEST, Window
+from foresite.ingest import coverage, held
+from foresite.ingest.checks import CHECKED, SeriesRules, check
+from foresite.ingest.held import Origin
+from foresite.ingest.repair import Proposal, propose, quality_of
+from foresite.ingest.report import FileReport, Tally
+from foresite.lake.lake import Lake
+from foresite.lake.writer import BulkLoad
+from foresite.platform.tenancy import Scope
+
+MAX_HELD_A_FILE = 100_000
+"""Rows of one file kept in quarantine; beyond, they are counted and the file is likelier to be misread."""
+
+HOUR_GAP = 3
+"""Missing rows up to which a gap offers its instants to a shifted hour."""
+
+ROWS = pl.Schema(
+    {"line": pl.Int64(), "key": pl.String(), "event_at": INSTANT, "known_at": INSTANT, "value": pl.Float64()}
+)
+"""Rows as a parser gives them: ``key`` of the series, ``known_at`` null for arrival, unit of the series."""
+
+REJECTS = pl.Schema(
+    {**ROWS, "raw": pl.String(), "text": pl.String(), "rule": pl.String(), "message": pl.String()}
+)
+"""Rows that a parser could not read: the line as it came, the cell, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A parsed part of a file.
+
+    Attributes:
+        rows: ``ROWS``.
+        rejects: ``REJECTS``.
+        findings: seen while parsing; ``Finding.series`` is a key.
+        share: how much of the file is read, 0 to 1.
+    """
+
+    rows: pl.DataFrame
+    rejects: pl.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to bring in, and what its contract says of it.
+
+    Attributes:
+        origin: run, contract, file.
+        known_at: when this file could be known: of rows without their own, and of corrections.
+        states_known_at: the file states when each row was known, so it may hold several versions of a fact.
+        spec_of: series by key.
+        rules_of: rules by key.
+        raw_lines: the text of lines by number, for rows that a check rejects.
+    """
+
+    origin: Origin
+    known_at: datetime
+    states_known_at: bool
+    spec_of: Callable[[str], SeriesSpec]
+    rules_of: Callable[[str], SeriesRules]
+    raw_lines: Callable[[list[int]], dict[int, str]]
+
+
+class FileLoad:
+    """The loading of one file; ``run`` it once."""
+
+    def __init__(self, engine: Engine, lake: Lake, scope: Scope, job: Job) -> None:
+        """Remember what to do; nothing is opened."""
+        self._engine, self._lake, self._scope, self._job = engine, lake, scope, job
+        self._ids: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
+        self._rules: dict[int, SeriesRules] = {}
+        self._zones: dict[int, str] = {}
+        self._spans: dict[int, str] = {}
+        self._typical: dict[int, float] = {}
+        self._covered: list[pl.DataFrame] = []
+        self._twice: list[pl.DataFrame] = []
+        self._findings: list[Finding] = []
+        self._held = 0
+        self._tally = Tally()
+
+    def run(self, chunks: Iterable[Chunk], progress: Callable[[float, str], None]) -> FileReport:
+        """Bring the chunks in, one durable write each, and report."""
+        self._remembered = held.remembered(self._engine, self._scope, self._job.origin.contract)
+        with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
+            for chunk in chunks:
+                self._take(chunk, bulk)
+                progress(chunk.share, self._job.origin.file)
+        return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
+
+    def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
+        self._meet(chunk)
+        self._findings += chunk.findings
+        checked = check(
+            self._numbered(chunk.rows).with_columns(quality=pl.lit(0, dtype=pl.Int16)), self._rules
+        )
+        for row in checked.repeated.iter_rows(named=True):
+            self._tally.add(self._keys[row["series_id"]], "duplicate", row["rows"])
+        self._learn_size(checked.kept)
+        self._findings += [self._named(finding) for finding in checked.findings]
+        self._twice.append(
+            checked.rejects.filter(pl.col("rule") == "unique").select("series_id", "event_at", "rule")
+        )
+        rejects = self._rejects(chunk, checked.rejects)
+        repaired = self._hold(self._with_proposals(rejects, checked.kept), checked.kept)
+        kept = pl.concat([checked.kept, repaired]).sort("series_id", "event_at", maintain_order=True)
+        self._covered.append(coverage.stretches(kept, self._rules))
+        self._write(kept, bulk)
+
+    def _meet(self, chunk: Chunk) -> None:
+        """Make the series of a chunk that were not met before."""
+        keys = pl.concat([chunk.rows["key"], chunk.rejects["key"]]).drop_nulls().unique().to_list()
+        fresh = sorted(set(keys) - self._ids.keys())
+        if not fresh:
+            return
+        specs = [self._job.spec_of(key) for key in fresh]
+        ids = catalog_series.ensure(self._engine, self._scope, specs)
+        self._spans.update(catalog_series.spans(self._engine, self._scope, list(ids.values())))
+        for spec in specs:
+            series_id = ids[spec.key]
+            self._ids[spec.key], self._keys[series_id] = series_id, spec.key
+            self._rules[series_id], self._zones[series_id] = self._job.rules_of(spec.key), spec.zone
+
+    def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return rows with ``series_id`` instead of ``key``."""
+        numbers = pl.DataFrame(
+            {"key": list(self._ids), "series_id": list(self._ids.values())},
+            schema={"key": pl.String(), "series_id": pl.Int64()},
+        )
+        return rows.join(numbers, on="key", how="left", maintain_order="left").drop("key")
+
+    def _named(self, finding: Finding) -> Finding:
+        """Return a finding that names its series by key instead of number."""
+        told = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+        return Finding(**{**told, "series": self._keys.get(int(finding.series), finding.series)})
+
+    def _learn_size(self, kept: pl.DataFrame) -> None:
+        sizes = kept.group_by("series_id").agg(pl.col("value").abs().median())
+        self._typical.update({key: size for key, size in sizes.iter_rows() if size is not None})
+
+    def _rejects(self, chunk: Chunk, broken: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that parser and checks refused, with series_id and raw text."""
+        lines = broken["line"].drop_nulls().unique().to_list()
+        raw = self._job.raw_lines(lines) if lines else {}
+        known = pl.DataFrame(
+            {"line": list(raw), "raw": list(raw.values())}, schema={"line": pl.Int64(), "raw": pl.String()}
+        )
+        names = [name if name != "key" else "series_id" for name in REJECTS.names()]
+        told = broken.join(known, on="line", how="left", maintain_order="left").with_columns(
+            text=pl.lit(None, dtype=pl.String())
+        )
+        return pl.concat([self._numbered(chunk.rejects).select(names), told.select(names)])
+
+    def _with_proposals(self, rejects: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+        if rejects.is_empty():
+            return propose(rejects, self._rules, typical=self._sizes())
+        return propose(rejects, self._rules, typical=self._sizes(), empty=self._empty_instants(kept))
+
+    def _sizes(self) -> pl.DataFrame:
+        columns = {"series_id": list(self._typical), "typical": list(self._typical.values())}
+        return pl.DataFrame(columns, schema={"series_id": pl.Int64(), "typical": pl.Float64()})
+
+    def _empty_instants(self, kept: pl.DataFrame) -> pl.DataFrame:
+        """Return the instants of short gaps, to which a second value may belong."""
+        missing = coverage.gaps(coverage.stretches(kept, self._rules), self._rules)
+        short = missing.filter(pl.col("missing") <= HOUR_GAP)
+        span_us = (pl.col("last_at") - pl.col("first_at")).dt.total_microseconds()
+        step_us = span_us // pl.col("missing")
+        each = short.with_columns(_n=pl.int_ranges(0, pl.col("missing")), _step=step_us)
+        spot = pl.col("first_at") + pl.duration(microseconds=pl.col("_step") * pl.col("_n"))
+        return each.explode("_n").select("series_id", event_at=spot)
+
+    def _hold(self, rejects: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+        """Hold rejects; return those that a remembered repair mends, as ``CHECKED``."""
+        if rejects.is_empty():
+            return kept.clear()
+        named = rejects.with_columns(
+            series_key=pl.col("series_id").replace_strict(self._keys, default=None, return_dtype=pl.String())
+        )
+        trusted = self._remembered.with_columns(_known=pl.lit(value=True))
+        on = ["series_key", "rule", "repair"]
+        taken = kept.select("series_id", new_event_at="event_at", _taken=pl.lit(value=True))
+        judged = named.join(trusted, on=on, how="left", maintain_order="left").join(
+            taken, on=["series_id", "new_event_at"], how="left", maintain_order="left"
+        )
+        mends = (pl.col("_known") & pl.col("_taken").is_null()).fill_null(value=False)
+        first = pl.struct("series_id", "new_event_at").is_first_distinct()
+        judged = judged.with_columns(_mended=mends).with_columns(_mended=pl.col("_mended") & first)
+        self._keep(judged)
+        return judged.filter("_mended").select(
+            "series_id",
+            "known_at",
+            "line",
+            event_at="new_event_at",
+            value="new_value",
+            quality=quality_of(pl.col("repair")),
+        )[CHECKED.names()]
+
+    def _keep(self, judged: pl.DataFrame) -> None:
+        """Put rejects into quarantine: open, or accepted where a remembered repair mends them."""
+        rows = [_held_row(row) for row in judged.iter_rows(named=True)]
+        mended = [row for row in rows if row["state"] == "accepted"]
+        self._tally.held([row for row in rows if row["state"] == "open"])
+        for row in mended:
+            self._tally.add(row["series_key"], "repaired", 1)
+        room = max(0, MAX_HELD_A_FILE - self._held)
+        held.hold(self._engine, self._scope, self._job.origin, rows[:room])
+        if self._held <= MAX_HELD_A_FILE < self._held + len(rows):
+            told = f"more than {MAX_HELD_A_FILE:,} rows were held back; the rest are counted, not kept"
+            self._findings.append(Finding("quarantine-full", told, severity=Severity.WARNING))
+        self._held += len(rows)
+
+    def _write(self, kept: pl.DataFrame, bulk: BulkLoad) -> None:
+        """Write believed rows; where the file states known_at, version by version, oldest first."""
+        if kept.is_empty():
+            return
+        arrived = pl.col("known_at").fill_null(pl.lit(self._job.known_at, dtype=INSTANT))
+        facts = kept.with_columns(known_at=arrived).select(FACT.names())
+        if not self._job.states_known_at:
+            self._count(bulk.write(facts, corrected_known_at=self._job.known_at).by_series)
+            return
+        fresh = self._not_there(facts)
+        rank = pl.col("known_at").rank("ordinal").over("series_id", "event_at")
+        for (_,), version in fresh.with_columns(_n=rank).sort("_n").group_by("_n", maintain_order=True):
+            self._count(bulk.write(version.select(FACT.names()), corrected_known_at=EARLIEST).by_series)
+
+    def _not_there(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Leave out versions that the lake has already, counting them as duplicates."""
+        first, last = facts.select(first=pl.col("event_at").min(), last=pl.col("event_at").max()).row(0)
+        window = Window(first, last + timedelta(microseconds=1))
+        there = self._lake.versions(self._scope, facts["series_id"].unique().to_list(), window)
+        same = ["series_id", "event_at", "known_at", "value"]
+        fresh = facts.join(there.select(same), on=same, how="anti", maintain_order="left")
+        again = facts.join(there.select(same), on=same, how="semi").group_by("series_id").len()
+        for series_id, rows in again.iter_rows():
+            self._tally.add(self._keys[series_id], "duplicate", rows)
+        return fresh
+
+    def _count(self, by_series: pl.DataFrame) -> None:
+        self._tally.written(by_series, self._keys)
+
+    def _all_findings(self) -> list[Finding]:
+        covered = coverage.joined(self._covered, self._rules)
+        seen = coverage.gap_findings(coverage.gaps(covered, self._rules), self._zones)
+        seen += coverage.completeness_findings(covered, self._rules)
+        if self._twice:
+            seen += coverage.repeat_findings(pl.concat(self._twice), self._zones)
+        return [*self._findings, *(self._named(finding) for finding in seen)]
+
+
+def _held_row(row: dict[str, Any]) -> dict[str, Any]:
+    proposal = (
+        Proposal(row["repair"], row["new_value"], row["new_event_at"]).as_dict() if row["repair"] else None
+    )
+    undo = {"applied": proposal, "before": None} if row["_mended"] else None
+    return {
+        **{
+            name: row[name]
+            for name in ("line", "series_key", "event_at", "known_at", "value", "rule", "message")
+        },
+        "raw": row["raw"] or "",
+        "proposal": proposal,
+        "state": "accepted" if row["_mended"] else "open",
+        "undo": undo,
+    }

@@ -1,0 +1,169 @@
+"""What a load tells: rows read, accepted, superseding, duplicate and held back, per file and per series."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from foresite.core.findings import Finding
+
+EXAMPLES_A_RULE = 5
+COUNTS = ("read", "accepted", "superseding", "duplicate", "quarantined", "repaired")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesReport:
+    """What one file did to one series; counts are rows. ``read`` is the sum of the next four.
+
+    Attributes:
+        series: its key.
+        counts: by the names of ``COUNTS``; ``repaired`` rows are among the accepted or superseding.
+        first_at: ISO 8601 instant of its earliest row, or None.
+        last_at: ISO 8601 instant of its latest row, or None.
+        findings: gaps, flat stretches, clock changes.
+    """
+
+    series: str
+    counts: dict[str, int]
+    first_at: str | None
+    last_at: str | None
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-able values."""
+        return {
+            "series": self.series,
+            **self.counts,
+            "first_at": self.first_at,
+            "last_at": self.last_at,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What one file did.
+
+    Attributes:
+        file: its name.
+        digest: SHA-256 of its raw content.
+        loaded_before: the run that brought the same content under the same contract, or empty.
+        counts: rows, by the names of ``COUNTS``.
+        rules: rows held back, by rule.
+        examples: a few held rows of each rule, with line, raw text and message.
+        series: one report a series.
+        findings: about the file as a whole.
+    """
+
+    file: str
+    digest: str
+    loaded_before: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    rules: dict[str, int] = field(default_factory=dict)
+    examples: list[dict[str, Any]] = field(default_factory=list)
+    series: list[SeriesReport] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-able values."""
+        return {
+            "file": self.file,
+            "digest": self.digest,
+            "loaded_before": self.loaded_before,
+            **self.counts,
+            "rules": self.rules,
+            "examples": self.examples,
+            "series": [each.as_dict() for each in self.series],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load of one or more files did."""
+
+    run_id: str
+    contract: str
+    files: list[dict[str, Any]]
+    """``FileReport.as_dict`` of each file, in the order they were given."""
+
+    def total(self, name: str) -> int:
+        """Return the sum of one count over all files."""
+        return sum(int(each.get(name, 0)) for each in self.files)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-able values."""
+        totals = {name: self.total(name) for name in COUNTS}
+        return {"run_id": self.run_id, "contract": self.contract, **totals, "files": self.files}
+
+
+class Tally:
+    """Counts while a file streams through; memory grows with series, not with rows."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self._counts: dict[str, Counter[str]] = {}
+        self._ends: dict[str, tuple[str, str]] = {}
+        self.rules: Counter[str] = Counter()
+        self.examples: list[dict[str, Any]] = []
+
+    def add(self, series: str, name: str, rows: int) -> None:
+        """Count rows of a series."""
+        self._counts.setdefault(series, Counter())[name] += rows
+
+    def written(self, frame: pl.DataFrame, keys: dict[int, str]) -> None:
+        """Count what the lake did with a chunk: one row a series."""
+        for row in frame.iter_rows(named=True):
+            key = keys[row["series_id"]]
+            for name, column in (
+                ("accepted", "fresh"),
+                ("superseding", "superseding"),
+                ("duplicate", "duplicate"),
+            ):
+                self.add(key, name, row[column])
+            if row["first_at"] is not None:
+                self._reach(key, row["first_at"].isoformat(), row["last_at"].isoformat())
+
+    def _reach(self, key: str, first: str, last: str) -> None:
+        known = self._ends.get(key, (first, last))
+        self._ends[key] = (min(known[0], first), max(known[1], last))
+
+    def held(self, rows: list[dict[str, Any]]) -> None:
+        """Count rows held back and keep a few of each rule to show."""
+        for row in rows:
+            self.add(row["series_key"] or "", "quarantined", 1)
+            self.rules[row["rule"]] += 1
+            if self.rules[row["rule"]] <= EXAMPLES_A_RULE:
+                shown = ("line", "raw", "series_key", "rule", "message", "proposal")
+                self.examples.append({name: row[name] for name in shown})
+
+    def report(self, file: str, digest: str, findings: list[Finding]) -> FileReport:
+        """Return the counts as a report; findings go to their series, the rest to the file."""
+        of_series: dict[str, list[Finding]] = {}
+        for finding in findings:
+            of_series.setdefault(finding.series, []).append(finding)
+        series = [
+            SeriesReport(
+                key,
+                _complete(counts),
+                self._ends.get(key, (None, None))[0],
+                self._ends.get(key, (None, None))[1],
+                findings=of_series.get(key, []),
+            )
+            for key, counts in sorted(self._counts.items())
+            if key
+        ]
+        told = {each.series for each in series}
+        rest = [finding for finding in findings if finding.series not in told]
+        total: Counter[str] = sum(self._counts.values(), Counter())
+        rules = dict(self.rules.most_common())
+        return FileReport(file, digest, "", _complete(total), rules, self.examples, series, rest)
+
+
+def _complete(counts: Counter[str]) -> dict[str, int]:
+    parts = ("accepted", "superseding", "duplicate", "quarantined")
+    return {
+        "read": sum(counts[name] for name in parts),
+        **{name: counts[name] for name in (*parts, "repaired")},
+    }
