@@ -43,13 +43,11 @@ def job(
     digest: str = "d1",
     run_id: str = "run-1",
     known_at: datetime = LOADED,
-    states_known_at: bool = False,
     high: float | None = 100.0,
 ) -> Job:
     return Job(
         origin=Origin(run_id, "north", None, "north.csv", digest),
         known_at=known_at,
-        states_known_at=states_known_at,
         spec_of=lambda key: SeriesSpec(key, "load", "MW", resolution="PT1H"),
         rules_of=lambda _key: SeriesRules(low=0.0, high=high, step=Resolution.parse("PT1H")),
         raw_lines=lambda lines: {line: f"raw text of line {line}" for line in lines},

@@ -54,7 +54,7 @@ def test_file_that_states_known_at_keeps_every_version_and_repeats_none(engine, 
     early, late = START - timedelta(days=2), START - timedelta(days=1)
     both = chunk([10.0, 20.0], known=early)
     both = replace(both, rows=pl.concat([chunk([11.0, 20.0], known=late).rows, both.rows]))
-    stated = job(states_known_at=True)
+    stated = job()
     load(engine, lake, tenant, stated, both)
     assert values(engine, lake, tenant, as_of=early) == [10.0, 20.0]
     assert values(engine, lake, tenant, as_of=late) == [11.0, 20.0]

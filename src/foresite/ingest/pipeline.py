@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,6 @@ from foresite.catalog import series as catalog_series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import FACT, INSTANT
-from foresite.core.timeaxis import EARLIEST, Window
 from foresite.ingest import coverage, held
 from foresite.ingest.checks import CHECKED, SeriesRules, check
 from foresite.ingest.held import Origin
@@ -63,7 +62,6 @@ class Job:
     Attributes:
         origin: run, contract, file.
         known_at: when this file could be known: of rows without their own, and of corrections.
-        states_known_at: the file states when each row was known, so it may hold several versions of a fact.
         spec_of: series by key.
         rules_of: rules by key.
         raw_lines: the text of lines by number, for rows that a check rejects.
@@ -71,7 +69,6 @@ class Job:
 
     origin: Origin
     known_at: datetime
-    states_known_at: bool
     spec_of: Callable[[str], SeriesSpec]
     rules_of: Callable[[str], SeriesRules]
     raw_lines: Callable[[list[int]], dict[int, str]]
@@ -227,33 +224,13 @@ class FileLoad:
         self._held += len(rows)
 
     def _write(self, kept: pl.DataFrame, bulk: BulkLoad) -> None:
-        """Write believed rows; where the file states known_at, version by version, oldest first."""
+        """Write believed rows; the lake tells new facts from revisions and from what it has already."""
         if kept.is_empty():
             return
         arrived = pl.col("known_at").fill_null(pl.lit(self._job.known_at, dtype=INSTANT))
         facts = kept.with_columns(known_at=arrived).select(FACT.names())
-        if not self._job.states_known_at:
-            self._count(bulk.write(facts, corrected_known_at=self._job.known_at).by_series)
-            return
-        fresh = self._not_there(facts)
-        rank = pl.col("known_at").rank("ordinal").over("series_id", "event_at")
-        for (_,), version in fresh.with_columns(_n=rank).sort("_n").group_by("_n", maintain_order=True):
-            self._count(bulk.write(version.select(FACT.names()), corrected_known_at=EARLIEST).by_series)
-
-    def _not_there(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """Leave out versions that the lake has already, counting them as duplicates."""
-        first, last = facts.select(first=pl.col("event_at").min(), last=pl.col("event_at").max()).row(0)
-        window = Window(first, last + timedelta(microseconds=1))
-        there = self._lake.versions(self._scope, facts["series_id"].unique().to_list(), window)
-        same = ["series_id", "event_at", "known_at", "value"]
-        fresh = facts.join(there.select(same), on=same, how="anti", maintain_order="left")
-        again = facts.join(there.select(same), on=same, how="semi").group_by("series_id").len()
-        for series_id, rows in again.iter_rows():
-            self._tally.add(self._keys[series_id], "duplicate", rows)
-        return fresh
-
-    def _count(self, by_series: pl.DataFrame) -> None:
-        self._tally.written(by_series, self._keys)
+        written = bulk.write(facts, corrected_known_at=self._job.known_at)
+        self._tally.written(written.by_series, self._keys)
 
     def _all_findings(self) -> list[Finding]:
         covered = coverage.joined(self._covered, self._rules)
