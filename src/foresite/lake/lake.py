@@ -190,6 +190,10 @@ class Lake:
             newest = newest.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
         return newest.select(RECORD.names()).sort("event_at", "record_id").collect()
 
+    def tail_rows(self, scope: Scope) -> int:
+        """Return how many acknowledged rows wait to be moved into the history."""
+        return self._tail.size(scope)
+
     def flush(self, scope: Scope) -> int:
         """Move the tail into the history; return the rows moved."""
         return self._upkeep.flush(scope)

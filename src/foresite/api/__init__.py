@@ -1,0 +1,1 @@
+"""The HTTP door: one application for one organisation, under ``/api/v1``."""

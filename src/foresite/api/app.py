@@ -1,0 +1,43 @@
+"""The application: routes, limits and refusals put together."""
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from foresite import __version__
+from foresite.api import errors, health, page, push, series
+from foresite.api.deps import Caller, CallerDep
+from foresite.api.limits import BodyLimit
+from foresite.api.schemas import Organisation
+from foresite.catalog import organisations
+from foresite.platform.tenancy import Scope
+from foresite.workflows.house import House
+
+_own = APIRouter(tags=["organisation"])
+
+
+@_own.get("/organisation", summary="The organisation of this server")
+def organisation(who: CallerDep) -> Organisation:
+    """Tell which organisation this server works for."""
+    row = organisations.get(who.house.engine, who.scope)
+    return Organisation(slug=row.slug, name=row.name, synthetic=row.synthetic)
+
+
+def create_app(house: House, scope: Scope) -> FastAPI:
+    """Make the application that serves one organisation of an open house."""
+    app = FastAPI(
+        title="Foresite",
+        version=__version__,
+        summary="The operations ledger that remembers what it knew.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url="/api/v1/docs",
+        redoc_url=None,
+    )
+    app.state.caller = Caller(house, scope)
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
+    for router in (_own, series.router, push.router):
+        app.include_router(router, prefix="/api/v1")
+    app.include_router(health.router)
+    page.install(app)
+    return app
