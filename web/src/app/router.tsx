@@ -1,6 +1,7 @@
 /** The pages and their addresses. */
 
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { useMemo } from 'react';
 
 import { parseSearch } from '../series/range';
 import { FirstSeries } from '../series/FirstSeries';
@@ -22,7 +23,9 @@ export const seriesRoute = createRoute({
   validateSearch: parseSearch,
   component: function SeriesRoute() {
     const { seriesId } = seriesRoute.useParams();
-    const search = seriesRoute.useSearch();
+    // The router adds what it did not validate; a wrong range must not come back that way.
+    const raw = seriesRoute.useSearch();
+    const search = useMemo(() => parseSearch({ ...raw }), [raw]);
     return Number.isNaN(seriesId) ? <NotFound /> : <SeriesPage key={seriesId} seriesId={seriesId} search={search} />;
   },
 });

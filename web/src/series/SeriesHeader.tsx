@@ -15,7 +15,7 @@ export function SeriesHeader({ series, stepMs }: { series: Series; stepMs: numbe
   const now = useNow();
   const last = series.latest ? Date.parse(series.latest.event_at) : null;
   const late = last !== null && now - last > Math.max(LATE_STEPS * (stepMs ?? DAY), 60_000);
-  const facts = [assetName(series), series.quantity, series.unit].filter(Boolean);
+  const facts = [assetName(series), series.quantity.replaceAll('_', ' '), series.unit].filter(Boolean);
   return (
     <div className="fs-title">
       <h1>
@@ -24,12 +24,12 @@ export function SeriesHeader({ series, stepMs }: { series: Series; stepMs: numbe
       <p className="fs-facts">
         {facts.map((fact, i) => (
           <span key={fact}>
-            {i > 0 && <span aria-hidden> · </span>}
+            {i > 0 && ' · '}
             <bdi>{fact}</bdi>
           </span>
         ))}
         <span>
-          <span aria-hidden> · </span>
+          {' · '}
           {words.timesIn}{' '}
           <bdi>{series.zone}</bdi>
         </span>

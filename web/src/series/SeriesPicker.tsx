@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { seriesList, type Series } from '../api/queries';
 import { Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
+import { parseSearch, type Search } from './range';
 
 export function SeriesPicker({ onChoose }: { onChoose: () => void }) {
   const { words } = useLanguage();
@@ -64,7 +65,7 @@ function Row({ series, onChoose }: { series: Series; onChoose: () => void }) {
     <Link
       to="/series/$seriesId"
       params={{ seriesId: series.series_id }}
-      search={({ range, view }) => ({ ...(range && { range }), ...(view && { view }) })}
+      search={(old) => kept(parseSearch({ ...old }))}
       activeOptions={{ includeSearch: false }}
       className="fs-row"
       onClick={onChoose}
@@ -82,6 +83,11 @@ function Row({ series, onChoose }: { series: Series; onChoose: () => void }) {
       )}
     </Link>
   );
+}
+
+/** What goes along to another series: the kind of range and the display, not absolute times. */
+function kept({ range, view }: Search): Search {
+  return { ...(range && { range }), ...(view && { view }) };
 }
 
 export function assetName(series: Series): string {
