@@ -1,0 +1,110 @@
+"""Chunks: what one piece of a file gave: facts, rejects, assets, records; and templates filled from rows."""
+
+import re
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from foresite.catalog.assets import AssetSpec
+from foresite.catalog.series import SeriesSpec
+from foresite.core.frames import INSTANT, schema
+from foresite.core.ids import key_part
+from foresite.ingest.lines import Block
+from foresite.ingest.rows import LINE
+
+PARSED = pl.Schema(
+    {
+        "line": pl.Int64(),
+        "series_key": pl.String(),
+        "event_at": INSTANT,
+        "known_at": INSTANT,
+        "value": pl.Float64(),
+    }
+)
+"""Facts of a chunk; ``known_at`` null means on arrival; ``value`` is in the unit of the series."""
+
+REJECTED = pl.Schema(
+    {
+        "line": pl.Int64(),
+        "raw": pl.String(),
+        "series_key": pl.String(),
+        "event_at": INSTANT,
+        "value": pl.Float64(),
+        "rule": pl.String(),
+        "message": pl.String(),
+    }
+)
+"""Rows (or cells) that could not be read; ``raw`` is the line, or its cells joined by ``|`` in workbooks."""
+
+RECORDS = pl.Schema(
+    {
+        **schema("dataset", "record_id", "event_at", "known_at", "latitude_deg", "longitude_deg", "fields"),
+        "line": pl.Int64(),
+    }
+)
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass
+class Chunk:
+    """What one piece of a file gave.
+
+    Attributes:
+        facts: ``PARSED``, in the order of the file.
+        rejects: ``REJECTED``.
+        series: series first seen in this chunk, by key.
+        assets: for contracts of kind assets.
+        records: ``RECORDS``, for contracts of kind records.
+        rows_read: rows of the file in this chunk.
+        blank: rows left out as blank, padding or by the contract's keep and drop, and cells without a value.
+        member: sheet or member of an archive it came from, or empty.
+    """
+
+    facts: pl.DataFrame = field(default_factory=lambda: PARSED.to_frame())
+    rejects: pl.DataFrame = field(default_factory=lambda: REJECTED.to_frame())
+    series: dict[str, SeriesSpec] = field(default_factory=dict)
+    assets: list[AssetSpec] = field(default_factory=list)
+    records: pl.DataFrame = field(default_factory=lambda: RECORDS.to_frame())
+    rows_read: int = 0
+    blank: int = 0
+    member: str = ""
+    share: float = 0.0
+    block: Block | None = None
+    frame: pl.DataFrame | None = None
+
+    def raw(self, lines: list[int]) -> dict[int, str]:
+        """Return the raw text of these lines, where they are of this chunk."""
+        if self.block is not None:
+            return self.block.raw(lines)
+        if self.frame is None or not lines:
+            return {}
+        picked = self.frame.filter(pl.col(LINE).is_in(lines))
+        return {row[0]: "|".join("" if c is None else str(c) for c in row[1:]) for row in picked.rows()}
+
+
+def fill(template: str, row: dict[str, object], *, part: bool = False) -> str:
+    """Fill a template's slots with a row's cells; with ``part`` each becomes a part of a key.
+
+    >>> fill("gefcom/zone-{zone_id}/load", {"zone_id": " 7 "}, part=True)
+    'gefcom/zone-7/load'
+    """
+
+    def cell(match: re.Match[str]) -> str:
+        text = str(row.get(match[1], "") if row.get(match[1]) is not None else "")
+        return key_part(text) if part else text.strip()
+
+    return _SLOT.sub(cell, template)
+
+
+def slots(template: str) -> list[str]:
+    return _SLOT.findall(template)
+
+
+def reject(lines: list[int], rule: str | list[str], messages: list[str]) -> pl.DataFrame:
+    rules = [rule] * len(lines) if isinstance(rule, str) else rule
+    rows = [
+        (line, "", None, None, None, broken, message)
+        for line, broken, message in zip(lines, rules, messages, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=REJECTED, orient="row")

@@ -1,0 +1,233 @@
+"""Lines: cut a stream of text into blocks of whole lines in UTF-8, and blocks into cells."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from foresite.ingest.containers import BLOCK_BYTES, MAX_LINE_BYTES, Source, fault
+from foresite.ingest.contract import FileShape
+
+_BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SNIFF = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines of a file.
+
+    Attributes:
+        text: UTF-8, lines ended by a line feed, no byte-order mark.
+        first_line: number of the first line in the file, from 1.
+    """
+
+    text: bytes
+    first_line: int
+
+    def without(self, count: int) -> tuple[list[str], "Block"]:
+        """Take off the first lines; return them and the rest."""
+        taken: list[str] = []
+        start = 0
+        for _ in range(count):
+            end = self.text.find(b"\n", start)
+            end = len(self.text) if end < 0 else end
+            if start >= len(self.text):
+                break
+            taken.append(self.text[start:end].decode("utf-8").rstrip("\r"))
+            start = end + 1
+        return taken, Block(self.text[start:], self.first_line + len(taken))
+
+    def raw(self, lines: list[int]) -> dict[int, str]:
+        """Return the raw text of these lines of the file, at most 2,000 characters each."""
+        every = self.text.split(b"\n") if lines else []
+        return {
+            line: every[line - self.first_line].decode("utf-8", "replace").rstrip("\r")[:2000]
+            for line in lines
+            if 0 <= line - self.first_line < len(every)
+        }
+
+
+def cells(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of CSV text, row by row."""
+    csv.field_size_limit(MAX_LINE_BYTES)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def blocks(source: Source, shape: FileShape) -> Iterator[Block]:
+    """Yield a stream as blocks of whole lines, after the preamble and before the trailer.
+
+    Raises:
+        BadDataError: binary, in another encoding, or with a line longer than ``MAX_LINE_BYTES``.
+    """
+    line = 1
+    to_skip = shape.skip_lines
+    waiting = shape.start_after
+    begun = False
+    for text in _whole_lines(_utf8(source, shape), source.title):
+        count = text.count(b"\n") + (not text.endswith(b"\n"))
+        block = Block(text, line)
+        line += count
+        if waiting:
+            found = _line_at(block.text, waiting)
+            if found < 0:
+                continue
+            taken, block = block.without(block.text[:found].count(b"\n") + 1)
+            waiting = ""
+        if to_skip:
+            taken, block = block.without(to_skip)
+            to_skip -= len(taken)
+        if shape.stop_at and (end := _line_at(block.text, shape.stop_at)) >= 0:
+            if block.text[:end]:
+                yield Block(block.text[:end], block.first_line)
+            return
+        if block.text:
+            begun = True
+            yield block
+    if waiting and not begun:
+        raise fault(
+            source.title,
+            f"no line reads {waiting!r}",
+            code="start-missing",
+            remedy="Correct [file] start_after.",
+        )
+
+
+def _line_at(text: bytes, line: str) -> int:
+    """Return where a line that reads exactly so begins, or -1."""
+    found = re.search(rb"(?m)^" + re.escape(line.encode()) + rb"[ \t]*\r?$", text)
+    return found.start() if found else -1
+
+
+def _utf8(source: Source, shape: FileShape) -> Iterator[bytes]:
+    """Yield the stream as pieces of UTF-8 without a byte-order mark, each checked."""
+    head = source.stream.read(_SNIFF)
+    bom = next((mark for mark in _BOMS if head.startswith(mark)), b"")
+    encoding = _BOMS.get(bom, shape.encoding)
+    if encoding != "utf-16" and not shape.encoding.lower().startswith("utf-16") and b"\0" in head:
+        raise fault(
+            source.title,
+            "this is binary data, not text",
+            code="file-binary",
+            remedy="Check the file, or state [file] format.",
+        )
+    if bom == codecs.BOM_UTF8:
+        head = head[len(bom) :]
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+    except LookupError as cause:
+        raise fault(
+            source.title,
+            f"{encoding!r} is not an encoding",
+            code="bad-encoding",
+            remedy="Use utf-8, latin-1 or cp1252.",
+        ) from cause
+    lines = 1
+    piece = head
+    while piece:
+        try:
+            text = decoder.decode(piece)
+        except UnicodeDecodeError as cause:
+            raise _wrong_encoding(source, encoding, lines + piece[: cause.start].count(b"\n")) from cause
+        made = text.encode("utf-8")
+        if b"\r" in made and b"\n" not in made:
+            made = made.replace(b"\r", b"\n")  # line ends of old Macintosh files
+        lines += made.count(b"\n")
+        yield made
+        piece = source.stream.read(BLOCK_BYTES)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as cause:
+        raise _wrong_encoding(source, encoding, lines) from cause
+
+
+def _wrong_encoding(source: Source, encoding: str, line: int) -> Exception:
+    return fault(
+        source.title,
+        f"line {line} is not {encoding}",
+        code="wrong-encoding",
+        remedy="State [file] encoding, such as latin-1 or cp1252; inspect proposes one.",
+        line=line,
+        encoding=encoding,
+    )
+
+
+def _whole_lines(pieces: Iterator[bytes], title: str) -> Iterator[bytes]:
+    """Join and cut pieces at line feeds outside quotes."""
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        if len(rest) < _SNIFF and len(piece) >= BLOCK_BYTES:
+            continue
+        cut = rest.rfind(b"\n") + 1
+        tries = 0
+        while cut and rest.count(b'"', 0, cut) % 2 and tries < 64:  # noqa: PLR2004 -- a cell of 64 lines
+            cut = rest.rfind(b"\n", 0, cut - 1) + 1
+            tries += 1
+        if not cut or tries == 64:  # noqa: PLR2004 -- as above
+            cut = rest.rfind(b"\n") + 1 if len(rest) > MAX_LINE_BYTES else 0
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+        if len(rest) > MAX_LINE_BYTES and b"\n" not in rest:
+            raise fault(
+                title,
+                f"a line is longer than {MAX_LINE_BYTES >> 20} MiB",
+                code="line-too-long",
+                remedy="Check the line ends and quotes of the file; this is hardly a table.",
+            )
+    if rest:
+        yield rest
+
+
+def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
+    """Lay the lines of a block under the header.
+
+    Returns:
+        ``__line`` and a text column for each name; and line -> fault of lines with too many or too few cells.
+    """
+    lines = block.text.count(b"\n") + (not block.text.endswith(b"\n") and bool(block.text))
+    quoted = b'"' in block.text
+    if quoted or block.text.count(delimiter.encode()) == lines * (len(names) - 1):
+        try:
+            frame = pl.read_csv(
+                io.BytesIO(block.text), has_header=False, separator=delimiter, infer_schema=False,
+                schema=dict.fromkeys(names, pl.String()), raise_if_empty=False,
+            )  # fmt: skip
+        except pl.exceptions.PolarsError:
+            frame = pl.DataFrame()
+        whole = frame.height == lines and frame.width == len(names)
+        if whole and not (quoted and frame[names[-1]].has_nulls()):
+            numbers = pl.int_range(block.first_line, block.first_line + lines, eager=True).alias("__line")
+            return frame.insert_column(0, numbers), {}
+    return _slowly(block, names, delimiter)
+
+
+def _slowly(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
+    """Parse a block that is not tidy, row by row: exact line numbers, and every bad line told."""
+    good: list[list[str | int]] = []
+    malformed: dict[int, str] = {}
+    text = block.text.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    csv.field_size_limit(MAX_LINE_BYTES)
+    done = 0
+    while True:
+        line = block.first_line + done
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as cause:
+            malformed[line] = f"not a row of CSV: {cause}"
+            done = reader.line_num
+            continue
+        done = reader.line_num
+        if len(row) == len(names):
+            good.append([line, *row])
+        elif any(cell.strip() for cell in row):
+            malformed[line] = f"{len(row)} cells where the header has {len(names)}"
+    schema = {"__line": pl.Int64(), **dict.fromkeys(names, pl.String())}
+    return pl.DataFrame(good, schema=schema, orient="row"), malformed
