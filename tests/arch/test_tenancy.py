@@ -5,10 +5,10 @@ import inspect
 import pkgutil
 
 import pytest
-from foresite.lake.lake import Lake
 from tests.conftest import import_tables
 
 import foresite.catalog
+from foresite.lake.lake import Lake
 from foresite.platform.database import Table
 from foresite.platform.tenancy import Scope
 

@@ -169,9 +169,7 @@ def test_each_issue_of_a_weather_forecast_is_kept_and_seen_only_from_its_issue_o
     assert lake.read(tenant, [load_id], ALL, as_of=START - timedelta(hours=18))["value"].to_list() == [16.0]
 
 
-def test_first_file_coming_again_does_not_undo_a_correction(
-    lake: Lake, tenant: Scope, load_id: int
-) -> None:
+def test_first_file_coming_again_does_not_undo_a_correction(lake: Lake, tenant: Scope, load_id: int) -> None:
     first, corrected = facts(load_id, [1.0, 2.0]), facts(load_id, [1.0, 20.0])
     bulk(lake, tenant, first)
     bulk(lake, tenant, corrected)
