@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Engine
 
 from foresite.catalog.series import SeriesSpec, by_keys
-from foresite.core.timeaxis import Resolution, Window
-from foresite.ingest.checks import SeriesRules
+from foresite.core.timeaxis import Window
+from foresite.ingest.chunk import PARSED, Chunk
+from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
-from foresite.ingest.pipeline import REJECTS, ROWS, Chunk, FileLoad, Job
+from foresite.ingest.pipeline import FileLoad, Job
 from foresite.ingest.report import FileReport
+from foresite.ingest.rows import LINE
 from foresite.lake.lake import Lake
 from foresite.platform.tenancy import Scope
 
@@ -23,35 +25,42 @@ KEY = "city/north/load"
 def chunk(
     values: list[float | None], *, first: int = 0, key: str = KEY, known: datetime | None = None
 ) -> Chunk:
+    lines = [first + n + 2 for n in range(len(values))]
     return Chunk(
-        pl.DataFrame(
+        facts=pl.DataFrame(
             {
-                "line": [first + n + 2 for n in range(len(values))],
-                "key": [key] * len(values),
+                "line": lines,
+                "series_key": [key] * len(values),
                 "event_at": [START + timedelta(hours=first + n) for n in range(len(values))],
                 "known_at": [known] * len(values),
                 "value": values,
             },
-            schema=ROWS,
+            schema=PARSED,
         ),
-        pl.DataFrame(schema=REJECTS),
+        series={key: SeriesSpec(key, "load", "MW", resolution="PT1H")},
+        share=1.0,
+        frame=pl.DataFrame({LINE: lines, "text": [f"raw text of line {line}" for line in lines]}),
     )
 
 
-def job(
-    *,
-    digest: str = "d1",
-    run_id: str = "run-1",
-    known_at: datetime = LOADED,
-    high: float | None = 100.0,
-) -> Job:
-    return Job(
-        origin=Origin(run_id, "north", None, "north.csv", digest),
-        known_at=known_at,
-        spec_of=lambda key: SeriesSpec(key, "load", "MW", resolution="PT1H"),
-        rules_of=lambda _key: SeriesRules(low=0.0, high=high, step=Resolution.parse("PT1H")),
-        raw_lines=lambda lines: {line: f"raw text of line {line}" for line in lines},
-    )
+CONTRACT = Contract.parse("""
+name = "north"
+[time]
+columns = ["time"]
+resolution = "PT1H"
+[[series]]
+column = "load"
+key = "city/north/load"
+quantity = "load"
+unit = "MW"
+[[rule]]
+low = 0.0
+high = 100.0
+""")
+
+
+def job(*, digest: str = "d1", run_id: str = "run-1", known_at: datetime = LOADED) -> Job:
+    return Job(Origin(run_id, "north", None, "north.csv", digest), CONTRACT, known_at)
 
 
 def load(engine: Engine, lake: Lake, scope: Scope, job: Job, *chunks: Chunk) -> FileReport:

@@ -8,7 +8,7 @@ import pytest
 from tests.ingest.loading import KEY, LOADED, START, chunk, job, lake, load, values
 
 from foresite.ingest import held
-from foresite.ingest.pipeline import REJECTS
+from foresite.ingest.chunk import REJECTED
 
 __all__ = ["lake"]
 
@@ -53,7 +53,7 @@ def test_later_file_supersedes_from_its_own_known_at_on(engine, lake, tenant) ->
 def test_file_that_states_known_at_keeps_every_version_and_repeats_none(engine, lake, tenant) -> None:
     early, late = START - timedelta(days=2), START - timedelta(days=1)
     both = chunk([10.0, 20.0], known=early)
-    both = replace(both, rows=pl.concat([chunk([11.0, 20.0], known=late).rows, both.rows]))
+    both = replace(both, facts=pl.concat([chunk([11.0, 20.0], known=late).facts, both.facts]))
     stated = job()
     load(engine, lake, tenant, stated, both)
     assert values(engine, lake, tenant, as_of=early) == [10.0, 20.0]
@@ -66,9 +66,9 @@ def test_file_that_states_known_at_keeps_every_version_and_repeats_none(engine, 
 
 def test_row_that_the_parser_refused_is_held_with_its_text(engine, lake, tenant) -> None:
     refused = pl.DataFrame(
-        [{"line": 9, "key": KEY, "event_at": START + timedelta(hours=9), "raw": "x;4,5", "text": "4,5",
+        [{"line": 9, "series_key": KEY, "event_at": START + timedelta(hours=9), "raw": "x;4,5",
           "rule": "number", "message": "4,5 is not a number"}],
-        schema=REJECTS,
+        schema=REJECTED,
     )  # fmt: skip
     load(engine, lake, tenant, job(), replace(chunk([5.0, 6.0]), rejects=refused))
     (row,) = held.find(engine, tenant).items

@@ -1,8 +1,8 @@
 """One file into the lake: parsed chunks are checked, repaired where remembered, written or held back."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -12,8 +12,11 @@ from foresite.catalog import series as catalog_series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import FACT, INSTANT
+from foresite.core.timeaxis import Resolution
 from foresite.ingest import coverage, held
 from foresite.ingest.checks import CHECKED, SeriesRules, check
+from foresite.ingest.chunk import Chunk
+from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.repair import Proposal, propose, quality_of
 from foresite.ingest.report import FileReport, Tally
@@ -27,51 +30,38 @@ MAX_HELD_A_FILE = 100_000
 HOUR_GAP = 3
 """Missing rows up to which a gap offers its instants to a shifted hour."""
 
-ROWS = pl.Schema(
-    {"line": pl.Int64(), "key": pl.String(), "event_at": INSTANT, "known_at": INSTANT, "value": pl.Float64()}
-)
-"""Rows as a parser gives them: ``key`` of the series, ``known_at`` null for arrival, unit of the series."""
-
-REJECTS = pl.Schema(
-    {**ROWS, "raw": pl.String(), "text": pl.String(), "rule": pl.String(), "message": pl.String()}
-)
-"""Rows that a parser could not read: the line as it came, the cell, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A parsed part of a file.
-
-    Attributes:
-        rows: ``ROWS``.
-        rejects: ``REJECTS``.
-        findings: seen while parsing; ``Finding.series`` is a key.
-        share: how much of the file is read, 0 to 1.
-    """
-
-    rows: pl.DataFrame
-    rejects: pl.DataFrame
-    findings: list[Finding] = field(default_factory=list)
-    share: float = 1.0
+_COMMA_CELL = r"(?:^|[;\t\"|])\s*([+-]?[\d.]*\d,\d+)\s*(?:$|[;\t\"|])"
+"""A cell with a decimal comma, between marks that are not commas themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to bring in, and what its contract says of it.
+    """One file to bring in.
 
     Attributes:
         origin: run, contract, file.
+        contract: what the file means.
         known_at: when this file could be known: of rows without their own, and of corrections.
-        spec_of: series by key.
-        rules_of: rules by key.
-        raw_lines: the text of lines by number, for rows that a check rejects.
     """
 
     origin: Origin
+    contract: Contract
     known_at: datetime
-    spec_of: Callable[[str], SeriesSpec]
-    rules_of: Callable[[str], SeriesRules]
-    raw_lines: Callable[[list[int]], dict[int, str]]
+
+
+def rules_of(contract: Contract, spec: SeriesSpec) -> SeriesRules:
+    """Return the contract's rules for one series."""
+    told = contract.rules_for(spec.key, spec.quantity)
+    flat_for = told.get("flat_for")
+    return SeriesRules(
+        low=told.get("low"),
+        high=told.get("high"),
+        max_change=told.get("max_change"),
+        flat_for=timedelta(seconds=Resolution.parse(flat_for).nominal_seconds) if flat_for else None,
+        allowed=tuple(told.get("allowed", ())),
+        completeness=told.get("completeness"),
+        step=Resolution.parse(spec.resolution) if spec.resolution else None,
+    )
 
 
 class FileLoad:
@@ -90,6 +80,7 @@ class FileLoad:
         self._twice: list[pl.DataFrame] = []
         self._findings: list[Finding] = []
         self._held = 0
+        self._blank = 0
         self._tally = Tally()
 
     def run(self, chunks: Iterable[Chunk], progress: Callable[[float, str], None]) -> FileReport:
@@ -103,49 +94,48 @@ class FileLoad:
 
     def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
         self._meet(chunk)
-        self._findings += chunk.findings
-        checked = check(
-            self._numbered(chunk.rows).with_columns(quality=pl.lit(0, dtype=pl.Int16)), self._rules
-        )
+        facts = self._numbered(chunk.facts).with_columns(quality=pl.lit(0, dtype=pl.Int16))
+        checked = check(facts, self._rules)
         for row in checked.repeated.iter_rows(named=True):
             self._tally.add(self._keys[row["series_id"]], "duplicate", row["rows"])
         self._learn_size(checked.kept)
         self._findings += [self._named(finding) for finding in checked.findings]
-        self._twice.append(
-            checked.rejects.filter(pl.col("rule") == "unique").select("series_id", "event_at", "rule")
-        )
+        twice = checked.rejects.filter(pl.col("rule") == "unique")
+        self._twice.append(twice.select("series_id", "event_at", "rule"))
         rejects = self._rejects(chunk, checked.rejects)
         repaired = self._hold(self._with_proposals(rejects, checked.kept), checked.kept)
-        kept = pl.concat([checked.kept, repaired]).sort("series_id", "event_at", maintain_order=True)
+        kept = checked.kept
+        if repaired.height:
+            kept = pl.concat([kept, repaired]).sort("series_id", "event_at", maintain_order=True)
         self._covered.append(coverage.stretches(kept, self._rules))
+        self._blank += chunk.blank
         self._write(kept, bulk)
 
     def _meet(self, chunk: Chunk) -> None:
         """Make the series of a chunk that were not met before."""
-        keys = pl.concat([chunk.rows["key"], chunk.rejects["key"]]).drop_nulls().unique().to_list()
-        fresh = sorted(set(keys) - self._ids.keys())
-        if not fresh:
+        specs = [spec for key, spec in chunk.series.items() if key not in self._ids]
+        if not specs:
             return
-        specs = [self._job.spec_of(key) for key in fresh]
         ids = catalog_series.ensure(self._engine, self._scope, specs)
         self._spans.update(catalog_series.spans(self._engine, self._scope, list(ids.values())))
         for spec in specs:
             series_id = ids[spec.key]
             self._ids[spec.key], self._keys[series_id] = series_id, spec.key
-            self._rules[series_id], self._zones[series_id] = self._job.rules_of(spec.key), spec.zone
+            self._rules[series_id] = rules_of(self._job.contract, spec)
+            self._zones[series_id] = spec.zone
 
     def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows with ``series_id`` instead of ``key``."""
+        """Return rows with ``series_id`` instead of ``series_key``."""
         numbers = pl.DataFrame(
-            {"key": list(self._ids), "series_id": list(self._ids.values())},
-            schema={"key": pl.String(), "series_id": pl.Int64()},
+            {"series_key": list(self._ids), "series_id": list(self._ids.values())},
+            schema={"series_key": pl.String(), "series_id": pl.Int64()},
         )
-        return rows.join(numbers, on="key", how="left", maintain_order="left").drop("key")
+        return rows.join(numbers, on="series_key", how="left", maintain_order="left").drop("series_key")
 
     def _named(self, finding: Finding) -> Finding:
         """Return a finding that names its series by key instead of number."""
         told = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
-        return Finding(**{**told, "series": self._keys.get(int(finding.series), finding.series)})
+        return Finding(**{**told, "series": self._keys.get(int(finding.series or 0), finding.series)})
 
     def _learn_size(self, kept: pl.DataFrame) -> None:
         sizes = kept.group_by("series_id").agg(pl.col("value").abs().median())
@@ -154,15 +144,18 @@ class FileLoad:
     def _rejects(self, chunk: Chunk, broken: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that parser and checks refused, with series_id and raw text."""
         lines = broken["line"].drop_nulls().unique().to_list()
-        raw = self._job.raw_lines(lines) if lines else {}
+        raw = chunk.raw(lines) if lines else {}
         known = pl.DataFrame(
             {"line": list(raw), "raw": list(raw.values())}, schema={"line": pl.Int64(), "raw": pl.String()}
         )
-        names = [name if name != "key" else "series_id" for name in REJECTS.names()]
-        told = broken.join(known, on="line", how="left", maintain_order="left").with_columns(
-            text=pl.lit(None, dtype=pl.String())
+        told = broken.join(known, on="line", how="left", maintain_order="left")
+        unread = self._numbered(chunk.rejects).with_columns(known_at=pl.lit(None, dtype=INSTANT))
+        names = ["series_id", "event_at", "known_at", "value", "line", "raw", "rule", "message"]
+        cells = pl.col("raw").str.extract_all(_COMMA_CELL)
+        alone = (pl.col("rule") == "number") & (cells.list.len() == 1)
+        return pl.concat([unread.select(names), told.select(names)]).with_columns(
+            text=pl.when(alone).then(pl.col("raw").str.extract(_COMMA_CELL, 1))
         )
-        return pl.concat([self._numbered(chunk.rejects).select(names), told.select(names)])
 
     def _with_proposals(self, rejects: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
         if rejects.is_empty():
@@ -238,6 +231,9 @@ class FileLoad:
         seen += coverage.completeness_findings(covered, self._rules)
         if self._twice:
             seen += coverage.repeat_findings(pl.concat(self._twice), self._zones)
+        if self._blank:
+            told = f"{self._blank:,} cells or rows are blank, padding or left out by the contract"
+            seen.append(Finding("blank", told, count=self._blank))
         return [*self._findings, *(self._named(finding) for finding in seen)]
 
 

@@ -1,0 +1,66 @@
+"""``foresite ingest``: look at files and bring them in."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from foresite.cli.door import as_json, bar, open_door, say
+from foresite.core.timeaxis import parse_instant
+from foresite.ingest.contract import Contract
+from foresite.ingest.report import COUNTS
+from foresite.workflows.load_file import load_files
+
+app = typer.Typer(help="Files in: look at them, bring them in.", no_args_is_help=True)
+
+
+@app.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files, loaded in this order.")],
+    contract: Annotated[Path, typer.Option(help="The contract: what the files mean.")],
+    known_at: Annotated[
+        str, typer.Option(help="When these files could be known, ISO 8601 with an offset; default: now.")
+    ] = "",
+) -> None:
+    """Bring files in: every row is accepted, a duplicate, superseding, or held back with its reason."""
+    chosen = Contract.read(contract)
+    at = parse_instant(known_at) if known_at else None
+    door = open_door()
+    with bar("Loading") as progress:
+        report = load_files(door.house, door.scope, files, chosen, known_at=at, progress=progress)
+    told = report.as_dict()
+    if as_json.get():
+        say(told)
+        return
+    say(told["files"], table=("file", *COUNTS, "loaded_before"))
+    series = [each for file in told["files"] for each in file["series"]]
+    if series:
+        say(series[:40], table=("series", *COUNTS, "first_at", "last_at"))
+    findings = [_finding(each) for each in _findings(told)]
+    if findings:
+        say(findings[:40], table=("rule", "series", "count", "first_at", "message"))
+    examples = [each for file in told["files"] for each in file["examples"]]
+    if examples:
+        say(examples[:20], table=("rule", "line", "raw", "message"))
+    say(None, last=_last(told))
+
+
+def _findings(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        finding
+        for file in told["files"]
+        for place in (file, *file["series"])
+        for finding in place["findings"]
+    ]
+
+
+def _finding(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: told[name] for name in ("rule", "series", "count", "first_at", "message")}
+
+
+def _last(told: dict[str, Any]) -> str:
+    held = f" Held back: {told['quarantined']}; see foresite quarantine list." if told["quarantined"] else ""
+    return (
+        f"{told['read']:,} values read: {told['accepted']:,} accepted, {told['superseding']:,} superseding, "
+        f"{told['duplicate']:,} duplicate.{held} Run {told['run_id']}."
+    )

@@ -1,0 +1,253 @@
+"""Files in, from raw bytes to report: archive, load, record; and uploads that survive a restart."""
+
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from foresite.catalog import runs, sources
+from foresite.catalog.tables import RunRow
+from foresite.core.errors import BadDataError, DefectError, ForesiteError
+from foresite.core.timeaxis import now, parse_instant
+from foresite.ingest import contracts
+from foresite.ingest.contract import Contract
+from foresite.ingest.held import Origin
+from foresite.ingest.parse import read_chunks
+from foresite.ingest.pipeline import FileLoad, Job
+from foresite.ingest.report import FileReport, LoadReport
+from foresite.ingest.things import load_things
+from foresite.platform.telemetry import logger
+from foresite.platform.tenancy import Scope
+from foresite.workflows.house import House
+
+Progress = Callable[[float, str], None]
+BEAT_SECONDS = 1.0
+
+
+def load_files(
+    house: House,
+    scope: Scope,
+    paths: Sequence[Path],
+    contract: Contract,
+    *,
+    known_at: datetime | None = None,
+    progress: Progress = lambda _share, _note: None,
+) -> LoadReport:
+    """Bring files in under a contract and report what became of every row.
+
+    The raw files are kept first. The same content under the same contract changes nothing the second
+    time. Killed anywhere, it can be started again: nothing is lost and nothing doubled.
+
+    Args:
+        house: the open installation.
+        scope: whose data they are.
+        paths: files, loaded in this order.
+        contract: what they mean.
+        known_at: when these files could be known; default: now. Corrections count from then on.
+        progress: told the share done (0 to 1) and the file in work.
+
+    Raises:
+        BadDataError: a file cannot be read on; the run says so too.
+    """
+    run_id = _start(house, scope, paths, contract, known_at or now(), state="running")
+    return _work(house, scope, run_id, list(paths), progress)
+
+
+def queue_upload(
+    house: House, scope: Scope, path: Path, *, name: str, contract: str, known_at: datetime | None = None
+) -> str:
+    """Keep an uploaded file and load it in a thread of this process; returns the run to ask after.
+
+    Args:
+        house: the open installation.
+        scope: whose data it is.
+        path: where the upload is; the caller may delete it when this returns.
+        name: file name that the client gave.
+        contract: name of a contract that was kept before.
+        known_at: as for ``load_files``.
+    """
+    chosen = contracts.get(house.engine, scope, contract)
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder) / _safe(name)
+        named.symlink_to(path.resolve())
+        run_id = _start(house, scope, [named], chosen, known_at or now(), state="queued")
+    _in_thread(house, scope, run_id)
+    return run_id
+
+
+def resume_interrupted(house: House, scope: Scope) -> list[str]:
+    """Start again the loads whose process is gone; to be called when a server starts. Returns their runs."""
+    found = [
+        run
+        for state in ("queued", "running")
+        for run in runs.find(house.engine, scope, run_type="load", state=state, limit=1000).items
+        if _is_lost(run)
+    ]
+    for run in found:
+        _in_thread(house, scope, run.run_id)
+    return [run.run_id for run in found]
+
+
+def keep_contract(house: House, scope: Scope, text: str) -> Contract:
+    """Read a contract from TOML and keep it under its name."""
+    contract = Contract.parse(text)
+    contracts.keep(house.engine, scope, contract)
+    return contract
+
+
+def _start(
+    house: House, scope: Scope, paths: Sequence[Path], contract: Contract, known_at: datetime, *, state: str
+) -> str:
+    """Keep raw files and contract, and record the run with all that is needed to do it again."""
+    for path in paths:
+        if not path.is_file():
+            raise BadDataError(
+                f"there is no file {path}", code="file-absent", remedy="Check the path.", file=str(path)
+            )
+    contract_id = contracts.keep(house.engine, scope, contract)
+    source_id = sources.ensure(house.engine, scope, contract.name, source_type="file")
+    files = [{"name": path.name, "digest": house.blobs.keep(scope, path)} for path in paths]
+    return runs.start(
+        house.engine,
+        scope,
+        "load",
+        title=f"{contract.name}: {', '.join(path.name for path in paths)}"[:200],
+        source_id=source_id,
+        state=state,
+        parameters={
+            "contract": contract.name,
+            "contract_id": contract_id,
+            "known_at": known_at.isoformat(),
+            "files": files,
+            **_process(),
+        },
+    )
+
+
+def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: Progress) -> LoadReport:
+    run = runs.get(house.engine, scope, run_id)
+    contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
+    told: list[dict[str, Any]] = []
+    try:
+        for n, (path, file) in enumerate(zip(paths, run.parameters["files"], strict=True)):
+            job = Job(
+                Origin(run_id, contract.name, run.parameters["contract_id"], file["name"], file["digest"]),
+                contract,
+                parse_instant(run.parameters["known_at"]),
+            )
+            step = _beating(house, scope, run_id, progress, (n, len(paths)))
+            told.append(_one(house, scope, job, path, step))
+    except ForesiteError as error:
+        runs.fail(house.engine, scope, run_id, error)
+        raise
+    report = LoadReport(run_id, contract.name, told)
+    runs.end(house.engine, scope, run_id, report.as_dict())
+    return report
+
+
+def _one(house: House, scope: Scope, job: Job, path: Path, step: Progress) -> dict[str, Any]:
+    """Load one file, unless this content went in under this contract before."""
+    contract_id = job.origin.contract_id or 0
+    before = contracts.loaded(house.engine, scope, contract_id, job.origin.digest)
+    if before is not None:
+        return _again(job, before.run_id, before.report)
+    chunks = read_chunks(path, job.contract)
+    if job.contract.kind == "series":
+        report = FileLoad(house.engine, house.lake, scope, job).run(chunks, step)
+    else:
+        report = load_things(house.engine, house.lake, scope, job, chunks=chunks, progress=step)
+    contracts.mark_loaded(house.engine, scope, job.origin, job.known_at, report.as_dict())
+    return report.as_dict()
+
+
+def _again(job: Job, run_id: str, before: dict[str, Any]) -> dict[str, Any]:
+    """Report a content that went in before: every row that was taken then is a duplicate now."""
+    taken = sum(int(before.get(name, 0)) for name in ("accepted", "superseding", "duplicate"))
+    counts = {
+        "read": int(before.get("read", 0)),
+        "accepted": 0,
+        "superseding": 0,
+        "duplicate": taken,
+        "quarantined": int(before.get("quarantined", 0)),
+        "repaired": 0,
+    }
+    return FileReport(
+        job.origin.file,
+        job.origin.digest,
+        run_id,
+        counts,
+        before.get("rules", {}),
+        before.get("examples", []),
+    ).as_dict()
+
+
+def _beating(house: House, scope: Scope, run_id: str, progress: Progress, place: tuple[int, int]) -> Progress:
+    """Return a progress that also tells the run's row, at most once a second."""
+    last = 0.0
+
+    def step(share: float, note: str) -> None:
+        nonlocal last
+        whole = (place[0] + share) / place[1]
+        progress(whole, note)
+        if monotonic() - last >= BEAT_SECONDS:
+            last = monotonic()
+            runs.beat(house.engine, scope, run_id, whole, note)
+
+    runs.beat(house.engine, scope, run_id, place[0] / place[1])
+    return step
+
+
+def _in_thread(house: House, scope: Scope, run_id: str) -> None:
+    threading.Thread(
+        target=_run_kept, args=(house, scope, run_id), name=f"load-{run_id}", daemon=True
+    ).start()
+
+
+def _run_kept(house: House, scope: Scope, run_id: str) -> None:
+    """Do a recorded load from the kept raw files: the job runner's door, so it catches everything."""
+    try:
+        run = runs.get(house.engine, scope, run_id)
+        with tempfile.TemporaryDirectory(prefix="foresite-load-") as folder:
+            paths: list[Path] = []
+            for n, file in enumerate(run.parameters["files"]):
+                place = Path(folder) / str(n)
+                place.mkdir()
+                paths.append(house.blobs.fetch(scope, file["digest"], place / _safe(file["name"])))
+            _work(house, scope, run_id, paths, lambda _share, _note: None)
+    except ForesiteError as error:
+        logger(__name__).warning("load failed", run_id=run_id, reason=error.message)
+        runs.fail(house.engine, scope, run_id, error)
+    except Exception as cause:  # noqa: BLE001 -- the job runner's door: whatever breaks, the run says so
+        logger(__name__).exception("load broke", run_id=run_id)
+        told = f"the load broke: {type(cause).__name__}"
+        defect = DefectError(told, code="load-broke", remedy="The server's log has the details.")
+        runs.fail(house.engine, scope, run_id, defect)
+
+
+def _safe(name: str) -> str:
+    """Return a file name without folders, never empty."""
+    return Path(name.replace("\\", "/")).name.lstrip(".") or "upload"
+
+
+def _process() -> dict[str, Any]:
+    return {"host": socket.gethostname(), "pid": os.getpid()}
+
+
+def _is_lost(run: RunRow) -> bool:
+    """Tell whether the process that does a run is gone: silent for long, or dead on this machine."""
+    if now() - run.beat_at > runs.SILENT_AFTER:
+        return True
+    if run.parameters.get("host") != socket.gethostname():
+        return False
+    try:
+        os.kill(int(run.parameters.get("pid", 0)), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
