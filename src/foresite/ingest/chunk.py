@@ -61,11 +61,11 @@ class Chunk:
         member: sheet or member of an archive it came from, or empty.
     """
 
-    facts: pl.DataFrame = field(default_factory=lambda: PARSED.to_frame())
-    rejects: pl.DataFrame = field(default_factory=lambda: REJECTED.to_frame())
+    facts: pl.DataFrame = field(default_factory=PARSED.to_frame)
+    rejects: pl.DataFrame = field(default_factory=REJECTED.to_frame)
     series: dict[str, SeriesSpec] = field(default_factory=dict)
     assets: list[AssetSpec] = field(default_factory=list)
-    records: pl.DataFrame = field(default_factory=lambda: RECORDS.to_frame())
+    records: pl.DataFrame = field(default_factory=RECORDS.to_frame)
     rows_read: int = 0
     blank: int = 0
     member: str = ""
@@ -98,10 +98,12 @@ def fill(template: str, row: dict[str, object], *, part: bool = False) -> str:
 
 
 def slots(template: str) -> list[str]:
+    """Return the names of a template's slots."""
     return _SLOT.findall(template)
 
 
 def reject(lines: list[int], rule: str | list[str], messages: list[str]) -> pl.DataFrame:
+    """Return ``REJECTED`` rows with neither series nor value; ``raw`` is filled in later."""
     rules = [rule] * len(lines) if isinstance(rule, str) else rule
     rows = [
         (line, "", None, None, None, broken, message)

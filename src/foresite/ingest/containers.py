@@ -1,4 +1,4 @@
-"""Containers: open a data file whatever it is wrapped in (gzip, zip, nothing), within limits that keep us safe."""
+"""Containers: open a data file whatever it is wrapped in (gzip, zip, nothing), within safe limits."""
 
 import gzip
 import io
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Literal
+
+from typing_extensions import override
 
 from foresite.core.errors import BadDataError
 
@@ -200,13 +202,15 @@ def _check_ratio(title: str, packed: int, unpacked: int) -> None:
 class _Guarded(io.RawIOBase):
     """A reader that stops when what comes out is out of all proportion to what went in."""
 
-    def __init__(self, inner: IO[bytes], *, title: str, packed: int) -> None:
+    def __init__(self, inner: IO[bytes] | gzip.GzipFile, *, title: str, packed: int) -> None:
         self._inner, self._title, self._packed, self._given = inner, title, packed, 0
 
+    @override
     def readable(self) -> bool:
         """Say that it can be read."""
         return True
 
+    @override
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer."""
         got = self._inner.read(len(buffer))

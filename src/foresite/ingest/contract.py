@@ -33,153 +33,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from foresite.core.errors import BadDataError
 from foresite.core.ids import check_slug
 from foresite.core.timeaxis import Resolution
-from foresite.core.timeaxis import zone as check_zone
 from foresite.core.units import check_unit, factor_and_offset
-
-MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "-", "--")
-
-
-class _Part(BaseModel):
-    """A part of a contract: frozen, and a misspelt name is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from foresite.ingest.shapes import FileShape, KnownAt, Part, TimeShape
 
 
-class FileShape(_Part):
-    """``[file]``: how the bytes become rows of named columns.
-
-    Attributes:
-        format: of the file inside any gzip or zip; ``auto`` goes by the ending of its name.
-        encoding: Python's name of it; a byte-order mark is always taken off.
-        delimiter: between cells of CSV; ``auto`` means a tab for ``.tsv``, otherwise a comma.
-        skip_lines: lines before the header (EIA's preamble: 4).
-        start_after: the header is on the line after this exact line (BADC-CSV: ``"data"``).
-        stop_at: this exact line ends the data (BADC-CSV: ``"end data"``).
-        header_row: which line counted from the first left (0) holds the names; rows above it are dropped (EIA old
-            workbook: 1 takes the source keys, 2 the long names).
-        skip_after_header: rows between header and data (EIA with ``header_row = 1``: 1).
-        columns: names to use in place of the header (UCI: 8 names where the header has 7). Needed where
-            ``has_header`` is false.
-        has_header: whether there is a line of names at all.
-        aliases: name to use -> other names it goes by, so that one contract serves files that drifted
-            (eGRID: ``{sequence = ["SEQGEN18", "SEQGEN"]}``).
-        sheets: names or patterns of the sheets of a workbook to read; empty means the first.
-        skip_sheets: names or patterns of sheets to leave out (ISO-NE: ``["Notes"]`` with ``sheets = ["*"]``).
-        members: patterns of the members of a zip to read; empty means all that hold data.
-        missing: cells that mean "no value", after stripping.
-        decimal: mark before decimals.
-        thousands: mark between thousands, or empty (GEFCom2012: ``","``).
-        required: rows where one of these columns is missing are left out silently as blank (eGRID: ``["ORISPL"]``).
-        keep: column -> the only cells to keep (MIDAS: ``{version_num = ["1"]}``).
-        drop: column -> cells whose rows are left out.
-    """
-
-    format: Literal["auto", "csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "shapefile"] = "auto"
-    encoding: str = "utf-8"
-    delimiter: str = "auto"
-    skip_lines: Annotated[int, Field(ge=0)] = 0
-    start_after: str = ""
-    stop_at: str = ""
-    header_row: Annotated[int, Field(ge=0)] = 0
-    skip_after_header: Annotated[int, Field(ge=0)] = 0
-    columns: tuple[str, ...] = ()
-    has_header: bool = True
-    aliases: dict[str, tuple[str, ...]] = {}
-    sheets: tuple[str, ...] = ()
-    skip_sheets: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-    missing: tuple[str, ...] = MISSING
-    decimal: Literal[".", ","] = "."
-    thousands: str = ""
-    required: tuple[str, ...] = ()
-    keep: dict[str, tuple[str, ...]] = {}
-    drop: dict[str, tuple[str, ...]] = {}
-
-
-class TimeShape(_Part):
-    """``[time]``: how a row says when; local time ends here.
-
-    Attributes:
-        columns: joined with one blank before ``format`` reads them (GEFCom: ``["year", "month", "day"]``).
-        format: in the words of strftime (``%Y %m %d``), or ``epoch-s``, ``epoch-ms``; in workbooks true dates need none.
-        also: other formats the same file uses, tried in turn where ``format`` does not fit.
-        hour_column: column with the hour of the day, 1..24 with ``label = "end"``, 0..23 with ``"start"``.
-        zone: IANA zone of the local times, ``UTC``, or a fixed offset such as ``Etc/GMT+5``.
-        label: whether a time names the start or the end of its interval; ends are moved to starts.
-        resolution: ISO 8601 step; needed for ``label = "end"``; empty means irregular.
-        repeated: what a local time that occurs twice means: ``in-order`` (first daylight time, then standard),
-            ``daylight`` or ``standard`` always.
-        daylight_suffix: a mark behind times, which settles a repeated hour (ERCOT: ``" DST"``).
-        suffix_means: what the marked one is.
-        nonexistent: a local time skipped by the clocks: ``reject`` the row, leave it out as padding (``drop``),
-            or ``shift`` an hour on.
-        midnight: ``same-day``; ``day-end`` if 00:00 closes the day it is written with (steel: last row of a day).
-    """
-
-    columns: tuple[str, ...]
-    format: str = ""
-    also: tuple[str, ...] = ()
-    hour_column: str = ""
-    zone: str = "UTC"
-    label: Literal["start", "end"] = "start"
-    resolution: str = ""
-    repeated: Literal["in-order", "daylight", "standard"] = "in-order"
-    daylight_suffix: str = ""
-    suffix_means: Literal["daylight", "standard"] = "standard"
-    nonexistent: Literal["reject", "drop", "shift"] = "reject"
-    midnight: Literal["same-day", "day-end"] = "same-day"
-
-    @field_validator("zone")
-    @classmethod
-    def _zone(cls, text: str) -> str:
-        check_zone(text)
-        return text
-
-    @model_validator(mode="after")
-    def _step(self) -> Self:
-        if self.resolution:
-            Resolution.parse(self.resolution)
-        elif self.label == "end":
-            raise ValueError('label = "end" needs a resolution')  # noqa: TRY004 -- pydantic's way
-        return self
-
-
-class KnownAt(_Part):
-    """``[known_at]``: when a first value could be known; a correction is never known before it arrived.
-
-    Attributes:
-        policy: ``arrival`` (when loaded), ``lag`` (event start plus ``lag``) or ``column`` (an instant in the file).
-        lag: ISO 8601 duration for ``lag``, such as ``PT1H``; ``PT0S`` is allowed.
-        column: for ``column``.
-        format: of the column, as in ``[time]``.
-        zone: of the column.
-    """
-
-    policy: Literal["arrival", "lag", "column"] = "arrival"
-    lag: str = "PT0S"
-    column: str = ""
-    format: str = ""
-    zone: str = "UTC"
-
-    @property
-    def lag_seconds(self) -> int:
-        """The lag in seconds; months and years count as their mean."""
-        return 0 if self.lag in {"PT0S", "P0D"} else Resolution.parse(self.lag).nominal_seconds
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        _ = self.lag_seconds
-        if self.policy == "column" and not self.column:
-            raise ValueError('policy = "column" needs a column')
-        return self
-
-
-class Wide(_Part):
+class Wide(Part):
     """``wide``: one column for each step of a day.
 
     Attributes:
@@ -201,7 +64,7 @@ class Wide(_Part):
         return {self.columns.replace("{n}", str(n)): n - self.first for n in range(self.first, self.last + 1)}
 
 
-class SeriesShape(_Part):
+class SeriesShape(Part):
     """``[[series]]``: which cells are values, of which series.
 
     Attributes:
@@ -228,7 +91,7 @@ class SeriesShape(_Part):
     asset: str = ""
     asset_name: str = ""
     asset_type: str = "site"
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("unit", "file_unit")
     @classmethod
@@ -244,7 +107,7 @@ class SeriesShape(_Part):
         return self
 
 
-class AssetsShape(_Part):
+class AssetsShape(Part):
     """``[assets]``: rows that are things with a place (eGRID plants, districts of Tehran).
 
     Attributes:
@@ -265,10 +128,10 @@ class AssetsShape(_Part):
     latitude: str = ""
     longitude: str = ""
     outline: bool = False
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default_factory=dict)
 
 
-class RecordsShape(_Part):
+class RecordsShape(Part):
     """``[records]``: rows that are events with fields, not a series (delivery orders).
 
     Attributes:
@@ -292,7 +155,7 @@ class RecordsShape(_Part):
     fields: tuple[str, ...] = ()
 
 
-class Rule(_Part):
+class Rule(Part):
     """``[[rule]]``: what values of matching series must keep; later rules win over earlier ones.
 
     Attributes:
@@ -327,12 +190,12 @@ class Rule(_Part):
         return fnmatchcase(key, self.series) and self.quantity in {"", quantity}
 
 
-class Contract(_Part):
+class Contract(Part):
     """A whole contract.
 
     Attributes:
         name: slug; quarantine remembers repairs by it.
-        kind: ``series`` (observations), ``assets`` or ``records``; an ``assets`` contract may have series too.
+        kind: ``series`` (observations), ``assets`` or ``records``; one of assets may have series too.
         about: one sentence for people.
         source: who publishes the files.
         file: how bytes become rows.
@@ -417,9 +280,15 @@ class Contract(_Part):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def rules_for(self, key: str, quantity: str = "") -> dict[str, Any]:
-        """Return the merged limits of one series by name of ``Rule``'s attributes; absent ones are left out."""
+        """Return the merged limits of one series by name of ``Rule``'s attributes, those that are set."""
         merged: dict[str, Any] = {}
         for rule in self.rule:
             if rule.matches(key, quantity):
                 merged |= rule.model_dump(exclude_defaults=True, exclude={"series", "quantity"})
         return merged
+
+
+__all__ = [
+    "AssetsShape", "Contract", "FileShape", "KnownAt", "RecordsShape", "Rule", "SeriesShape",
+    "TimeShape", "Wide",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Parsing: a file and its contract give frames of facts, and every row that could not be read with its reason."""
+"""Parsing: a file and its contract give facts, and every row that could not be read with its reason."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -31,7 +31,7 @@ def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) ->
     """Yield a file as parsed chunks, in order; memory stays bounded whatever the size of the file.
 
     Raises:
-        BadDataError: when the file cannot be read on at all: ``code``, ``remedy``, ``file`` and often ``line``.
+        BadDataError: when the file cannot be read on: ``code``, ``remedy``, ``file`` and often ``line``.
     """
     size = path.stat().st_size if path.is_file() else 0
     for source in sources(path, format=contract.file.format, members=contract.file.members):
@@ -125,9 +125,7 @@ class _Reading:
 
     def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
         shape = self.contract.file
-        conditions: list[pl.Expr] = []
-        for name in shape.required:
-            conditions.append(~self.missing(self.column(frame, name)))
+        conditions = [~self.missing(self.column(frame, name)) for name in shape.required]
         for name, wanted in shape.keep.items():
             conditions.append(_stripped(self.column(frame, name)).is_in(wanted))
         for name, unwanted in shape.drop.items():
@@ -228,7 +226,7 @@ class _Reading:
     def _columns(self, frame: pl.DataFrame, shape: SeriesShape) -> list[tuple[str, int | None]]:
         if shape.wide is not None:
             return [(self.column(frame, name), n) for name, n in shape.wide.steps().items()]
-        if not any(mark in shape.column for mark in "*?["):
+        if shape.column in frame.columns or not any(mark in shape.column for mark in "*?["):
             return [(self.column(frame, shape.column), None)]
         named = self._named() | {LINE, "sheet"}
         found = [

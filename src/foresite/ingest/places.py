@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
-import shapefile
+import shapefile  # type: ignore[import-untyped]  # the package has no types
 
 from foresite.catalog.assets import AssetSpec
 from foresite.core.frames import INSTANT
@@ -18,7 +18,7 @@ from foresite.ingest.rows import LINE
 
 
 def shapes(source: Source, contract: Contract) -> Iterator[list[AssetSpec]]:
-    """Yield the assets of a shapefile; its ``.dbf`` (and ``.shx``) lie beside it, in the folder or the zip."""
+    """Yield the assets of a shapefile; its ``.dbf`` lies beside it, in the folder or the zip."""
     shape = contract.assets
     if shape is None:
         raise fault(

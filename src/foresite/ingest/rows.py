@@ -12,7 +12,6 @@ import orjson
 import polars as pl
 import python_calamine
 
-from foresite.core.errors import BadDataError
 from foresite.ingest.containers import MAX_COLUMNS, Source, fault, whole
 from foresite.ingest.contract import FileShape
 from foresite.ingest.lines import Block, blocks, cells, parse_block
@@ -60,7 +59,8 @@ def _renamed(frame: pl.DataFrame, shape: FileShape) -> pl.DataFrame:
     renames: dict[str, str] = {}
     for name, others in shape.aliases.items():
         if name not in names:
-            renames |= {other: name for other in itertools.islice((o for o in others if o in names), 1)}
+            there = next((other for other in others if other in names), None)
+            renames |= {there: name} if there else {}
     return frame.rename(renames)
 
 
@@ -236,6 +236,3 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell)
-
-
-__all__ = ["LINE", "BadDataError", "Rows", "header_names", "open_workbook", "read_rows", "sheet_rows"]

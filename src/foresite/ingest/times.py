@@ -1,4 +1,4 @@
-"""Times: from what a row says in local words to instants in UTC; the only reader of clock-change conventions."""
+"""Times: from local words to instants in UTC; the only reader of clock-change conventions."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from foresite.ingest.contract import TimeShape
 ISO_FORMATS = (
     "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d",
 )  # fmt: skip
-_TWENTY_FOUR = r"(^|\D)24(:00(?::00)?)(\D|$)"
+_TWENTY_FOUR = r"(^|[^\d:])24(:00(?::00)?)(\D|$)"
 _EPOCHS = {"epoch-s": 1_000_000, "epoch-ms": 1_000}
 
 
@@ -53,7 +53,7 @@ def _one(text: pl.Expr, form: str) -> pl.Expr:
 
 
 def walls(rows: pl.DataFrame, shape: TimeShape, *, wide: bool) -> pl.DataFrame:
-    """Return ``wall`` (naive local start of the interval) and ``marked`` (carries the suffix), a row for each row."""
+    """Return ``wall`` (naive local start of the interval) and ``marked`` (has the suffix), row for row."""
     first = rows[shape.columns[0]]
     formats = (shape.format, *shape.also) if shape.format else shape.also
     if isinstance(first.dtype, pl.Datetime | pl.Date):
@@ -77,9 +77,9 @@ def walls(rows: pl.DataFrame, shape: TimeShape, *, wide: bool) -> pl.DataFrame:
         hour = rows[shape.hour_column].cast(pl.Float64(), strict=False)
         ends = 1 if shape.label == "end" else 0
         valid = hour.is_between(ends, 23 + ends).fill_null(value=False)
-        hours = pl.Series("hour", hour - ends).cast(pl.Int64(), strict=False)
+        hours = (hour - ends).cast(pl.Int64(), strict=False).fill_null(0)
         frame = frame.with_columns(
-            wall=pl.when(valid).then(pl.col("wall") + pl.duration(hours=hours.fill_null(0)))
+            wall=pl.when(valid).then(pl.col("wall") + pl.duration(hours=pl.lit(hours)))
         )
     return frame.with_columns(wall=_start(shape, wide=wide))
 
