@@ -26,13 +26,21 @@ def build(*, force: bool = False) -> Path:
     mark = fingerprint()
     stamp = PAGE / STAMP
     if not force and stamp.is_file() and stamp.read_text() == mark:
+        (PAGE / "index.html").touch()  # make compares times
         return PAGE
-    node, npm = _tools()
-    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    _run([node, npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
-    _run([node, npm, "run", "--silent", "build"], environment)
+    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    _npm("run", "--silent", "build")
     stamp.write_text(mark)
     return PAGE
+
+
+def check() -> None:
+    """Build, then hold lint, types, generated types, unit tests and byte budgets; stops at the first that fails."""
+    build()
+    if not (WEB / "node_modules").is_dir():
+        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    for script in ("lint", "types", "api:check", "test", "budget"):
+        _npm("run", "--silent", script)
 
 
 def fingerprint() -> str:
@@ -61,13 +69,21 @@ def _tools() -> tuple[Path, Path]:
     return node, modules / "npm" / "bin" / "npm-cli.js"
 
 
-def _run(command: list[str | Path], environment: dict[str, str]) -> None:
-    done = subprocess.run([str(part) for part in command], cwd=WEB, env=environment, check=False)
+def _npm(*arguments: str) -> None:
+    node, npm = _tools()
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run([str(node), str(npm), *arguments], cwd=WEB, env=environment, check=False)
     if done.returncode:
-        sys.exit(f"the web page was not built: {' '.join(str(part) for part in command[1:])} failed")
+        sys.exit(f"npm {' '.join(arguments)} failed in {WEB}")
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description="Build the web page into src/foresite/web.")
-    arguments.add_argument("--force", action="store_true", help="build even if nothing changed")
-    print(f"web page ready in {build(force=arguments.parse_args().force)}")
+    parser = argparse.ArgumentParser(description="Build the web page into src/foresite/web.")
+    parser.add_argument("--force", action="store_true", help="build even if nothing changed")
+    parser.add_argument("--check", action="store_true", help="build, then lint, types, tests and byte budgets")
+    given = parser.parse_args()
+    if given.check:
+        check()
+        print("web checks passed")
+    else:
+        print(f"web page ready in {build(force=given.force)}")

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
-
 from tests.browser.standin import PAGE
 from tests.conftest import absent
 

@@ -133,6 +133,7 @@ def _iso(at: int) -> str:
 app.mount("/assets", StaticFiles(directory=PAGE / "assets", check_dir=False))
 
 
-@app.get("/{_path:path}")
-def page(_path: str) -> FileResponse:
-    return FileResponse(PAGE / "index.html")
+@app.get("/{path:path}")
+def page(path: str) -> FileResponse:
+    file = PAGE / path
+    return FileResponse(file if path and file.is_file() else PAGE / "index.html")

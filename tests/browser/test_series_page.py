@@ -26,7 +26,9 @@ def opened(page: Page, url: str) -> None:
     expect(page.locator(".fs-canvas canvas")).to_be_visible()
 
 
-def test_history_and_forecast_are_drawn_with_their_provenance(page: Page, address: str, shoot: Callable[[str], None]):
+def test_history_and_forecast_are_drawn_with_their_provenance(
+    page: Page, address: str, shoot: Callable[[str], None]
+):
     opened(page, address)
     expect(page).to_have_url(re.compile(r"/series/1$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("System load")
@@ -113,7 +115,9 @@ def test_the_table_says_the_same_as_the_chart(page: Page, address: str):
     expect(rows.nth(25)).to_contain_text("Observed")
 
 
-def test_persian_reads_right_to_left_with_its_own_calendar(page: Page, address: str, shoot: Callable[[str], None]):
+def test_persian_reads_right_to_left_with_its_own_calendar(
+    page: Page, address: str, shoot: Callable[[str], None]
+):
     opened(page, f"{address}/series/1")
     page.get_by_role("button", name="فارسی").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")

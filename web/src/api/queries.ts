@@ -4,12 +4,12 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 
 import { iso, type Window } from '../series/range';
 import { bodyOf, client } from './client';
+import { forecasts } from './forecast';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
 export type Series = Schemas['Series'];
 export type Observations = Schemas['Observations'];
-export type Forecast = Schemas['Forecast'];
 
 const REFRESH_MS = 30_000;
 
@@ -57,7 +57,8 @@ export const observations = ({ seriesId, window, maxPoints, days, freshness }: A
       const range = window && { start: iso(window.start), end: iso(window.end) };
       const shape = days ? { resolution: 'P1D' } : { max_points: maxPoints };
       const params = { path: { series_id: seriesId }, query: { ...range, ...shape } };
-      return bodyOf(await client.GET('/api/v1/series/{series_id}/observations', { params, signal }));
+      // The route answers in CSV, Parquet and Arrow too, whose types are unknown; nothing is asked for but JSON.
+      return bodyOf<unknown>(await client.GET('/api/v1/series/{series_id}/observations', { params, signal })) as Observations;
     },
     placeholderData: (previous, query) => (query?.queryKey[1] === seriesId ? previous : undefined),
     staleTime: Infinity,
@@ -67,7 +68,7 @@ export const forecast = (seriesId: number) =>
   queryOptions({
     queryKey: ['forecast', seriesId],
     queryFn: async ({ signal }) => {
-      const answer = await client.GET('/api/v1/series/{series_id}/forecast', {
+      const answer = await forecasts.GET('/api/v1/series/{series_id}/forecast', {
         params: { path: { series_id: seriesId } },
         signal,
       });

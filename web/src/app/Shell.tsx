@@ -49,7 +49,7 @@ function Brand() {
   const { data } = useQuery(organisation);
   return (
     <div className="fs-brand">
-      <img src="/assets/mark.svg" alt="" width={28} height={28} />
+      <img src="/mark.svg" alt="" width={28} height={28} />
       <div className="fs-brand-name">
         <strong>{words.appName}</strong>
         <span>

@@ -38,7 +38,7 @@ export function Overview({ history, extent, window, zone, onWindow }: Props) {
 
   const grab = (handle: Handle) => (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
-    const width = event.currentTarget.parentElement?.clientWidth ?? 1;
+    const width = event.currentTarget.closest('.fs-overview')?.clientWidth ?? 1;
     setGrip({ handle, x: event.clientX, msPerPixel: length / width, from: window, now: window });
   };
   const pull = (event: PointerEvent) => {
@@ -75,13 +75,11 @@ export function Overview({ history, extent, window, zone, onWindow }: Props) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         <path d={pathOf(history, whole)} />
       </svg>
-      <div
-        className="fs-window"
-        style={{ left: place(shown.start), right: `calc(100% - ${place(shown.end)})` }}
-        {...slider('move', words.moveWindow, shown.start)}
-      />
-      <div className="fs-grip" style={{ left: place(shown.start) }} {...slider('start', words.windowStart, shown.start)} />
-      <div className="fs-grip" style={{ left: place(shown.end) }} {...slider('end', words.windowEnd, shown.end)} />
+      <div className="fs-window" style={{ left: `min(${place(shown.start)}, 100% - 24px)`, width: `calc(${place(shown.end)} - ${place(shown.start)})` }}>
+        <div className="fs-grip fs-grip-start" {...slider('start', words.windowStart, shown.start)} />
+        <div className="fs-pane" {...slider('move', words.moveWindow, shown.start)} />
+        <div className="fs-grip fs-grip-end" {...slider('end', words.windowEnd, shown.end)} />
+      </div>
     </div>
   );
 }

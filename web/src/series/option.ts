@@ -32,7 +32,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, sans-serif', color: colours.text },
-    grid: { left: rtl ? 8 : 56, right: rtl ? 60 : 12, top: 26, bottom: 30, containLabel: false },
+    grid: { left: rtl ? 12 : 56, right: rtl ? 60 : 12, top: 26, bottom: 30, containLabel: false },
     xAxis: { ...timeAxis(drawing, window), min: reach.start, max: reach.end },
     yAxis: valueAxis(drawing),
     dataZoom: [
