@@ -1,0 +1,159 @@
+"""``foresite forecast``: train, issue, reproduce and measure forecasts."""
+
+from typing import Annotated, Any
+
+import typer
+
+from foresite.catalog import series
+from foresite.cli.door import Door, as_json, bar, open_door, say
+from foresite.core.errors import DefectError, NotFoundError
+from foresite.core.timeaxis import parse_instant
+from foresite.forecasting import queries
+from foresite.forecasting.registry import NAMES
+from foresite.workflows import forecasts
+
+app = typer.Typer(help="Forecasts: train, issue, reproduce, measure.", no_args_is_help=True)
+
+Keys = Annotated[list[str], typer.Argument(help="Keys of the series to forecast.")]
+Forecaster = Annotated[str, typer.Option(help=f"One of: {', '.join(NAMES)}.")]
+Horizon = Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)]
+Explained = Annotated[list[str], typer.Option("--with", help="Key of a series that explains it (weather).")]
+At = Annotated[str, typer.Option(help="Only what was known at this instant; default: now.")]
+
+
+@app.command()
+def train(
+    keys: Keys,
+    forecaster: Forecaster = "lightgbm-direct",
+    horizon_hours: Horizon = 24,
+    covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
+    at: At = "",
+) -> None:
+    """Train a model on series as they were known at a moment."""
+    door = open_door()
+    with bar("Training") as progress:
+        row = forecasts.train(
+            door.house,
+            door.scope,
+            _ids(door, keys),
+            forecaster=forecaster,
+            horizon_hours=horizon_hours,
+            issued_at=parse_instant(at) if at else None,
+            covariates=_ids(door, covariates),
+            progress=progress,
+        )
+    say(queries.shown_model(row), last=f"Trained. Forecast with: foresite forecast issue {row.model_id}")
+
+
+@app.command()
+def issue(model_id: str, at: At = "") -> None:
+    """Issue a forecast with a trained model."""
+    door = open_door()
+    with bar("Forecasting") as progress:
+        row = forecasts.issue(
+            door.house,
+            door.scope,
+            model_id,
+            issued_at=parse_instant(at) if at else None,
+            progress=progress,
+        )
+    say(queries.shown_issue(row), last=f"Issued {row.rows} steps.")
+
+
+@app.command()
+def backtest(
+    keys: Keys,
+    forecaster: Forecaster = "lightgbm-direct",
+    horizon_hours: Horizon = 24,
+    covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
+    origins: Annotated[int, typer.Option(help="Daily origins.", min=1)] = 28,
+    last_origin: Annotated[str, typer.Option(help="The last origin; default: the newest that can be.")] = "",
+) -> None:
+    """Measure a forecaster at past origins, beside seasonal naive."""
+    door = open_door()
+    with bar("Backtest") as progress:
+        row = forecasts.backtest(
+            door.house,
+            door.scope,
+            _ids(door, keys),
+            forecaster=forecaster,
+            horizon_hours=horizon_hours,
+            last_origin=parse_instant(last_origin) if last_origin else None,
+            origins=origins,
+            covariates=_ids(door, covariates),
+            progress=progress,
+        )
+    _say_backtests(row.backtest_id, [queries.shown_backtest(row)])
+
+
+@app.command()
+def reproduce(issue_id: str) -> None:
+    """Compute an issued forecast again and compare every digit."""
+    door = open_door()
+    told = forecasts.reproduce(door.house, door.scope, issue_id)
+    say(told, last="The same to the last digit." if told["identical"] else "")
+    if not told["identical"]:
+        raise DefectError(
+            f"the forecast {issue_id} could not be reproduced",
+            code="not-reproduced",
+            remedy="`foresite lake verify` tells whether the lake is damaged.",
+            **told,
+        )
+
+
+@app.command("list")
+def list_(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) -> None:
+    """List issued forecasts, newest first."""
+    door = open_door()
+    rows = [queries.shown_issue(row) for row in queries.issues(door.house.engine, door.scope, limit=limit)]
+    say(rows, table=("issue_id", "issued_at", "model_id", "lake_version", "rows"))
+
+
+@app.command()
+def models(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) -> None:
+    """List trained models, newest first."""
+    door = open_door()
+    rows = [queries.shown_model(row) for row in queries.models(door.house.engine, door.scope, limit=limit)]
+    say(rows, table=("model_id", "forecaster", "series_ids", "horizon_hours", "issued_at", "lake_version"))
+
+
+@app.command()
+def backtests(
+    backtest_id: Annotated[str, typer.Argument(help="One backtest; default: all, newest first.")] = "",
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+) -> None:
+    """List backtests with their pooled scores."""
+    door = open_door()
+    rows = (
+        [queries.backtest(door.house.engine, door.scope, backtest_id)]
+        if backtest_id
+        else queries.backtests(door.house.engine, door.scope, limit=limit)
+    )
+    _say_backtests(backtest_id, [queries.shown_backtest(row) for row in rows])
+
+
+def _say_backtests(name: str, told: list[dict[str, Any]]) -> None:
+    if as_json.get():
+        say(told[0] if name else told)
+        return
+    rows = [
+        {"backtest_id": each["backtest_id"], "origins": each["origins"], "forecaster": forecaster}
+        | scores["pooled"]
+        for each in told
+        for forecaster, scores in each["scores"].items()
+    ]
+    columns = ("backtest_id", "forecaster", "origins", "mae", "rmse", "mase", "wql", "coverage_80_share")
+    say(rows, table=columns, last=f"{len(told)} backtests")
+
+
+def _ids(door: Door, keys: list[str]) -> list[int]:
+    rows = series.by_keys(door.house.engine, door.scope, keys)
+    for key in keys:
+        if key not in rows:
+            raise NotFoundError(
+                f"there is no series {key}",
+                code="series-absent",
+                remedy="`foresite series list` shows them.",
+                key=key,
+            )
+    return [rows[key].series_id for key in keys]

@@ -1,0 +1,196 @@
+"""What a forecaster is and all it may see: a panel of rows that were known at the moment of issue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, Self
+
+import numpy as np
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from foresite.core.errors import BadDataError
+from foresite.core.frames import QUANTILE_COLUMNS
+from foresite.core.timeaxis import as_utc, to_micros
+from foresite.forecasting.axis import MICROS, Axis, Floats, Ints
+
+ROWS = ("series_id", "event_at", "known_at", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A series to forecast.
+
+    Attributes:
+        series_id: the series.
+        axis: its steps.
+        country: ISO 3166 code whose public holidays count, or empty.
+        subdivision: part of the country, or empty.
+        covariates: ids of the series, such as weather, that may explain it.
+    """
+
+    series_id: int
+    axis: Axis
+    country: str = ""
+    subdivision: str = ""
+    covariates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """One target as dense steps, from its first known value to the end of the horizon.
+
+    Attributes:
+        target: what it is.
+        start: number of the first step.
+        values: one a step, not a number where unknown; all steps from ``first_target`` on are unknown.
+        offsets: steps the local clock is ahead of UTC, one a step.
+        last_known: number of the last step with a value.
+        first_target: number of the first step at or after the issue.
+    """
+
+    target: Target
+    start: int
+    values: Floats
+    offsets: Ints
+    last_known: int
+    first_target: int
+
+    @property
+    def gap_steps(self) -> int:
+        """Steps between the last known one and the first to forecast."""
+        return self.first_target - 1 - self.last_known
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything a forecaster is given; made only by ``Panel.known``, which drops the future.
+
+    Attributes:
+        targets: the series to forecast.
+        issued_at: the moment of issue; no row is known later.
+        horizon_seconds: how far to forecast from there.
+        rows: newest known version of each fact of the targets (columns ROWS).
+        versions: every known version of each fact of the covariates (columns ROWS).
+        steps: resolution of each covariate, seconds.
+    """
+
+    targets: tuple[Target, ...]
+    issued_at: datetime
+    horizon_seconds: int
+    rows: pl.DataFrame
+    versions: pl.DataFrame
+    steps: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def known(
+        cls,
+        targets: Iterable[Target],
+        versions: pl.DataFrame,
+        *,
+        issued_at: datetime,
+        horizon_seconds: int,
+        steps: Mapping[int, int] | None = None,
+    ) -> Self:
+        """Build a panel from any versions, keeping only rows with ``known_at <= issued_at``."""
+        chosen = tuple(targets)
+        at = as_utc(issued_at)
+        seen = versions.filter(pl.col("known_at") <= at, pl.col("value").is_finite())
+        order = ["series_id", "event_at", "known_at"]
+        seen = seen.sort([*order, *(["batch_id"] if "batch_id" in seen.columns else [])], maintain_order=True)
+        seen = seen.select(ROWS)
+        mine = [target.series_id for target in chosen]
+        others = sorted({covariate for target in chosen for covariate in target.covariates})
+        rows = seen.filter(pl.col("series_id").is_in(mine), pl.col("event_at") < at)
+        newest = rows.unique(["series_id", "event_at"], keep="last", maintain_order=True)
+        about = seen.filter(pl.col("series_id").is_in(others))
+        return cls(chosen, at, horizon_seconds, newest, about, dict(steps or {}))
+
+    @property
+    def issued_at_micros(self) -> int:
+        """The moment of issue, microseconds since 1970."""
+        return to_micros(self.issued_at)
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """The targets as dense steps."""
+        return tuple(self._track(target) for target in self.targets)
+
+    def horizon_steps(self, target: Target) -> int:
+        """Steps of the horizon on the axis of a target."""
+        return max(1, self.horizon_seconds // target.axis.seconds)
+
+    def _track(self, target: Target) -> Track:
+        rows = self.rows.filter(pl.col("series_id") == target.series_id)
+        if rows.is_empty():
+            raise BadDataError(
+                f"nothing of series {target.series_id} was known at {self.issued_at.isoformat()}",
+                code="no-history",
+                remedy="Issue later, or load the history under a contract whose known_at follows the event.",
+                series_id=target.series_id,
+            )
+        axis = target.axis
+        index = axis.index(rows["event_at"])
+        edge = pl.Series([to_micros(self.issued_at) + axis.seconds * MICROS - 1], dtype=pl.Int64)
+        first = int(axis.index(edge.cast(rows["event_at"].dtype))[0])
+        start = int(index[0])
+        steps = np.arange(start, max(first, int(index[-1]) + 1) + self.horizon_steps(target))
+        values = np.full(len(steps), np.nan)
+        values[index - start] = rows["value"].to_numpy()
+        values[first - start :] = np.nan
+        before = index[index < first]
+        last = int(before[-1]) if len(before) else start
+        return Track(target, start, values, axis.offsets(steps), last, first)
+
+
+class Parameters(BaseModel):
+    """Base of a forecaster's own parameters: frozen, each with its unit and range."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Model(Protocol):
+    """A forecaster that has learned."""
+
+    def predict(self, panel: Panel) -> pl.DataFrame:
+        """Return series_id, event_at and q10 to q90 for every step of the horizon."""
+        ...
+
+    def dump(self) -> bytes:
+        """Return the model as text that ``Forecaster.load`` reads back; never a pickle."""
+        ...
+
+
+class Forecaster(Protocol):
+    """A way to learn from a panel."""
+
+    name: ClassVar[str]
+    context_days: ClassVar[int]
+    """Days before the issue that ``predict`` looks at."""
+    parameters: Parameters
+
+    def __init__(self, parameters: Parameters | None = None) -> None:
+        """Take the parameters, or the defaults."""
+        ...
+
+    def fit(self, panel: Panel) -> Model:
+        """Learn from what was known at ``panel.issued_at``."""
+        ...
+
+    @classmethod
+    def load(cls, artefact: bytes) -> Model:
+        """Read back what ``Model.dump`` wrote."""
+        ...
+
+
+def forecast_frame(track: Track, horizon: int, quantiles: Floats) -> pl.DataFrame:
+    """Return one track's forecast: quantiles is (horizon, 9), sorted here so that they never cross."""
+    index = np.arange(track.first_target, track.first_target + horizon)
+    columns: dict[str, Any] = {
+        "series_id": np.full(horizon, track.target.series_id, dtype=np.int64),
+        "event_at": track.target.axis.instants(index),
+    }
+    ordered = np.sort(quantiles, axis=1)
+    columns |= {name: ordered[:, place] for place, name in enumerate(QUANTILE_COLUMNS)}
+    return pl.DataFrame(columns)

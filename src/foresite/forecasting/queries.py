@@ -1,0 +1,112 @@
+"""Reading models, issues and backtests of an organisation: what doors show."""
+
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from foresite.core.errors import NotFoundError
+from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
+from foresite.platform.database import reading
+from foresite.platform.tenancy import Scope
+
+MOST = 500
+
+
+def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
+    """Return one trained model of this organisation."""
+    chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id, model_id=model_id)
+    with reading(engine) as session:
+        row = session.scalar(chosen)
+    if row is None:
+        raise NotFoundError(f"there is no model {model_id}", code="model-absent", model_id=model_id)
+    return row
+
+
+def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[ModelRow]:
+    """Return trained models, newest first, of one series or of all."""
+    chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id)
+    with reading(engine) as session:
+        rows = list(session.scalars(chosen.order_by(ModelRow.model_id.desc()).limit(MOST)))
+    return [row for row in rows if series_id is None or series_id in row.series_ids][:limit]
+
+
+def issue(engine: Engine, scope: Scope, issue_id: str) -> IssueRow:
+    """Return one issued forecast of this organisation."""
+    chosen = select(IssueRow).filter_by(organisation_id=scope.organisation_id, issue_id=issue_id)
+    with reading(engine) as session:
+        row = session.scalar(chosen)
+    if row is None:
+        raise NotFoundError(f"there is no forecast {issue_id}", code="issue-absent", issue_id=issue_id)
+    return row
+
+
+def issues(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[IssueRow]:
+    """Return issued forecasts, newest issue first, of one series or of all."""
+    chosen = select(IssueRow).filter_by(organisation_id=scope.organisation_id)
+    newest = chosen.order_by(IssueRow.issued_at.desc(), IssueRow.issue_id.desc()).limit(MOST)
+    with reading(engine) as session:
+        rows = list(session.scalars(newest))
+    return [row for row in rows if series_id is None or series_id in row.series_ids][:limit]
+
+
+def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:
+    """Return one backtest of this organisation."""
+    chosen = select(BacktestRow).filter_by(organisation_id=scope.organisation_id, backtest_id=backtest_id)
+    with reading(engine) as session:
+        row = session.scalar(chosen)
+    if row is None:
+        raise NotFoundError(
+            f"there is no backtest {backtest_id}", code="backtest-absent", backtest_id=backtest_id
+        )
+    return row
+
+
+def backtests(engine: Engine, scope: Scope, *, limit: int = 100) -> list[BacktestRow]:
+    """Return backtests, newest first."""
+    chosen = select(BacktestRow).filter_by(organisation_id=scope.organisation_id)
+    with reading(engine) as session:
+        return list(session.scalars(chosen.order_by(BacktestRow.backtest_id.desc()).limit(limit)))
+
+
+def shown_model(row: ModelRow) -> dict[str, Any]:
+    """Return a model as doors show it."""
+    return {
+        "model_id": row.model_id,
+        "forecaster": row.forecaster,
+        "series_ids": row.series_ids,
+        "covariates": row.covariates,
+        "horizon_hours": row.horizon_hours,
+        "parameters": row.parameters,
+        "issued_at": row.issued_at,
+        "lake_version": row.lake_version,
+        "training_window": {"start": row.window_start, "end": row.window_end},
+    }
+
+
+def shown_issue(row: IssueRow) -> dict[str, Any]:
+    """Return an issue as doors show it."""
+    return {
+        "issue_id": row.issue_id,
+        "model_id": row.model_id,
+        "issued_at": row.issued_at,
+        "lake_version": row.lake_version,
+        "series_ids": row.series_ids,
+        "rows": row.rows,
+    }
+
+
+def shown_backtest(row: BacktestRow) -> dict[str, Any]:
+    """Return a backtest as doors show it."""
+    return {
+        "backtest_id": row.backtest_id,
+        "forecaster": row.forecaster,
+        "series_ids": row.series_ids,
+        "covariates": row.covariates,
+        "horizon_hours": row.horizon_hours,
+        "first_origin": row.first_origin,
+        "last_origin": row.last_origin,
+        "origins": row.origins,
+        "lake_version": row.lake_version,
+        "scores": row.scores,
+        "cpu_seconds": row.cpu_seconds,
+    }

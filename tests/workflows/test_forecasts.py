@@ -1,0 +1,168 @@
+"""Forecasts end to end: what is unknown cannot matter, what was issued comes back to the digit."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from sqlalchemy import Engine
+
+from foresite.catalog import series
+from foresite.catalog.series import SeriesSpec
+from foresite.core.errors import BadDataError, NotFoundError
+from foresite.core.frames import FACT, QUANTILE_COLUMNS
+from foresite.forecasting import queries
+from foresite.forecasting.registry import NAMES, forecaster_class
+from foresite.forecasting.zoo.lightgbm_direct import LightGbmParameters
+from foresite.lake.lake import Lake
+from foresite.platform.blobs import Blobs
+from foresite.platform.config import Settings
+from foresite.platform.tenancy import Scope
+from foresite.workflows import forecasts
+from foresite.workflows.house import House
+
+START = datetime(2024, 2, 1, tzinfo=UTC)
+ISSUE = datetime(2024, 5, 1, 10, tzinfo=UTC)
+HOURS = 24 * 94
+GARBAGE = 1e9
+
+
+@pytest.fixture
+def house(settings: Settings, engine: Engine) -> House:
+    return House(settings, engine, Lake(settings, engine), Blobs(settings))
+
+
+def made_series(house: House, scope: Scope) -> tuple[int, int]:
+    load = SeriesSpec("north/load", "load", "MW", resolution="PT1H", zone="Europe/Berlin")
+    weather = SeriesSpec("north/temperature", "temperature", "degC", resolution="PT1H", zone="Europe/Berlin")
+    ids = series.ensure(house.engine, scope, [load, weather])
+    return ids["north/load"], ids["north/temperature"]
+
+
+def facts(load: int, weather: int, *, poison: bool = False) -> pl.DataFrame:
+    """A load driven by weather, and weather forecasts of two leads; poisoned where known after the issue."""
+    step = np.arange(HOURS)
+    rng = np.random.default_rng(1)
+    truth = 10 + 8 * np.sin(2 * np.pi * step / 24) + rng.normal(0, 2, HOURS)
+    loads = 100 + 2 * truth + 15 * np.sin(2 * np.pi * step / 168) + rng.normal(0, 1, HOURS)
+    at = pl.datetime_range(
+        START, START + timedelta(hours=HOURS - 1), "1h", eager=True, time_unit="us", time_zone="UTC"
+    )
+    wanted = [
+        (load, loads, timedelta(hours=1)),
+        (weather, truth + rng.normal(0, 2, HOURS), -timedelta(hours=36)),
+        (weather, truth, timedelta(hours=2)),
+    ]
+    frames = [
+        pl.DataFrame({"event_at": at, "value": values}).with_columns(
+            series_id=pl.lit(series_id, dtype=pl.Int64),
+            known_at=pl.col("event_at") + lag,
+            quality=pl.lit(0, dtype=pl.Int16),
+        )
+        for series_id, values, lag in wanted
+    ]
+    every = pl.concat(frames).select(FACT.names()).cast(FACT)
+    if poison:
+        late = pl.col("known_at") > ISSUE
+        every = every.with_columns(value=pl.when(late).then(GARBAGE).otherwise("value"))
+    return every
+
+
+def parameters(name: str):
+    return LightGbmParameters(trees=30) if name == "lightgbm-direct" else None
+
+
+def issued(house: House, scope: Scope, name: str, ids: tuple[int, int]) -> tuple[str, pl.DataFrame]:
+    load, weather = ids
+    model = forecasts.train(
+        house,
+        scope,
+        [load],
+        forecaster=name,
+        horizon_hours=24,
+        issued_at=ISSUE - timedelta(days=2),
+        covariates=[weather],
+        parameters=parameters(name),
+    )
+    row = forecasts.issue(house, scope, model.model_id, issued_at=ISSUE)
+    said = house.lake.read_forecasts(scope, issue_id=row.issue_id)
+    return row.issue_id, said.select("event_at", *QUANTILE_COLUMNS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_known_after_the_issue_cannot_change_a_bit(
+    house: House, tenant: Scope, neighbour: Scope, name: str
+) -> None:
+    clean, poisoned = made_series(house, tenant), made_series(house, neighbour)
+    house.lake.append(tenant, facts(*clean))
+    house.lake.append(neighbour, facts(*poisoned, poison=True))
+    _, said = issued(house, tenant, name, clean)
+    _, said_beside_garbage = issued(house, neighbour, name, poisoned)
+    assert said.height == 24
+    assert said.equals(said_beside_garbage)
+    ordered = said.select(QUANTILE_COLUMNS).to_numpy()
+    assert (np.diff(ordered, axis=1) >= 0).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_issued_forecast_comes_back_to_the_digit_after_later_corrections(
+    house: House, tenant: Scope, name: str
+) -> None:
+    ids = made_series(house, tenant)
+    house.lake.append(tenant, facts(*ids))
+    issue_id, _ = issued(house, tenant, name, ids)
+    last_week = facts(*ids).filter(pl.col("event_at") > ISSUE - timedelta(days=7))
+    corrected = last_week.with_columns(
+        value=pl.col("value") + 50, known_at=pl.col("known_at") + pl.duration(days=9)
+    )
+    backdated = last_week.with_columns(
+        value=pl.col("value") - 50, known_at=pl.col("known_at") + pl.duration(seconds=1)
+    )
+    house.lake.append(tenant, pl.concat([corrected, backdated]))
+    house.lake.flush(tenant)
+    house.lake.compact(tenant)
+    told = forecasts.reproduce(house, tenant, issue_id)
+    assert told["identical"], told
+    assert told["rows"] == 24
+
+
+def test_a_backtest_measures_beside_seasonal_naive_and_is_kept(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather))
+    row = forecasts.backtest(
+        house, tenant, [load], covariates=[weather], last_origin=ISSUE, origins=3, horizon_hours=24
+    )
+    kept = queries.backtest(house.engine, tenant, row.backtest_id)
+    assert set(kept.scores) == {"lightgbm-direct", "seasonal-naive"}
+    assert kept.scores["lightgbm-direct"]["pooled"]["mase"] < kept.scores["seasonal-naive"]["pooled"]["mase"]
+    assert kept.scores["lightgbm-direct"]["series"][str(load)]["rows"] == 72
+
+
+def test_a_neighbour_finds_neither_series_nor_model_nor_issue(
+    house: House, tenant: Scope, neighbour: Scope
+) -> None:
+    ids = made_series(house, tenant)
+    house.lake.append(tenant, facts(*ids))
+    issue_id, _ = issued(house, tenant, "seasonal-naive", ids)
+    model_id = queries.models(house.engine, tenant)[0].model_id
+    with pytest.raises(NotFoundError):
+        forecasts.train(house, neighbour, [ids[0]], forecaster="seasonal-naive")
+    with pytest.raises(NotFoundError):
+        forecasts.issue(house, neighbour, model_id)
+    with pytest.raises(NotFoundError):
+        forecasts.reproduce(house, neighbour, issue_id)
+    assert queries.issues(house.engine, neighbour) == []
+
+
+def test_a_model_cannot_issue_before_it_learned(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather))
+    model = forecasts.train(house, tenant, [load], forecaster="seasonal-naive", issued_at=ISSUE)
+    with pytest.raises(BadDataError, match="after this issue"):
+        forecasts.issue(house, tenant, model.model_id, issued_at=ISSUE - timedelta(hours=1))
+
+
+def test_an_unknown_forecaster_is_answered_with_those_there_are() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        forecaster_class("crystal-ball")
+    assert "seasonal-naive" in caught.value.remedy
