@@ -165,7 +165,8 @@ house = open_house(load_settings(home=home, organisation="tenant"))
 load_file.read_chunks = lambda path, contract: parse.read_chunks(path, contract, chunk_rows=int(chunk_rows))
 def told(share, note):
     print("chunk", flush=True)
-load_file.load_files(house, scope_of(house.engine, "tenant"), [Path(path)], Contract.parse(contract), progress=told)
+scope = scope_of(house.engine, "tenant")
+load_file.load_files(house, scope, [Path(path)], Contract.parse(contract), progress=told)
 """
 
 

@@ -1,5 +1,6 @@
 """``foresite ingest``: look at files and bring them in."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,10 +9,36 @@ import typer
 from foresite.cli.door import as_json, bar, open_door, say
 from foresite.core.timeaxis import parse_instant
 from foresite.ingest.contract import Contract
+from foresite.ingest.inspect import SAMPLE_ROWS, propose
 from foresite.ingest.report import COUNTS
 from foresite.workflows.load_file import load_files
 
 app = typer.Typer(help="Files in: look at them, bring them in.", no_args_is_help=True)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A file of series.")],
+    write: Annotated[
+        Path | None, typer.Option(help="Write the proposed contract here, to be edited.")
+    ] = None,
+) -> None:
+    """Look at the first megabytes of a file and propose a contract, with how sure each guess is and why."""
+    found = propose(file)
+    if write is not None:
+        found.contract.write(write)
+    guesses = [asdict(guess) for guess in found.guesses]
+    sample = found.sample.head(SAMPLE_ROWS).to_dicts()
+    if as_json.get():
+        rejected = {"rejected": found.rejected}
+        say({"contract": found.contract.to_toml(), "guesses": guesses, "sample": sample, **rejected})
+        return
+    say(guesses, table=("field", "value", "confidence", "why"))
+    say(sample, table=("line", "series_key", "event_at", "known_at", "value"))
+    if write is None:
+        say(found.contract.to_toml(), last="Keep it with --write FILE, read it, then load with it.")
+    else:
+        say(None, last=f"Written to {write}; read it, then: foresite ingest load {file} --contract {write}")
 
 
 @app.command()
