@@ -54,6 +54,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "key", name=op.f("uq_asset_organisation_id_key")),
     )
     op.create_table(
+        "backtest",
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("backtest_id", sa.String(length=36), nullable=False),
+        sa.Column("run_id", sa.String(length=36), nullable=False),
+        sa.Column("forecaster", sa.String(length=64), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("series_ids", sa.JSON(), nullable=False),
+        sa.Column("covariates", sa.JSON(), nullable=False),
+        sa.Column("horizon_hours", sa.Integer(), nullable=False),
+        sa.Column("first_origin", sa.BigInteger(), nullable=False),
+        sa.Column("last_origin", sa.BigInteger(), nullable=False),
+        sa.Column("origins", sa.Integer(), nullable=False),
+        sa.Column("lake_version", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
+        sa.Column("cpu_seconds", sa.Double(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.organisation_id"],
+            name=op.f("fk_backtest_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("backtest_id", name=op.f("pk_backtest")),
+    )
+    with op.batch_alter_table("backtest", schema=None) as batch_op:
+        batch_op.create_index("ix_backtest_recent", ["organisation_id", "backtest_id"], unique=False)
+
+    op.create_table(
         "batch",
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -134,6 +161,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "series_id", name=op.f("pk_latest")),
     )
     op.create_table(
+        "model",
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("model_id", sa.String(length=36), nullable=False),
+        sa.Column("run_id", sa.String(length=36), nullable=False),
+        sa.Column("forecaster", sa.String(length=64), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("series_ids", sa.JSON(), nullable=False),
+        sa.Column("covariates", sa.JSON(), nullable=False),
+        sa.Column("horizon_hours", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("lake_version", sa.Integer(), nullable=False),
+        sa.Column("window_start", sa.BigInteger(), nullable=False),
+        sa.Column("window_end", sa.BigInteger(), nullable=False),
+        sa.Column("artefact", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.organisation_id"],
+            name=op.f("fk_model_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("model_id", name=op.f("pk_model")),
+    )
+    with op.batch_alter_table("model", schema=None) as batch_op:
+        batch_op.create_index("ix_model_recent", ["organisation_id", "model_id"], unique=False)
+
+    op.create_table(
         "remembered_repair",
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -203,6 +256,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tail", schema=None) as batch_op:
         batch_op.create_index("ix_tail_batch", ["organisation_id", "batch_id"], unique=False)
+
+    op.create_table(
+        "issue",
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issue_id", sa.String(length=36), nullable=False),
+        sa.Column("run_id", sa.String(length=36), nullable=False),
+        sa.Column("model_id", sa.String(length=36), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("lake_version", sa.Integer(), nullable=False),
+        sa.Column("series_ids", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["model_id"], ["model.model_id"], name=op.f("fk_issue_model_id_model")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.organisation_id"],
+            name=op.f("fk_issue_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("issue_id", name=op.f("pk_issue")),
+    )
+    with op.batch_alter_table("issue", schema=None) as batch_op:
+        batch_op.create_index("ix_issue_recent", ["organisation_id", "issued_at"], unique=False)
 
     op.create_table(
         "link",
@@ -390,16 +465,28 @@ def downgrade() -> None:
     op.drop_table("quarantine")
     op.drop_table("loaded_file")
     op.drop_table("link")
+    with op.batch_alter_table("issue", schema=None) as batch_op:
+        batch_op.drop_index("ix_issue_recent")
+
+    op.drop_table("issue")
     with op.batch_alter_table("tail", schema=None) as batch_op:
         batch_op.drop_index("ix_tail_batch")
 
     op.drop_table("tail")
     op.drop_table("source")
     op.drop_table("remembered_repair")
+    with op.batch_alter_table("model", schema=None) as batch_op:
+        batch_op.drop_index("ix_model_recent")
+
+    op.drop_table("model")
     op.drop_table("latest")
     op.drop_table("lake_lease")
     op.drop_table("contract")
     op.drop_table("batch")
+    with op.batch_alter_table("backtest", schema=None) as batch_op:
+        batch_op.drop_index("ix_backtest_recent")
+
+    op.drop_table("backtest")
     op.drop_table("asset")
     op.drop_table("organisation")
     # ### end Alembic commands ###

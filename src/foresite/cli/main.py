@@ -13,8 +13,8 @@ from foresite.core.errors import ForesiteError
 from foresite.platform.config import load_settings
 from foresite.platform.telemetry import start_logging
 
-NOUNS = ("org", "series", "run", "quarantine", "lake", "db", "settings", "api")
-VERBS = ("serve", "doctor")
+NOUNS = ("org", "series", "ingest", "run", "quarantine", "forecast", "lake", "db", "settings", "api")
+VERBS = ("demo", "serve", "doctor")
 EXIT_CODES = {"not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8}
 
 app = typer.Typer(
