@@ -278,7 +278,9 @@ def cambridge_meters(data: Path) -> Found:
     frame = pd.read_parquet(data / found.files[0])
     found.rows = len(frame)
     for building, meter, at, kwh in frame.itertuples(index=False):
-        found.facts.append((f"cambridge/{building}/{meter}", at.to_pydatetime().replace(tzinfo=UTC), float(kwh)))
+        found.facts.append(
+            (f"cambridge/{building}/{meter}", at.to_pydatetime().replace(tzinfo=UTC), float(kwh))
+        )
     return found
 
 
@@ -298,7 +300,14 @@ def midas_bedford(data: Path) -> Found:
     for row in csv.DictReader(body.splitlines()):
         found.rows += 1
         at = datetime.fromisoformat(row["ob_time"]).replace(tzinfo=UTC)
-        for name in ("air_temperature", "dewpoint", "rltv_hum", "msl_pressure", "wind_speed", "wind_direction"):
+        for name in (
+            "air_temperature",
+            "dewpoint",
+            "rltv_hum",
+            "msl_pressure",
+            "wind_speed",
+            "wind_direction",
+        ):
             found.add(f"midas/bedford/{name}", at, row[name])
     return found
 
@@ -375,7 +384,9 @@ def _shapes(data: Path, name: str, key: str) -> Found:
         found.more |= {
             "assets": len(items),
             "outline_points": sum(len(item.shape.points) for item in items),
-            "last_asset": key.format(int(float(items[-1].record["Region" if "Region" in name else "OBJECTID_1"]))),
+            "last_asset": key.format(
+                int(float(items[-1].record["Region" if "Region" in name else "OBJECTID_1"]))
+            ),
         }
     return found
 
