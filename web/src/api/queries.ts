@@ -4,12 +4,12 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 
 import { iso, type Window } from '../series/range';
 import { bodyOf, client } from './client';
-import { forecasts } from './forecast';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
 export type Series = Schemas['Series'];
 export type Observations = Schemas['Observations'];
+export type Forecast = Schemas['Forecast'];
 
 const REFRESH_MS = 30_000;
 
@@ -68,7 +68,7 @@ export const forecast = (seriesId: number) =>
   queryOptions({
     queryKey: ['forecast', seriesId],
     queryFn: async ({ signal }) => {
-      const answer = await forecasts.GET('/api/v1/series/{series_id}/forecast', {
+      const answer = await client.GET('/api/v1/series/{series_id}/forecast', {
         params: { path: { series_id: seriesId } },
         signal,
       });

@@ -4,6 +4,150 @@
  */
 
 export interface paths {
+    "/api/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backtests
+         * @description Return stored backtests, newest first.
+         */
+        get: operations["backtests_api_v1_backtests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{backtest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One backtest
+         * @description Return one backtest with its scores, seasonal naive beside it.
+         */
+        get: operations["backtest_api_v1_backtests__backtest_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contracts
+         * @description Return every version of every contract by name, the newest of each first.
+         */
+        get: operations["contracts_api_v1_contracts_get"];
+        put?: never;
+        /**
+         * Keep a contract
+         * @description Keep a contract (TOML) under its name; uploads may name it from now on.
+         */
+        post: operations["keep_api_v1_contracts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description Keep a raw file and load it in a run; ask after the run for progress and report.
+         */
+        post: operations["upload_api_v1_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Newest values
+         * @description Return the newest value of each series by id; a series without values is left out.
+         */
+        get: operations["latest_api_v1_latest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trained models
+         * @description Return trained models, newest first.
+         */
+        get: operations["models_api_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model
+         * @description Return one trained model.
+         */
+        get: operations["model_api_v1_models__model_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations": {
         parameters: {
             query?: never;
@@ -44,6 +188,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held rows
+         * @description Return one page of held rows, oldest first, each with its file, line, raw text, rule and proposal.
+         */
+        get: operations["find_api_v1_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept held rows
+         * @description Write the repaired values and remember the repairs for later loads of the contract.
+         */
+        post: operations["accept_api_v1_quarantine_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop held rows
+         * @description Set rows aside for good; the raw file keeps them.
+         */
+        post: operations["drop_api_v1_quarantine_drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What accepting would write
+         * @description Tell what accepting would write, beside what stands there now; nothing is written.
+         */
+        post: operations["preview_api_v1_quarantine_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open settled rows again
+         * @description Open accepted or dropped rows again: what stood before stands again, the repair is forgotten.
+         */
+        post: operations["undo_api_v1_quarantine_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description Return one page of runs, newest first.
+         */
+        get: operations["find_api_v1_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run
+         * @description Return one run with its progress and its report.
+         */
+        get: operations["get_api_v1_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series": {
         parameters: {
             query?: never;
@@ -76,6 +360,46 @@ export interface paths {
          * @description Return one series with its newest value.
          */
         get: operations["get_api_v1_series__series_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One issued forecast of a series
+         * @description Return the fan of one issue: the one named, else the newest, or the newest as of a moment.
+         */
+        get: operations["forecast_api_v1_series__series_id__forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series_id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Issued forecasts of a series
+         * @description Return what was issued for a series, newest issue first.
+         */
+        get: operations["issues_api_v1_series__series_id__forecasts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -149,6 +473,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accepted
+         * @description The raw file is kept; its load goes on in the run.
+         */
+        Accepted: {
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status Url
+             * @example /api/v1/runs/0197c4c0-0000-7000-8000-000000000000
+             */
+            status_url: string;
+        };
+        /**
          * Asset
          * @description A thing in the world that series belong to.
          */
@@ -162,6 +499,131 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Backtest
+         * @description A measured forecaster, with seasonal naive measured beside it at the same origins.
+         */
+        Backtest: {
+            /** Backtest Id */
+            backtest_id: string;
+            /** Covariates */
+            covariates: number[];
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * First Origin
+             * Format: date-time
+             */
+            first_origin: string;
+            /** Forecaster */
+            forecaster: string;
+            /** Horizon Hours */
+            horizon_hours: number;
+            /** Lake Version */
+            lake_version: number;
+            /**
+             * Last Origin
+             * Format: date-time
+             */
+            last_origin: string;
+            /** Origins */
+            origins: number;
+            /**
+             * Scores
+             * @description By forecaster: pooled and by series.
+             */
+            scores: {
+                [key: string]: unknown;
+            };
+            /** Series Ids */
+            series_ids: number[];
+        };
+        /**
+         * Chosen
+         * @description Held rows to work on.
+         */
+        Chosen: {
+            /**
+             * As Is
+             * @description Take the value as it came, not as proposed.
+             * @default false
+             */
+            as_is: boolean;
+            /**
+             * Ids
+             * @example [
+             *       17,
+             *       18
+             *     ]
+             */
+            ids: number[];
+        };
+        /**
+         * Contract
+         * @description One version of a contract, as its text.
+         */
+        Contract: {
+            /** Digest */
+            digest: string;
+            /** Name */
+            name: string;
+            /**
+             * Text
+             * @description TOML.
+             */
+            text: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /**
+         * Forecast
+         * @description The fan of one issue for one series, with where it comes from.
+         */
+        Forecast: {
+            columns: components["schemas"]["ForecastColumns"];
+            /** Issue Id */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Lake Version */
+            lake_version: number;
+            model: components["schemas"]["Model"];
+            /** Series Id */
+            series_id: number;
+            training_window: components["schemas"]["Span"];
+        };
+        /**
+         * ForecastColumns
+         * @description The fan, column by column: instants in milliseconds since 1970 UTC, and quantiles 0.1 to 0.9.
+         */
+        ForecastColumns: {
+            /** Event At */
+            event_at: number[];
+            /** Q10 */
+            q10: (number | null)[];
+            /** Q20 */
+            q20: (number | null)[];
+            /** Q30 */
+            q30: (number | null)[];
+            /** Q40 */
+            q40: (number | null)[];
+            /** Q50 */
+            q50: (number | null)[];
+            /** Q60 */
+            q60: (number | null)[];
+            /** Q70 */
+            q70: (number | null)[];
+            /** Q80 */
+            q80: (number | null)[];
+            /** Q90 */
+            q90: (number | null)[];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -188,6 +650,39 @@ export interface components {
             ready: boolean;
         };
         /**
+         * HeldRows
+         * @description Some rows of the quarantine, and the cursor that continues after them.
+         */
+        HeldRows: {
+            /** Items */
+            items: {
+                [key: string]: unknown;
+            }[];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Issue
+         * @description One forecast as it was issued.
+         */
+        Issue: {
+            /** Issue Id */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Lake Version */
+            lake_version: number;
+            /** Model Id */
+            model_id: string;
+            /** Rows */
+            rows: number;
+            /** Series Ids */
+            series_ids: number[];
+        };
+        /**
          * Latest
          * @description The newest value of a series.
          */
@@ -204,6 +699,64 @@ export interface components {
             known_at: string;
             /** Value */
             value: number;
+        };
+        /**
+         * LatestOfSeries
+         * @description The newest value of one of several series.
+         */
+        LatestOfSeries: {
+            /**
+             * Event At
+             * Format: date-time
+             */
+            event_at: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Series Id */
+            series_id: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * Model
+         * @description A forecaster that has learned, and from what.
+         */
+        Model: {
+            /** Covariates */
+            covariates: number[];
+            /**
+             * Forecaster
+             * @example lightgbm-direct
+             */
+            forecaster: string;
+            /** Horizon Hours */
+            horizon_hours: number;
+            /**
+             * Issued At
+             * Format: date-time
+             * @description It learned from what was known at this moment.
+             */
+            issued_at: string;
+            /** Lake Version */
+            lake_version: number;
+            /** Model Id */
+            model_id: string;
+            /**
+             * Name
+             * @description What people call it: its forecaster.
+             * @example lightgbm-direct
+             */
+            name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Series Ids */
+            series_ids: number[];
+            training_window: components["schemas"]["Span"];
         };
         /**
          * ObservationColumns
@@ -272,14 +825,6 @@ export interface components {
             synthetic: boolean;
         };
         /**
-         * Push
-         * @description A batch of observations.
-         */
-        Push: {
-            /** Rows */
-            rows: components["schemas"]["PushedRow"][];
-        };
-        /**
          * PushReceipt
          * @description The rows are durable; ``replayed`` tells that this key had brought them before.
          */
@@ -292,29 +837,57 @@ export interface components {
             rows: number;
         };
         /**
-         * PushedRow
-         * @description One observation that a client sends.
+         * Run
+         * @description One piece of work: how far it is, and how it ended.
          */
-        PushedRow: {
+        Run: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** Progress Note */
+            progress_note: string;
             /**
-             * Event At
+             * Progress Share
+             * @description 0 to 1.
+             */
+            progress_share: number;
+            /** Report */
+            report: {
+                [key: string]: unknown;
+            };
+            /** Run Id */
+            run_id: string;
+            /**
+             * Run Type
+             * @example load
+             */
+            run_type: string;
+            /**
+             * Started At
              * Format: date-time
-             * @description When it was true, with offset.
              */
-            event_at: string;
+            started_at: string;
             /**
-             * Known At
-             * @description When it could be known; default: now.
+             * State
+             * @description queued, running, done or failed.
+             * @example running
              */
-            known_at?: string | null;
-            /**
-             * Series
-             * @description Key of the series.
-             * @example grid/north/load
-             */
-            series: string;
-            /** Value */
-            value: number;
+            state: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunPage
+         * @description Some runs, and the cursor that continues after them.
+         */
+        RunPage: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Series
@@ -365,6 +938,30 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Settled
+         * @description How many held rows changed their state.
+         */
+        Settled: {
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * Span
+         * @description A half-open stretch of time.
+         */
+        Span: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -387,6 +984,250 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    backtests_api_v1_backtests_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    backtest_api_v1_backtests__backtest_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contracts_api_v1_contracts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"][];
+                };
+            };
+        };
+    };
+    keep_api_v1_contracts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The contract's text. */
+        requestBody: {
+            content: {
+                "application/toml": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    upload_api_v1_files_post: {
+        parameters: {
+            query: {
+                /** @description Name of a kept contract. */
+                contract: string;
+                /** @description Name of the file; its ending tells the format. */
+                name: string;
+                /** @description When it could be known; default: now. */
+                known_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, compressed or not. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    latest_api_v1_latest_get: {
+        parameters: {
+            query: {
+                /** @description Ids of series, repeated. */
+                series_id: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestOfSeries"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    models_api_v1_models_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    model_api_v1_models__model_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     push_api_v1_observations_post: {
         parameters: {
             query?: never;
@@ -399,7 +1240,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Push"];
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "event_at": "2024-05-01T00:00:00Z",
+                 *           "series": "grid/north/load",
+                 *           "value": 412.5
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Rows */
+                    rows: {
+                        /**
+                         * Event At
+                         * Format: date-time
+                         * @description When it was true, with offset.
+                         */
+                        event_at: string;
+                        /**
+                         * Known At
+                         * @description When it could be known, not later than now; default: now.
+                         */
+                        known_at?: string | null;
+                        /**
+                         * Quality
+                         * @description 0 as it came, else the code of a repair.
+                         * @default 0
+                         */
+                        quality?: number;
+                        /**
+                         * Series
+                         * @description Key or id of the series.
+                         * @example grid/north/load
+                         */
+                        series: string | number;
+                        /** Value */
+                        value: number;
+                    }[];
+                };
             };
         };
         responses: {
@@ -439,6 +1320,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+        };
+    };
+    find_api_v1_quarantine_get: {
+        parameters: {
+            query?: {
+                /** @description open, accepted or dropped; empty: every state. */
+                state?: string;
+                /** @description Name of the contract. */
+                contract?: string;
+                /** @description The rule that held them. */
+                rule?: string;
+                /** @description The load that held them. */
+                run_id?: string;
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_api_v1_quarantine_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drop_api_v1_quarantine_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_v1_quarantine_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_v1_quarantine_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_api_v1_runs_get: {
+        parameters: {
+            query?: {
+                /** @description load, train, issue, backtest and so on. */
+                run_type?: string;
+                /** @description queued, running, done or failed. */
+                state?: string;
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_api_v1_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -500,6 +1624,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forecast_api_v1_series__series_id__forecast_get: {
+        parameters: {
+            query?: {
+                /** @description Default: the newest issue. */
+                issue_id?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    issues_api_v1_series__series_id__forecasts_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"][];
                 };
             };
             /** @description Validation Error */

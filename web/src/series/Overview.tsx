@@ -75,7 +75,7 @@ export function Overview({ history, extent, window, zone, onWindow }: Props) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         <path d={pathOf(history, whole)} />
       </svg>
-      <div className="fs-window" style={{ left: `min(${place(shown.start)}, 100% - 24px)`, width: `calc(${place(shown.end)} - ${place(shown.start)})` }}>
+      <div className="fs-window" style={{ left: `min(${place(shown.start)}, 100% - 28px)`, width: `calc(${place(shown.end)} - ${place(shown.start)})` }}>
         <div className="fs-grip fs-grip-start" {...slider('start', words.windowStart, shown.start)} />
         <div className="fs-pane" {...slider('move', words.moveWindow, shown.start)} />
         <div className="fs-grip fs-grip-end" {...slider('end', words.windowEnd, shown.end)} />

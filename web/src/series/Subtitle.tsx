@@ -1,6 +1,6 @@
 /** Which model made the forecast, when, and from which state of the lake. */
 
-import type { Forecast } from '../api/forecast';
+import type { Forecast } from '../api/queries';
 import { useLanguage } from '../i18n/language';
 
 export function Subtitle({ forecast, zone }: { forecast: Forecast | null; zone: string }) {
