@@ -23,6 +23,9 @@ SLACK = 1.5
 CLOCK_REACH = timedelta(hours=26)
 """How far from a clock change a missing or repeated hour is still ascribed to it: a local day."""
 
+CLOCK_GAP = timedelta(hours=2)
+"""Longest gap that a clock change explains: the hour skipped or said once, and the one beside it."""
+
 
 def stretches(rows: pl.DataFrame, rules: Mapping[int, SeriesRules]) -> pl.DataFrame:
     """Return the ``STRETCH``es of sorted rows; series without a step have one each."""
@@ -104,9 +107,7 @@ def gap_findings(missing: pl.DataFrame, zones: Mapping[int, str]) -> list[Findin
     """Tell the gaps series by series, apart from those of an hour that stand at a clock change."""
     findings: list[Finding] = []
     for series_id, gaps_of, moments in _with_changes(missing, zones):
-        at_change = _beside(gaps_of, moments) & (
-            (pl.col("last_at") - pl.col("first_at")) <= timedelta(hours=1)
-        )
+        at_change = _beside(gaps_of, moments) & ((pl.col("last_at") - pl.col("first_at")) <= CLOCK_GAP)
         for chosen, rule, words in (
             (gaps_of.filter(~at_change), "gap", "{missing} values are missing in {gaps} gaps"),
             (
