@@ -1,55 +1,17 @@
 """The HTTP door: what it answers, how it refuses, and that the neighbour's things are absent."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import polars as pl
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from tests.api.conftest import LOAD, START, rows
 
-from foresite.api.app import create_app
 from foresite.catalog import series
-from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
-from foresite.lake.lake import Lake
-from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
-
-START = datetime(2024, 1, 1, tzinfo=UTC)
-LOAD = SeriesSpec(
-    "north/load", "load", "MW", resolution="PT1H", zone="Europe/Berlin", asset=AssetSpec("north")
-)
-
-
-@pytest.fixture
-def house(settings: Settings, engine: Engine) -> House:
-    return House(settings, engine, Lake(settings, engine), Blobs(settings))
-
-
-@pytest.fixture
-def client(house: House, tenant: Scope) -> Iterator[TestClient]:
-    with TestClient(create_app(house, tenant), raise_server_exceptions=False) as client:
-        yield client
-
-
-def rows(count: int, key: str = "north/load") -> dict[str, object]:
-    return {
-        "rows": [
-            {"series": key, "event_at": (START + timedelta(hours=hour)).isoformat(), "value": float(hour)}
-            for hour in range(count)
-        ]
-    }
-
-
-@pytest.fixture
-def load_id(house: House, tenant: Scope, client: TestClient) -> int:
-    load_id = series.ensure(house.engine, tenant, [LOAD])["north/load"]
-    assert client.post("/api/v1/observations", json=rows(48)).status_code == 201
-    return load_id
 
 
 def test_pushed_values_are_read_back(client: TestClient, load_id: int) -> None:

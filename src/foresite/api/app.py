@@ -4,7 +4,18 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from foresite import __version__
-from foresite.api import errors, health, page, push, series
+from foresite.api import (
+    errors,
+    files,
+    forecasts,
+    health,
+    latest,
+    page,
+    push,
+    quarantine,
+    runs,
+    series,
+)
 from foresite.api.deps import Caller, CallerDep
 from foresite.api.limits import BodyLimit
 from foresite.api.schemas import Organisation
@@ -13,6 +24,7 @@ from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
 _own = APIRouter(tags=["organisation"])
+_NOUNS = [noun.router for noun in (series, latest, push, forecasts, files, runs, quarantine)]
 
 
 @_own.get("/organisation", summary="The organisation of this server")
@@ -36,7 +48,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
-    for router in (_own, series.router, push.router):
+    for router in (_own, *_NOUNS):
         app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)
     page.install(app)

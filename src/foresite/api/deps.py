@@ -1,11 +1,15 @@
 """What every route is given: the house and the scope of the organisation that this server works for."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi import Path as PathParameter
 
+from foresite.core.errors import UnavailableError
 from foresite.core.timeaxis import Window, as_utc, parse_instant
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
@@ -17,6 +21,8 @@ class Caller:
 
     house: House
     scope: Scope
+    named: dict[str | int, int] = field(default_factory=dict)
+    """Ids of series that pushes named before, by key or id: found once, remembered."""
 
 
 def caller(request: Request) -> Caller:
@@ -43,6 +49,23 @@ def moment(
     return as_utc(parse_instant(as_of)) if as_of else None
 
 
+def disk_left(who: Caller) -> None:
+    """Refuse to write where less than the setting ``min_free_bytes`` is free on a local disk."""
+    settings = who.house.settings
+    named = (settings.lake_address, settings.files_address, str(settings.home.resolve()))
+    for place in (Path(name) for name in named if "://" not in name):
+        there = next(parent for parent in (place, *place.parents) if parent.exists())
+        free = shutil.disk_usage(there).free
+        if free < settings.min_free_bytes:
+            raise UnavailableError(
+                f"only {free / 1024**2:.0f} MiB of disk are free",
+                code="disk-full",
+                remedy="Free some disk, or lower the setting min_free_bytes.",
+            )
+
+
 CallerDep = Annotated[Caller, Depends(caller)]
 WindowDep = Annotated[Window, Depends(window)]
 MomentDep = Annotated[datetime | None, Depends(moment)]
+LARGEST_ID = 2**63 - 1
+SeriesId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]

@@ -1,15 +1,13 @@
 """Health: alive, and ready to do the work."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 from fastapi import APIRouter, Response
 from sqlalchemy import text
 
-from foresite.api.deps import Caller, CallerDep
+from foresite.api.deps import Caller, CallerDep, disk_left
 from foresite.api.schemas import Health
-from foresite.core.errors import ForesiteError, UnavailableError
+from foresite.core.errors import ForesiteError
 from foresite.platform.database import reading
 
 router = APIRouter(tags=["health"])
@@ -49,14 +47,4 @@ def _lake(who: Caller) -> None:
     who.house.lake.stats(who.scope)
 
 
-def _disk(who: Caller) -> None:
-    settings = who.house.settings
-    places = [Path(place) for place in (settings.lake_address, settings.files_address) if "://" not in place]
-    for place in places:
-        there = next(parent for parent in (place, *place.parents) if parent.exists())
-        free = shutil.disk_usage(there).free
-        if free < settings.min_free_bytes:
-            raise UnavailableError(f"only {free / 1024**2:.0f} MiB are free at {there}", code="disk-full")
-
-
-_CHECKS = {"database": _database, "lake": _lake, "disk": _disk}
+_CHECKS = {"database": _database, "lake": _lake, "disk": disk_left}

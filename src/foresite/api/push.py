@@ -1,46 +1,102 @@
 """The route of push: small batches from programs, durable when they are acknowledged."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
-from fastapi import APIRouter, Header
+from anyio import to_thread
+from fastapi import APIRouter, Header, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
-from foresite.api.deps import CallerDep
+from foresite.api.deps import Caller, CallerDep, disk_left
 from foresite.api.schemas import Push, PushReceipt
 from foresite.catalog import series
-from foresite.core.errors import NotFoundError
+from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.frames import FACT
-from foresite.core.timeaxis import as_utc, now
+from foresite.core.timeaxis import EARLIEST, LATEST, now
 
 router = APIRouter(tags=["observations"])
+_BODY = Push.model_json_schema(ref_template="#/components/schemas/{model}")
+_ROWS = _BODY.pop("$defs")["PushedRow"]
+_BODY["properties"]["rows"]["items"] = _ROWS
+_EXAMPLE = {
+    "rows": [{"series": "grid/north/load", "event_at": "2024-05-01T00:00:00Z", "value": 412.5}],
+}
+_JSON: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": _BODY, "example": _EXAMPLE}},
+    }
+}
 
 
-@router.post("/observations", status_code=201, summary="Push observations")
-def push(
+@router.post("/observations", status_code=201, summary="Push observations", openapi_extra=_JSON)
+async def push(
     who: CallerDep,
-    body: Push,
+    request: Request,
     idempotency_key: Annotated[
         str | None, Header(max_length=200, description="Send the same key again after a lost answer.")
     ] = None,
 ) -> PushReceipt:
     """Write observations of series that exist; they are durable when this answers."""
-    keys = sorted({row.series for row in body.rows})
-    there = series.by_keys(who.house.engine, who.scope, keys)
-    absent = [key for key in keys if key not in there]
-    if absent:
-        raise NotFoundError(f"there is no series {absent[0]}", code="series-absent", series=absent[:20])
-    arrived = now()
+    return await to_thread.run_sync(_write, who, await request.body(), idempotency_key)
+
+
+def _write(who: Caller, body: bytes, key: str | None) -> PushReceipt:
+    disk_left(who)
+    try:
+        given = Push.model_validate_json(body)
+    except ValidationError as cause:
+        raise RequestValidationError(cause.errors(include_url=False, include_context=False)) from cause
+    facts = _facts(given, _ids(who, given))
+    digest = hashlib.sha256(body).hexdigest()
+    receipt = who.house.lake.append(who.scope, facts, idempotency_key=key, body_hash=digest)
+    return PushReceipt(batch_id=receipt.batch_id, rows=receipt.rows, replayed=receipt.replayed)
+
+
+def _ids(who: Caller, given: Push) -> dict[str | int, int]:
+    """Return the id of every series named, by key or id, as long as this organisation has it.
+
+    An id never changes its owner and a key never its id, so what was found once is remembered.
+    """
+    named = {row.series for row in given.rows}
+    seen = who.named
+    unknown = named - seen.keys()
+    if unknown:
+        keys = sorted(name for name in unknown if isinstance(name, str))
+        ids = sorted(name for name in unknown if isinstance(name, int))
+        engine = who.house.engine
+        seen |= {key: row.series_id for key, row in series.by_keys(engine, who.scope, keys).items()}
+        seen |= {each: each for each in series.by_ids(engine, who.scope, ids)}
+        absent = sorted(str(name) for name in unknown - seen.keys())
+        if absent:
+            raise NotFoundError(f"there is no series {absent[0]}", code="series-absent", series=absent[:20])
+    return seen
+
+
+def _facts(given: Push, ids: dict[str | int, int]) -> pl.DataFrame:
+    arrived, rows = now(), given.rows
     facts = pl.DataFrame(
         {
-            "series_id": [there[row.series].series_id for row in body.rows],
-            "event_at": [as_utc(row.event_at) for row in body.rows],
-            "known_at": [as_utc(row.known_at) if row.known_at else arrived for row in body.rows],
-            "value": [row.value for row in body.rows],
-            "quality": [0] * len(body.rows),
+            "series_id": [ids[row.series] for row in rows],
+            "event_at": [row.event_at for row in rows],
+            "known_at": [row.known_at or arrived for row in rows],
+            "value": [row.value for row in rows],
+            "quality": [row.quality for row in rows],
         },
         schema=FACT,
     )
-    digest = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
-    receipt = who.house.lake.append(who.scope, facts, idempotency_key=idempotency_key, body_hash=digest)
-    return PushReceipt(batch_id=receipt.batch_id, rows=receipt.rows, replayed=receipt.replayed)
+    first, last, known = facts["event_at"].min(), facts["event_at"].max(), facts["known_at"].max()
+    assert first is not None  # noqa: S101 -- at least one row, by the schema
+    if first < EARLIEST or last >= LATEST:  # type: ignore[operator]  # both are datetimes
+        raise BadDataError(
+            "an event is before 1900 or after 2199", code="event-out-of-range", remedy="Correct its time."
+        )
+    if known > arrived:  # type: ignore[operator]  # both are datetimes
+        raise BadDataError(
+            "a value says it will be known only in the future",
+            code="known-in-future",
+            remedy="Leave known_at out, or correct the clock of the client.",
+        )
+    return facts

@@ -1,9 +1,11 @@
 """HTTP bodies: what goes out and comes in, with examples for the OpenAPI document."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class Organisation(BaseModel):
@@ -80,10 +82,13 @@ class PushedRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    series: str = Field(description="Key of the series.", examples=["grid/north/load"])
-    event_at: datetime = Field(description="When it was true, with offset.")
+    series: str | RowId = Field(description="Key or id of the series.", examples=["grid/north/load"])
+    event_at: AwareDatetime = Field(description="When it was true, with offset.")
     value: float = Field(allow_inf_nan=False)
-    known_at: datetime | None = Field(default=None, description="When it could be known; default: now.")
+    known_at: AwareDatetime | None = Field(
+        default=None, description="When it could be known, not later than now; default: now."
+    )
+    quality: int = Field(default=0, ge=0, le=32_767, description="0 as it came, else the code of a repair.")
 
 
 class Push(BaseModel):
@@ -107,3 +112,147 @@ class Health(BaseModel):
 
     ready: bool
     checks: dict[str, str] = Field(examples=[{"database": "ok", "lake": "ok", "disk": "ok"}])
+
+
+class LatestOfSeries(Latest):
+    """The newest value of one of several series."""
+
+    series_id: int
+
+
+class Span(BaseModel):
+    """A half-open stretch of time."""
+
+    start: datetime
+    end: datetime
+
+
+class Model(BaseModel):
+    """A forecaster that has learned, and from what."""
+
+    model_id: str
+    name: str = Field(description="What people call it: its forecaster.", examples=["lightgbm-direct"])
+    forecaster: str = Field(examples=["lightgbm-direct"])
+    series_ids: list[int]
+    covariates: list[int]
+    horizon_hours: int
+    parameters: dict[str, Any]
+    issued_at: datetime = Field(description="It learned from what was known at this moment.")
+    lake_version: int
+    training_window: Span
+
+
+class Issue(BaseModel):
+    """One forecast as it was issued."""
+
+    issue_id: str
+    model_id: str
+    issued_at: datetime
+    lake_version: int
+    series_ids: list[int]
+    rows: int
+
+
+class ForecastColumns(BaseModel):
+    """The fan, column by column: instants in milliseconds since 1970 UTC, and quantiles 0.1 to 0.9."""
+
+    event_at: list[int]
+    q10: list[float | None]
+    q20: list[float | None]
+    q30: list[float | None]
+    q40: list[float | None]
+    q50: list[float | None]
+    q60: list[float | None]
+    q70: list[float | None]
+    q80: list[float | None]
+    q90: list[float | None]
+
+
+class Forecast(BaseModel):
+    """The fan of one issue for one series, with where it comes from."""
+
+    issue_id: str
+    series_id: int
+    issued_at: datetime
+    model: Model
+    lake_version: int
+    training_window: Span
+    columns: ForecastColumns
+
+
+class Backtest(BaseModel):
+    """A measured forecaster, with seasonal naive measured beside it at the same origins."""
+
+    backtest_id: str
+    forecaster: str
+    series_ids: list[int]
+    covariates: list[int]
+    horizon_hours: int
+    first_origin: datetime
+    last_origin: datetime
+    origins: int
+    lake_version: int
+    scores: dict[str, Any] = Field(description="By forecaster: pooled and by series.")
+    cpu_seconds: float
+
+
+class Run(BaseModel):
+    """One piece of work: how far it is, and how it ended."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    run_id: str
+    run_type: str = Field(examples=["load"])
+    state: str = Field(examples=["running"], description="queued, running, done or failed.")
+    title: str
+    progress_share: float = Field(description="0 to 1.")
+    progress_note: str
+    report: dict[str, Any]
+    error: dict[str, Any] | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class RunPage(BaseModel):
+    """Some runs, and the cursor that continues after them."""
+
+    items: list[Run]
+    next_cursor: str | None
+
+
+class Accepted(BaseModel):
+    """The raw file is kept; its load goes on in the run."""
+
+    run_id: str
+    status_url: str = Field(examples=["/api/v1/runs/0197c4c0-0000-7000-8000-000000000000"])
+
+
+class HeldRows(BaseModel):
+    """Some rows of the quarantine, and the cursor that continues after them."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+class Chosen(BaseModel):
+    """Held rows to work on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[RowId] = Field(min_length=1, max_length=10_000, examples=[[17, 18]])
+    as_is: bool = Field(default=False, description="Take the value as it came, not as proposed.")
+
+
+class Settled(BaseModel):
+    """How many held rows changed their state."""
+
+    rows: int
+
+
+class Contract(BaseModel):
+    """One version of a contract, as its text."""
+
+    name: str
+    digest: str
+    text: str = Field(description="TOML.")
+    used_at: datetime

@@ -7,7 +7,7 @@ from zlib import crc32
 import polars as pl
 from fastapi import APIRouter, Header, Query, Response
 
-from foresite.api.deps import Caller, CallerDep, MomentDep, WindowDep
+from foresite.api.deps import Caller, CallerDep, MomentDep, WindowDep, SeriesId
 from foresite.api.schemas import Asset, Latest, ObservationColumns, Observations, Series, SeriesPage
 from foresite.catalog import assets
 from foresite.catalog import series as catalogue
@@ -37,7 +37,7 @@ def find(
 
 
 @router.get("/series/{series_id}", summary="One series")
-def get(who: CallerDep, series_id: int) -> Series:
+def get(who: CallerDep, series_id: SeriesId) -> Series:
     """Return one series with its newest value."""
     return _shown(who, [catalogue.get(who.house.engine, who.scope, series_id)])[0]
 
@@ -50,7 +50,7 @@ def get(who: CallerDep, series_id: int) -> Series:
 )
 def observations(
     who: CallerDep,
-    series_id: int,
+    series_id: SeriesId,
     window: WindowDep,
     as_of: MomentDep,
     response: Response,

@@ -12,6 +12,7 @@ from foresite.api.app import create_app
 from foresite.cli.door import Door, open_door
 from foresite.core.errors import RefusedError
 from foresite.platform.config import load_settings
+from foresite.workflows.load_file import resume_interrupted
 from foresite.workflows.upkeep import keep_flushing
 
 
@@ -37,6 +38,7 @@ def serve(door: Door) -> None:
     stop = threading.Event()
     upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
     upkeep.start()
+    resume_interrupted(door.house, door.scope)
     address = f"http://{settings.host}:{settings.port}"
     Console(stderr=True, highlight=False).print(f"Foresite serves {door.scope.organisation} at {address}")
     try:

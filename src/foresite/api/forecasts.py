@@ -1,0 +1,101 @@
+"""Routes of forecasting: the models, what they issued, and how well they did in backtests."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId
+from foresite.api.schemas import Backtest, Forecast, ForecastColumns, Issue, Model
+from foresite.catalog import series
+from foresite.core.errors import NotFoundError
+from foresite.core.frames import QUANTILE_COLUMNS
+from foresite.forecasting import queries
+from foresite.forecasting.tables import IssueRow, ModelRow
+
+router = APIRouter(tags=["forecasts"])
+LimitDep = Annotated[int, Query(ge=1, le=500, description="At most so many, newest first.")]
+
+
+@router.get("/models", summary="Trained models")
+def models(who: CallerDep, limit: LimitDep = 100) -> list[Model]:
+    """Return trained models, newest first."""
+    return [_shown(row) for row in queries.models(who.house.engine, who.scope, limit=limit)]
+
+
+@router.get("/models/{model_id}", summary="One model")
+def model(who: CallerDep, model_id: str) -> Model:
+    """Return one trained model."""
+    return _model(who, model_id)
+
+
+@router.get("/series/{series_id}/forecasts", summary="Issued forecasts of a series")
+def issues(who: CallerDep, series_id: SeriesId, limit: LimitDep = 100) -> list[Issue]:
+    """Return what was issued for a series, newest issue first."""
+    series.get(who.house.engine, who.scope, series_id)
+    rows = queries.issues(who.house.engine, who.scope, series_id=series_id, limit=limit)
+    return [Issue.model_validate(queries.shown_issue(row)) for row in rows]
+
+
+@router.get("/series/{series_id}/forecast", summary="One issued forecast of a series")
+def forecast(
+    who: CallerDep,
+    series_id: SeriesId,
+    as_of: MomentDep,
+    issue_id: Annotated[str | None, Query(description="Default: the newest issue.")] = None,
+) -> Forecast:
+    """Return the fan of one issue: the one named, else the newest, or the newest as of a moment."""
+    series.get(who.house.engine, who.scope, series_id)
+    issue = _chosen(who, series_id, issue_id, as_of)
+    made_by = _model(who, issue.model_id)
+    fan = who.house.lake.read_forecasts(who.scope, series_id=series_id, issue_id=issue.issue_id)
+    columns: dict[str, list[Any]] = {"event_at": fan["event_at"].dt.epoch("ms").to_list()}
+    columns |= {name: fan[name].to_list() for name in QUANTILE_COLUMNS}
+    return Forecast(
+        issue_id=issue.issue_id,
+        series_id=series_id,
+        issued_at=issue.issued_at,
+        model=made_by,
+        lake_version=issue.lake_version,
+        training_window=made_by.training_window,
+        columns=ForecastColumns.model_validate(columns),
+    )
+
+
+@router.get("/backtests", summary="Backtests")
+def backtests(who: CallerDep, limit: LimitDep = 100) -> list[Backtest]:
+    """Return stored backtests, newest first."""
+    rows = queries.backtests(who.house.engine, who.scope, limit=limit)
+    return [Backtest.model_validate(queries.shown_backtest(row)) for row in rows]
+
+
+@router.get("/backtests/{backtest_id}", summary="One backtest")
+def backtest(who: CallerDep, backtest_id: str) -> Backtest:
+    """Return one backtest with its scores, seasonal naive beside it."""
+    row = queries.backtest(who.house.engine, who.scope, backtest_id)
+    return Backtest.model_validate(queries.shown_backtest(row))
+
+
+def _model(who: Caller, model_id: str) -> Model:
+    return _shown(queries.model(who.house.engine, who.scope, model_id))
+
+
+def _shown(row: ModelRow) -> Model:
+    return Model.model_validate({**queries.shown_model(row), "name": row.forecaster})
+
+
+def _chosen(who: Caller, series_id: int, issue_id: str | None, as_of: datetime | None) -> IssueRow:
+    engine, scope = who.house.engine, who.scope
+    if issue_id is not None:
+        rows = [queries.issue(engine, scope, issue_id)]
+    else:
+        rows = queries.issues(engine, scope, series_id=series_id, limit=500)
+    for row in rows:
+        if series_id in row.series_ids and (as_of is None or row.issued_at <= as_of):
+            return row
+    raise NotFoundError(
+        f"no forecast is issued for the series {series_id}",
+        code="forecast-absent",
+        remedy="Issue one: foresite forecast train, then foresite forecast issue.",
+        series_id=series_id,
+    )

@@ -1,0 +1,292 @@
+"""Forecasts, runs, files and the quarantine over HTTP; the neighbour's ids are those of nobody."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+from tests.api.conftest import LOAD, START, rows
+
+from foresite.catalog import runs, series
+from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
+from foresite.core.ids import new_id
+from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
+from foresite.ingest.tables import QuarantineRow
+from foresite.platform.config import Settings
+from foresite.platform.tenancy import Scope
+from foresite.workflows.house import House
+
+ISSUED = datetime(2024, 1, 3, tzinfo=UTC)
+CONTRACT = """
+name = "meters"
+[time]
+columns = ["time"]
+format = "%Y-%m-%dT%H:%M:%SZ"
+resolution = "PT1H"
+[known_at]
+policy = "arrival"
+[[series]]
+column = "load"
+key = "meters/load"
+quantity = "load"
+unit = "MW"
+"""
+
+
+def _forecast(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
+    """Store a model, an issue of three hours, a backtest, a run and a held row."""
+    made = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
+    run_id = runs.start(house.engine, scope, "issue", title="Issue")
+    own = {"organisation_id": scope.organisation_id, "run_id": run_id}
+    facts = {"forecaster": "seasonal-naive", "parameters": {}, "series_ids": [series_id], "covariates": []}
+    at = {"horizon_hours": 3, "lake_version": 1}
+    with Session(house.engine) as session, session.begin():
+        session.add(
+            ModelRow(
+                **own,
+                **facts,
+                **at,
+                model_id=made["model_id"],
+                issued_at=START,
+                window_start=START,
+                window_end=issued_at,
+                artefact="0" * 64,
+            )
+        )
+        session.flush()
+        session.add(
+            IssueRow(
+                **own,
+                issue_id=made["issue_id"],
+                model_id=made["model_id"],
+                issued_at=issued_at,
+                lake_version=1,
+                series_ids=[series_id],
+                rows=3,
+            )
+        )
+        session.add(
+            BacktestRow(
+                **own,
+                **facts,
+                **at,
+                backtest_id=made["backtest_id"],
+                first_origin=START,
+                last_origin=issued_at,
+                origins=2,
+                scores={"seasonal-naive": {"pooled": {"mae": 1.0}}},
+                cpu_seconds=0.1,
+            )
+        )
+        held = QuarantineRow(
+            **own,
+            fingerprint=new_id(),
+            contract="meters",
+            contract_id=None,
+            file="a.csv",
+            digest="0" * 64,
+            line=7,
+            raw="x,y",
+            series_key=None,
+            event_at=None,
+            known_at=None,
+            value=None,
+            rule="range",
+            message="out of range",
+            proposal=None,
+            undo=None,
+            batch_id=None,
+            resolved_at=None,
+        )
+        session.add(held)
+        session.flush()
+        made["quarantine_id"] = str(held.quarantine_id)
+    fan = pl.DataFrame(
+        [
+            {
+                **dict.fromkeys(QUANTILE_COLUMNS, 5.0),
+                "issue_id": made["issue_id"],
+                "series_id": series_id,
+                "issued_at": issued_at,
+                "event_at": issued_at + timedelta(hours=hour),
+                "model_id": made["model_id"],
+                "lake_version": 1,
+            }
+            for hour in range(3)
+        ],
+        schema={name: kind for name, kind in FORECAST.items() if name != "part"},
+    )
+    house.lake.write_forecasts(scope, fan)
+    return made | {"run_id": run_id, "series_id": str(series_id)}
+
+
+def test_newest_issue_is_the_fan_unless_a_moment_or_an_issue_is_named(
+    client: TestClient, house: House, tenant: Scope, load_id: int
+) -> None:
+    first = _forecast(house, tenant, load_id)
+    second = _forecast(house, tenant, load_id, ISSUED + timedelta(days=1))
+    url = f"/api/v1/series/{load_id}/forecast"
+    fan = client.get(url).json()
+    assert (fan["issue_id"], fan["model"]["model_id"]) == (second["issue_id"], second["model_id"])
+    assert fan["columns"]["q50"] == [5.0] * 3
+    assert client.get(url, params={"as_of": ISSUED.isoformat()}).json()["issue_id"] == first["issue_id"]
+    assert client.get(url, params={"issue_id": first["issue_id"]}).json()["issue_id"] == first["issue_id"]
+    listed = client.get(f"/api/v1/series/{load_id}/forecasts").json()
+    assert [each["issue_id"] for each in listed] == [second["issue_id"], first["issue_id"]]
+
+
+def test_series_without_a_forecast_says_so(client: TestClient, load_id: int) -> None:
+    answer = client.get(f"/api/v1/series/{load_id}/forecast")
+    assert (answer.status_code, answer.json()["code"]) == (404, "forecast-absent")
+
+
+def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scope, load_id: int) -> None:
+    made = _forecast(house, tenant, load_id)
+    assert [each["model_id"] for each in client.get("/api/v1/models").json()] == [made["model_id"]]
+    assert [each["backtest_id"] for each in client.get("/api/v1/backtests").json()] == [made["backtest_id"]]
+    assert [each["run_id"] for each in client.get("/api/v1/runs").json()["items"]] == [made["run_id"]]
+    held = client.get("/api/v1/quarantine").json()["items"]
+    assert [(each["line"], each["rule"]) for each in held] == [(7, "range")]
+    assert client.get("/api/v1/latest", params={"series_id": load_id}).json()[0]["value"] == 47.0
+
+
+ONE = (
+    "/api/v1/series/{series_id}",
+    "/api/v1/series/{series_id}/observations",
+    "/api/v1/series/{series_id}/forecasts",
+    "/api/v1/series/{series_id}/forecast",
+    "/api/v1/latest?series_id={series_id}",
+    "/api/v1/models/{model_id}",
+    "/api/v1/backtests/{backtest_id}",
+    "/api/v1/runs/{run_id}",
+)
+
+
+@pytest.mark.parametrize("route", ONE)
+def test_neighbours_id_answers_exactly_as_an_absent_one(
+    client: TestClient, house: House, neighbour: Scope, load_id: int, route: str
+) -> None:
+    theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
+    made = _forecast(house, neighbour, theirs)
+    nobodys = {name: str(10**9) if value.isdigit() else new_id() for name, value in made.items()}
+    answers = [client.get(route.format(**ids)) for ids in (made, nobodys)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    name = route.partition("{")[2].partition("}")[0]
+    told = [answer.text.replace(ids[name], "N") for answer, ids in zip(answers, (made, nobodys), strict=True)]
+    assert told[0] == told[1]
+
+
+def test_every_route_with_an_id_is_held_against_the_neighbour(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert {path for path in paths if "{" in path} <= set(ONE)
+
+
+def test_issue_of_the_neighbour_is_absent(
+    client: TestClient, house: House, neighbour: Scope, load_id: int
+) -> None:
+    theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
+    made = _forecast(house, neighbour, theirs)
+    answer = client.get(f"/api/v1/series/{load_id}/forecast", params={"issue_id": made["issue_id"]})
+    assert (answer.status_code, answer.json()["code"]) == (404, "issue-absent")
+
+
+@pytest.mark.parametrize("verb", ["preview", "accept", "drop", "undo"])
+def test_held_row_of_the_neighbour_cannot_be_settled(
+    client: TestClient, house: House, neighbour: Scope, verb: str
+) -> None:
+    theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
+    held_id = int(_forecast(house, neighbour, theirs)["quarantine_id"])
+    answer = client.post(f"/api/v1/quarantine/{verb}", json={"ids": [held_id]})
+    assert (answer.status_code, answer.json()["code"]) == (404, "quarantine-row-absent")
+
+
+def test_lists_hold_nothing_of_the_neighbour(
+    client: TestClient, house: House, tenant: Scope, neighbour: Scope
+) -> None:
+    _forecast(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
+    for noun in ("models", "backtests", "contracts"):
+        assert client.get(f"/api/v1/{noun}").json() == []
+    for noun in ("runs", "quarantine", "series"):
+        assert client.get(f"/api/v1/{noun}").json()["items"] == []
+
+
+def test_held_row_is_dropped_and_opened_again(
+    client: TestClient, house: House, tenant: Scope, load_id: int
+) -> None:
+    held_id = int(_forecast(house, tenant, load_id)["quarantine_id"])
+    assert client.post("/api/v1/quarantine/drop", json={"ids": [held_id]}).json() == {"rows": 1}
+    assert client.get("/api/v1/quarantine").json()["items"] == []
+    assert client.post("/api/v1/quarantine/undo", json={"ids": [held_id]}).json() == {"rows": 1}
+    assert len(client.get("/api/v1/quarantine").json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"event_at": "1850-01-01T00:00:00Z"}, "event-out-of-range"),
+        ({"event_at": "2250-01-01T00:00:00Z"}, "event-out-of-range"),
+        ({"known_at": "2190-01-01T00:00:00Z"}, "known-in-future"),
+        ({"event_at": "2024-01-01T00:00:00"}, "request-invalid"),
+        ({"value": None}, "request-invalid"),
+        ({"surprise": 1}, "request-invalid"),
+        ({"series": 10**9}, "series-absent"),
+        ({"series": 10**30}, "request-invalid"),
+    ],
+    ids=str,
+)
+def test_push_of_a_row_that_cannot_be_is_refused(client: TestClient, load_id: int, row, code: str) -> None:
+    good = {"series": load_id, "event_at": "2024-02-01T00:00:00Z", "value": 1.0}
+    answer = client.post("/api/v1/observations", json={"rows": [good, {**good, **row}]})
+    assert answer.json()["code"] == code
+    assert client.get(f"/api/v1/latest?series_id={load_id}").json()[0]["value"] == 47.0
+
+
+def test_push_by_id_is_the_same_as_by_key(client: TestClient, load_id: int) -> None:
+    row = {"series": load_id, "event_at": "2024-02-01T00:00:00Z", "value": 1.0}
+    assert client.post("/api/v1/observations", json={"rows": [row]}).status_code == 201
+    assert client.get(f"/api/v1/latest?series_id={load_id}").json()[0]["value"] == 1.0
+
+
+def test_uploaded_file_is_loaded_in_a_run(client: TestClient) -> None:
+    kept = client.post("/api/v1/contracts", content=CONTRACT.encode())
+    assert kept.status_code == 201, kept.text
+    file = b"time,load\n2024-01-01T00:00:00Z,1\n2024-01-01T01:00:00Z,2\n"
+    asked = {"contract": "meters", "name": "meters.csv"}
+    answer = client.post("/api/v1/files", params=asked, content=file)
+    assert answer.status_code == 202, answer.text
+    deadline = time.monotonic() + 30
+    while True:
+        run = client.get(answer.json()["status_url"]).json()
+        if run["state"] in {"done", "failed"} or time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    assert run["state"] == "done", run
+    assert run["report"]["accepted"] == 2
+
+
+def test_upload_over_its_limit_is_refused(client: TestClient, house: House, settings: Settings) -> None:
+    object.__setattr__(settings, "max_upload_bytes", 2000)
+    asked = {"contract": "meters", "name": "meters.csv"}
+    answer = client.post("/api/v1/files", params=asked, content=b"x" * 2001)
+    assert (answer.status_code, answer.json()["code"]) == (413, "file-too-large")
+
+
+def test_upload_under_an_absent_contract_is_refused(client: TestClient, tenant: Scope) -> None:
+    answer = client.post("/api/v1/files", params={"contract": "no", "name": "a.csv"}, content=b"a,b\n")
+    assert (answer.status_code, answer.json()["code"]) == (404, "contract-absent")
+
+
+def test_no_disk_left_refuses_writes_and_is_not_ready(
+    client: TestClient, load_id: int, settings: Settings
+) -> None:
+    object.__setattr__(settings, "min_free_bytes", 2**62)
+    answer = client.post("/api/v1/observations", json=rows(1))
+    assert (answer.status_code, answer.json()["code"]) == (503, "disk-full")
+    assert client.get("/readyz").status_code == 503
+
+
+def test_unknown_route_of_the_api_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/api/v1/nothing")
+    assert (answer.status_code, answer.json()["code"]) == (404, "route-absent")
