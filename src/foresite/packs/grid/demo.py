@@ -21,6 +21,7 @@ STALE = timedelta(hours=3)
 """Age of the sample's last hour above which a start of the demo continues it."""
 
 CITY = "city"
+WEATHER_FORECAST = f"{CITY}/weather/temperature-forecast"
 Progress = Callable[[float, str], None]
 
 
