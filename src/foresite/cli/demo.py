@@ -1,47 +1,58 @@
-"""``foresite demo``: a synthetic city, loaded, learnt from and served; the next start takes seconds."""
+"""``foresite demo``: a synthetic city or a folder of one's own files, loaded, learnt from and served."""
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from foresite.catalog import organisations, series
-from foresite.cli.door import Door, bar
+from foresite.cli.door import Door, bar, say
 from foresite.cli.serve import serve
-from foresite.core.errors import RefusedError
+from foresite.core.errors import BadDataError, ForesiteError, RefusedError
 from foresite.core.timeaxis import now
 from foresite.forecasting import queries
+from foresite.ingest.inspect import propose
 from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
 from foresite.workflows import forecasts
 from foresite.workflows.house import open_house
+from foresite.workflows.load_file import load_files
 
-ORGANISATION = "demo"
+ORGANISATION, OWN = "demo", "own"
 HORIZON_HOURS = 36
 _MARK = "demo.txt"
 
 
 def command(
     home: Annotated[Path, typer.Option(help="Folder of the demo's installation.")] = Path("foresite-demo"),
+    data: Annotated[
+        Path | None, typer.Option(help="Show the files of this folder instead of the synthetic city.")
+    ] = None,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8420,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve when all is ready.")] = True,
     rebuild: Annotated[bool, typer.Option(help="Delete what an earlier demo made and start afresh.")] = False,
 ) -> None:
-    """Make a synthetic city's installation, forecast its load, and serve it."""
+    """Make a synthetic city's installation (or one of your own files), forecast its load, and serve it."""
+    organisation = OWN if data else ORGANISATION
     settings = load_settings(
-        home=home, organisation=ORGANISATION, port=port, database_url=None, lake_url=None, files_url=None
+        home=home, organisation=organisation, port=port, database_url=None, lake_url=None, files_url=None
     )
     if rebuild:
         _remove(home)
     door = _open(settings)
-    _make_ready(door, home / "sample")
     told = Console(stderr=True, highlight=False)
-    told.print("The demo is ready. Its data are synthetic: a generator made them, nothing was measured.")
+    if data:
+        say(_load_own(door, data), table=("file", "read", "accepted", "duplicate", "quarantined", "told"))
+        told.print("Your files are in, each with the contract that was proposed for it.")
+    else:
+        _make_ready(door, home / "sample")
+        told.print("The demo is ready. Its data are synthetic: a generator made them, nothing was measured.")
     if not serving:
-        told.print(f"Serve it with: foresite demo --home {home}", markup=False)
+        again = f" --data {data}" if data else ""
+        told.print(f"Serve it with: foresite demo --home {home}{again}", markup=False)
         return
     told.print(f"Open http://{settings.host}:{settings.port} in a browser; Ctrl-C stops.", markup=False)
     serve(door)
@@ -52,8 +63,29 @@ def _open(settings: Settings) -> Door:
     (settings.home / _MARK).write_text("Made by `foresite demo`, which may delete this folder.\n")
     upgrade(settings)
     house = open_house(settings)
-    name = "Sample city (synthetic)"
-    return Door(house, organisations.ensure(house.engine, ORGANISATION, name=name, synthetic=True))
+    made_up = settings.organisation == ORGANISATION
+    name = "Sample city (synthetic)" if made_up else "Your files"
+    scope = organisations.ensure(house.engine, settings.organisation, name=name, synthetic=made_up)
+    return Door(house, scope)
+
+
+def _load_own(door: Door, folder: Path) -> list[dict[str, Any]]:
+    """Load each file of a folder under the contract proposed for it; one row of report a file."""
+    if not folder.is_dir():
+        raise BadDataError(
+            f"there is no folder {folder}", code="folder-absent", remedy="Name a folder with --data."
+        )
+    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    told = []
+    with bar("Files") as progress:
+        for number, file in enumerate(files):
+            progress(number / len(files), file.name)
+            try:
+                report = load_files(door.house, door.scope, [file], propose(file).contract)
+                told.append({**report.as_dict()["files"][0], "told": ""})
+            except ForesiteError as error:  # one bad file must not hide the others
+                told.append({"file": file.name, "told": f"{error.message} {error.remedy}".strip()})
+    return told
 
 
 def _make_ready(door: Door, folder: Path) -> None:
