@@ -13,6 +13,7 @@ from foresite.core.frames import FORECAST, RECORD
 from foresite.core.timeaxis import Resolution, Window
 from foresite.lake.lease import hold
 from foresite.lake.reader import Reader
+from foresite.lake.recovery import settle
 from foresite.lake.resample import buckets, thinned
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Receipt, Tail
@@ -154,6 +155,7 @@ class Lake:
         rows = frame.unique(["dataset", "record_id"], keep="last", maintain_order=True)
         content = ["event_at", "latitude_deg", "longitude_deg", "fields"]
         with hold(self._engine, scope, "records"):
+            settle(scope, self._store, self._tail)
             now_there = [self.read_records(scope, name) for name in rows["dataset"].unique()]
             there = pl.concat([RECORD.to_frame(), *now_there]).select("dataset", "record_id", *content)
             key = ["dataset", "record_id"]

@@ -171,6 +171,12 @@ class Tail:
             session.flush()
             return row.batch_id
 
+    def under_way(self, scope: Scope) -> list[int]:
+        """Return the bulk writes that are not closed: under way, or left open by a killed process."""
+        mine = BatchRow.organisation_id == scope.organisation_id
+        with reading(self._engine) as session:
+            return list(session.scalars(select(BatchRow.batch_id).where(mine, ~BatchRow.committed)))
+
     def close_batches(self, scope: Scope, *, up_to: int, newest: pl.DataFrame | None = None) -> None:
         """Close the bulk writes up to a batch and drop later unfinished ones; the lease must be held."""
         mine = BatchRow.organisation_id == scope.organisation_id

@@ -13,6 +13,7 @@ from foresite.core.frames import OBSERVATION
 from foresite.lake.layout import with_part
 from foresite.lake.lease import hold
 from foresite.lake.reader import TABLE, Reader
+from foresite.lake.recovery import settle
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
 from foresite.lake.writer import PARTITION, complete
@@ -40,6 +41,7 @@ class Upkeep:
         flush deletes only; readers skip the tail's rows up to that batch in the meantime.
         """
         with hold(self._engine, scope, "flush") as lease:
+            settle(scope, self._store, self._tail)
             done = self._store.snapshot(scope, TABLE).transaction("flush")
             self._tail.forget(scope, up_to=done)
             reach = self._tail.cut_off(scope)
@@ -78,6 +80,7 @@ class Upkeep:
     def compact(self, scope: Scope, progress: Callable[[float, str], None]) -> int:
         """Merge revisions and small files part by part; return the parts rewritten."""
         with hold(self._engine, scope, "compaction") as lease:
+            settle(scope, self._store, self._tail)
             files = self._store.snapshot(scope, TABLE).files
             untidy = (
                 files.group_by("part")

@@ -11,6 +11,7 @@ from foresite.core.timeaxis import Window, as_utc
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease
 from foresite.lake.reader import TABLE, Reader
+from foresite.lake.recovery import newest_events, settle
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
@@ -43,7 +44,7 @@ class BulkLoad:
         self._scope, self._store, self._tail, self._reader = scope, store, tail, reader
         self._lease, self._run_id = lease, run_id
         self.spans: Mapping[int, str] = {}
-        tail.close_batches(scope, up_to=store.snapshot(scope, TABLE).transaction("load"))
+        settle(scope, store, tail)
 
     def write(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
         """Write one chunk; when this returns it is durable and readable.
@@ -76,9 +77,7 @@ class BulkLoad:
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
         self._lease.check()
         self._store.append(self._scope, TABLE, rows, transaction=("load", batch_id), partition_by=PARTITION)
-        newest = kept.group_by("series_id").agg(pl.all().sort_by("event_at").last()).select(FACT.names())
-        micros = newest.with_columns(pl.col("event_at", "known_at").dt.epoch("us"))
-        self._tail.close_batches(self._scope, up_to=batch_id, newest=micros)
+        self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(kept))
         return batch_id
 
 

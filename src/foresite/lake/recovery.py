@@ -1,0 +1,32 @@
+"""What a killed bulk write left open: kept if its rows are in the history, forgotten if they are not."""
+
+import polars as pl
+
+from foresite.core.frames import FACT, OBSERVATION
+from foresite.lake.reader import TABLE
+from foresite.lake.store import DeltaStore
+from foresite.lake.tail import Tail
+from foresite.platform.tenancy import Scope
+
+
+def settle(scope: Scope, store: DeltaStore, tail: Tail) -> None:
+    """Close or drop the batches that nobody works on any more; the lease must be held.
+
+    Whoever holds the lease and has not opened a batch yet knows that every open one is an orphan. Its
+    commit, if it came so far, is the newest of its table, since the next holder settles it first.
+    """
+    orphans = tail.under_way(scope)
+    if not orphans:
+        return
+    history = store.snapshot(scope, TABLE)
+    reached = max(history.transaction("load"), store.snapshot(scope, "record").transaction("load"))
+    kept = [batch_id for batch_id in orphans if batch_id <= reached]
+    rows = store.scan(history.files, OBSERVATION).filter(pl.col("batch_id").is_in(kept)).select(FACT.names())
+    tail.close_batches(scope, up_to=reached, newest=newest_events(rows.collect()))
+
+
+def newest_events(facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the newest version of the newest event of each series, instants in microseconds since 1970."""
+    last = facts.select(FACT.names()).group_by("series_id")
+    newest = last.agg(pl.all().sort_by("event_at", "known_at").last())
+    return newest.with_columns(pl.col("event_at", "known_at").dt.epoch("us"))

@@ -1,0 +1,118 @@
+"""Run one verb of the lake and die by SIGKILL at a chosen step; a test starts this as a process of its own.
+
+Arguments: home, organisation_id, series_id, verb, step (``Class.method``), before or after, nth call.
+"""
+
+import os
+import random
+import signal
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import foresite.catalog.tables  # noqa: F401 -- the lake's tables refer to organisations
+from foresite.core.frames import FACT
+from foresite.lake.lake import Lake
+from foresite.lake.lease import Lease
+from foresite.lake.store import DeltaStore
+from foresite.lake.tail import Tail
+from foresite.platform.config import load_settings
+from foresite.platform.database import make_engine
+from foresite.platform.tenancy import Scope
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+CORRECTED = datetime(2025, 1, 1, tzinfo=UTC)
+CLASSES: dict[str, Any] = {"Tail": Tail, "DeltaStore": DeltaStore, "Lease": Lease}
+
+
+def say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def facts(series_id: int, values: list[float], *, first: int = 0) -> pl.DataFrame:
+    events = [START + timedelta(hours=first + hour) for hour in range(len(values))]
+    return pl.DataFrame(
+        {
+            "series_id": [series_id] * len(values),
+            "event_at": events,
+            "known_at": [at + timedelta(hours=1) for at in events],
+            "value": values,
+            "quality": [0] * len(values),
+        },
+        schema=FACT,
+    )
+
+
+def die_at(step: str, moment: str, nth: int) -> None:
+    owner, method = step.split(".")
+    real = getattr(CLASSES[owner], method)
+    calls = 0
+
+    def deadly(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == nth and moment == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*args, **kwargs)
+        if calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(CLASSES[owner], method, deadly)
+
+
+def load(lake: Lake, scope: Scope, series_id: int) -> None:
+    """Two chunks of new values; says which is acknowledged."""
+    with lake.loading(scope, run_id=None, spans={series_id: "year"}) as bulk:
+        for first in (0, 24):
+            bulk.write(
+                facts(series_id, [float(first + n) for n in range(24)], first=first),
+                corrected_known_at=CORRECTED,
+            )
+            say(first)
+
+
+def busy(lake: Lake, scope: Scope, series_id: int, seed: int) -> None:
+    """Append, load, flush and compact in a random order until killed; says what is acknowledged."""
+    chance = random.Random(seed)
+    spans = {series_id: "year"}
+    at = seed * 10_000
+    while True:
+        verb = chance.choice(["append", "append", "load", "flush", "compact"])
+        if verb in {"append", "load"}:
+            say("try", at)
+            frame = facts(series_id, [float(at + n) for n in range(5)], first=at)
+            if verb == "append":
+                lake.append(scope, frame)
+            else:
+                with lake.loading(scope, run_id=None, spans=spans) as bulk:
+                    bulk.write(frame, corrected_known_at=CORRECTED)
+            say("ack", at)
+            at += 5
+        elif verb == "flush":
+            lake.flush(scope)
+        else:
+            lake.compact(scope)
+
+
+def main() -> None:
+    home, organisation_id, series, verb, *rest = sys.argv[1:]
+    settings = load_settings(home=Path(home), organisation="tenant")
+    lake, scope = Lake(settings, make_engine(settings)), Scope(int(organisation_id), "tenant")
+    if verb == "busy":
+        busy(lake, scope, int(series), int(rest[0]))
+    die_at(rest[0], rest[1], int(rest[2]))
+    if verb == "load":
+        load(lake, scope, int(series))
+    elif verb == "flush":
+        lake.flush(scope)
+    else:
+        lake.compact(scope)
+
+
+if __name__ == "__main__":
+    main()
