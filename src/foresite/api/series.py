@@ -7,7 +7,7 @@ from zlib import crc32
 import polars as pl
 from fastapi import APIRouter, Header, Query, Response
 
-from foresite.api.deps import Caller, CallerDep, MomentDep, WindowDep, SeriesId
+from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep
 from foresite.api.schemas import Asset, Latest, ObservationColumns, Observations, Series, SeriesPage
 from foresite.catalog import assets
 from foresite.catalog import series as catalogue
