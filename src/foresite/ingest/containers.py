@@ -4,7 +4,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -42,12 +42,14 @@ class Source:
         member: name inside a zip, or empty.
         format: what the bytes are.
         stream: the bytes, uncompressed.
+        expected: how many bytes there will be, or 0 where nobody knows (gzip).
     """
 
     path: Path
     member: str
     format: Format
     stream: IO[bytes]
+    expected: int = 0
 
     @property
     def title(self) -> str:
@@ -69,7 +71,12 @@ def format_of(name: str) -> Format:
     return _ENDINGS.get(PurePosixPath(name.lower()).suffix, "csv")
 
 
-def sources(path: Path, *, format: str = "auto", members: tuple[str, ...] = ()) -> Iterator[Source]:  # noqa: A002 -- the contract's word
+def sources(
+    path: Path,
+    *,
+    format: str = "auto",  # noqa: A002 -- the contract's word
+    members: tuple[str, ...] = (),
+) -> Generator[Source, None, None]:
     """Yield each stream of data in a file; the stream is closed when the next one is asked for.
 
     Raises:
@@ -88,7 +95,7 @@ def sources(path: Path, *, format: str = "auto", members: tuple[str, ...] = ()) 
             yield from _zipped(path, format, members)
         else:
             with path.open("rb") as stream:
-                yield Source(path, "", _chosen(format, path.name), stream)
+                yield Source(path, "", _chosen(format, path.name), stream, path.stat().st_size)
 
 
 def whole(source: Source) -> bytes:
@@ -156,9 +163,8 @@ def _zipped(path: Path, format: str, members: tuple[str, ...]) -> Iterator[Sourc
         for info in wanted:
             with archive.open(info) as stream:
                 guarded = _Guarded(stream, title=f"{path.name}:{info.filename}", packed=info.compress_size)
-                yield Source(
-                    path, info.filename, _chosen(format, info.filename), io.BufferedReader(guarded, 2**20)
-                )
+                read = io.BufferedReader(guarded, 2**20)
+                yield Source(path, info.filename, _chosen(format, info.filename), read, info.file_size)
 
 
 def _is_data(info: zipfile.ZipInfo, members: tuple[str, ...]) -> bool:
@@ -211,9 +217,15 @@ class _Guarded(io.RawIOBase):
         return True
 
     @override
+    def tell(self) -> int:
+        """Return how many bytes came out."""
+        return self._given
+
+    @override
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer."""
-        got = self._inner.read(len(buffer))
+        with _told_damage(self._title):
+            got = self._inner.read(len(buffer))
         self._given += len(got)
         _check_ratio(self._title, self._packed, self._given)
         buffer[: len(got)] = got

@@ -243,6 +243,10 @@ class Contract(Part):
                 code="contract-malformed",
                 remedy="Compare it with the reference of contracts.",
             ) from cause
+        except BadDataError as cause:  # an unknown unit, zone or name
+            raise BadDataError(
+                f"{where} cannot be used: {cause.message}", code=cause.code, remedy=cause.remedy
+            ) from cause
         except ValidationError as cause:
             told = "; ".join(
                 f"{'.'.join(map(str, e['loc'])) or 'contract'}: {e['msg']}" for e in cause.errors()[:5]

@@ -1,6 +1,6 @@
 """Parsing: a file and its contract give facts, and every row that could not be read with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,7 +13,7 @@ from foresite.core.frames import INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.core.units import factor_and_offset
 from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, fill, reject, slots
-from foresite.ingest.containers import fault, sources
+from foresite.ingest.containers import Source, fault, sources
 from foresite.ingest.contract import Contract, SeriesShape, TimeShape
 from foresite.ingest.places import assets_from, records_from, shapes
 from foresite.ingest.rows import LINE, Rows, read_rows
@@ -27,13 +27,12 @@ _MESSAGES = {
 }
 
 
-def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) -> Iterator[Chunk]:
+def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) -> Generator[Chunk, None, None]:
     """Yield a file as parsed chunks, in order; memory stays bounded whatever the size of the file.
 
     Raises:
         BadDataError: when the file cannot be read on: ``code``, ``remedy``, ``file`` and often ``line``.
     """
-    size = path.stat().st_size if path.is_file() else 0
     for source in sources(path, format=contract.file.format, members=contract.file.members):
         if source.format == "shapefile":
             for specs in shapes(source, contract):
@@ -50,13 +49,14 @@ def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) ->
                 )
                 chunk = reading.chunk(piece)
                 chunk.member = rows.sheet or source.member
-                chunk.share = _share(source.stream, size)
+                chunk.share = _share(source)
                 yield chunk
 
 
-def _share(stream: object, size: int) -> float:
-    tell = getattr(stream, "tell", None)
-    return min(1.0, tell() / size) if tell and size else 1.0
+def _share(source: Source) -> float:
+    """Return how much of the stream was read, 0 where nobody knows."""
+    closed = source.stream.closed or not source.expected
+    return 0.0 if closed else min(1.0, source.stream.tell() / source.expected)
 
 
 class _Reading:

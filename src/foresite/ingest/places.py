@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
-import shapefile  # type: ignore[import-untyped]  # the package has no types
+import shapefile
 
 from foresite.catalog.assets import AssetSpec
 from foresite.core.frames import INSTANT

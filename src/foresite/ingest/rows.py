@@ -106,7 +106,7 @@ def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
             raise fault(
                 source.title, "there is no header", code="no-header", remedy="Check [file] header_row."
             )
-        names = header_names(next(cells(header[-1], delimiter)), shape, source.title)
+        names = header_names(next(cells(header[-1], delimiter), []), shape, source.title)
         _, first = first.without(shape.skip_after_header)
     if not names:
         raise fault(
