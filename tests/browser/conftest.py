@@ -1,5 +1,6 @@
 """A Chromium, the built page, and a server process for them; each named when it is away."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -42,14 +43,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Where a server process of its own serves the built page."""
+    """Where a server process with known answers serves the built page."""
+    port = _port()
+    command = [sys.executable, "-m", "uvicorn", "standin:app", "--port", str(port)]
+    yield from _serving([*command, "--log-level", "warning"], port)
+
+
+@pytest.fixture(scope="session")
+def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real application serves a seeded installation."""
+    port = _port()
+    home = tmp_path_factory.mktemp("served")
+    yield from _serving([sys.executable, "served.py", str(home), str(port)], port)
+
+
+def _serving(command: list[str], port: int) -> Iterator[str]:
     if not (PAGE / "index.html").is_file():
         absent("the web page is not built (python web/build.py)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "standin:app", "--port", str(port)]
-    server = subprocess.Popen([*command, "--log-level", "warning"], cwd=Path(__file__).parent)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    server = subprocess.Popen(command, cwd=Path(__file__).parent, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/", server)
         yield f"http://127.0.0.1:{port}"
@@ -58,8 +70,14 @@ def address() -> Iterator[str]:
         server.wait(timeout=10)
 
 
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=2).close()
