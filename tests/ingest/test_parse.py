@@ -85,7 +85,8 @@ def test_wide_hours_and_quoted_thousands_become_one_series_a_zone(tmp_path):
 
 def test_midnight_written_last_closes_its_day(tmp_path):
     told = contract(
-        'columns = ["t"]\nformat = "%d/%m/%Y %H:%M"\nlabel = "end"\nresolution = "PT15M"\nmidnight = "day-end"'
+        'columns = ["t"]\nformat = "%d/%m/%Y %H:%M"\nlabel = "end"\nresolution = "PT15M"\n'
+        'midnight = "day-end"'
     )
     facts, _ = read_text(tmp_path, "t,v\n01/01/2018 23:45,1\n01/01/2018 00:00,2\n", told)
     assert facts["event_at"].dt.to_string("%d %H:%M").to_list() == ["01 23:30", "01 23:45"]
