@@ -140,15 +140,6 @@ def _wide(data: Path, name: str, key: str, of: str, convert: Callable[[float], f
     return found
 
 
-def gefcom2012_load(data: Path) -> Found:
-    return _wide(data, "gefcom2012_load/raw/Load_history.csv", "gefcom2012/zone-{}/load", "zone_id", float)
-
-
-def gefcom2012_temperature(data: Path) -> Found:
-    name = "gefcom2012_load/raw/temperature_history.csv"
-    return _wide(data, name, "gefcom2012/station-{}/temperature", "station_id", celsius)
-
-
 def ercot_2020(data: Path) -> Found:
     found = Found(["ercot_native_load/raw/Native_Load_2020.xlsx"])
     sheet = openpyxl.load_workbook(data / found.files[0], read_only=True).worksheets[0]
@@ -254,14 +245,6 @@ def _eia_workbook(data: Path, name: str) -> Found:
     return found
 
 
-def eia_utilisation_xls(data: Path) -> Found:
-    return _eia_workbook(data, "WPULEUS3w")
-
-
-def eia_california_xls(data: Path) -> Found:
-    return _eia_workbook(data, "gas")
-
-
 def spanish_fuel(data: Path) -> Found:
     found = Found(["spain_fuel_monthly/raw/consumos-combustibles-mensual.csv"])
     for row in table(data / found.files[0]):
@@ -325,14 +308,6 @@ def _generators(data: Path, name: str) -> Found:
     return found
 
 
-def egrid_gen18(data: Path) -> Found:
-    return _generators(data, "GEN18")
-
-
-def egrid_gen21(data: Path) -> Found:
-    return _generators(data, "GEN21")
-
-
 def egrid_plants(data: Path) -> Found:
     found = Found(["egrid/raw/DEMO21.csv"])
     places = []
@@ -368,14 +343,6 @@ def _records(data: Path, name: str, *, stamped: bool) -> Found:
     return found
 
 
-def deliveries_stamped(data: Path) -> Found:
-    return _records(data, "orders_with_timestamps.csv", stamped=True)
-
-
-def deliveries_unstamped(data: Path) -> Found:
-    return _records(data, "deliverytime.txt", stamped=False)
-
-
 def _shapes(data: Path, name: str, key: str) -> Found:
     found = Found([f"tehran_polygons/raw/{name}.shp"])
     with shapefile.Reader(str(data / found.files[0]), encoding="utf-8") as reader:
@@ -391,27 +358,35 @@ def _shapes(data: Path, name: str, key: str) -> Found:
     return found
 
 
-def tehran_districts(data: Path) -> Found:
-    return _shapes(data, "RegionTehran_WGS1984", "tehran/district/{}")
-
-
-def tehran_neighbourhoods(data: Path) -> Found:
-    return _shapes(data, "Tehran_WGS1984", "tehran/neighbourhood/{}")
-
-
-CASES = (
-    pjm, gefcom2012_load, gefcom2012_temperature, ercot_2020, steel, tetouan, uci_occupancy, isone_2017,
-    eia_gasoline_csv, eia_utilisation_xls, eia_california_xls, spanish_fuel, cambridge_meters, cambridge_raw,
-    midas_bedford, egrid_gen18, egrid_gen21, egrid_plants, deliveries_stamped, deliveries_unstamped,
-    tehran_districts, tehran_neighbourhoods,
-)  # fmt: skip
+_TEMPERATURES = "gefcom2012_load/raw/temperature_history.csv"
+CASES: dict[str, Callable[[Path], Found]] = {
+    each.__name__.replace("_", "-"): each
+    for each in (
+        pjm, ercot_2020, steel, tetouan, uci_occupancy, isone_2017, eia_gasoline_csv, spanish_fuel,
+        cambridge_meters, cambridge_raw, midas_bedford, egrid_plants,
+    )
+} | {
+    "gefcom2012-load": lambda data: _wide(
+        data, "gefcom2012_load/raw/Load_history.csv", "gefcom2012/zone-{}/load", "zone_id", float
+    ),
+    "gefcom2012-temperature": lambda data: _wide(
+        data, _TEMPERATURES, "gefcom2012/station-{}/temperature", "station_id", celsius
+    ),
+    "eia-utilisation-xls": lambda data: _eia_workbook(data, "WPULEUS3w"),
+    "eia-california-xls": lambda data: _eia_workbook(data, "gas"),
+    "egrid-gen18": lambda data: _generators(data, "GEN18"),
+    "egrid-gen21": lambda data: _generators(data, "GEN21"),
+    "deliveries-stamped": lambda data: _records(data, "orders_with_timestamps.csv", stamped=True),
+    "deliveries-unstamped": lambda data: _records(data, "deliverytime.txt", stamped=False),
+    "tehran-districts": lambda data: _shapes(data, "RegionTehran_WGS1984", "tehran/district/{}"),
+    "tehran-neighbourhoods": lambda data: _shapes(data, "Tehran_WGS1984", "tehran/neighbourhood/{}"),
+}  # fmt: skip
 
 
 def main(data: Path, *, write: bool) -> int:
     """Compare or write every case; return how many differ."""
     differ = 0
-    for case in CASES:
-        name = case.__name__.replace("_", "-")
+    for name, case in CASES.items():
         path = HERE / name / "expected.toml"
         text = tomlkit.dumps(case(data).told())
         if write:
