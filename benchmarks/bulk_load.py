@@ -57,7 +57,7 @@ def parsed(path: Path) -> pl.LazyFrame:
 
 
 def load_lake(path: Path, home: Path, series_count: int) -> tuple[int, int, float, float]:
-    """Load the file into a new lake; return its rows and bytes, and the seconds and CPU seconds of the load."""
+    """Load the file into a new lake; return its rows, bytes, seconds and CPU seconds."""
     settings = load_settings(home=home)
     home.mkdir()
     upgrade(settings)
