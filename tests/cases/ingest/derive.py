@@ -53,7 +53,7 @@ class Found:
 
     def _of_facts(self) -> dict[str, object]:
         seen: dict[tuple[str, datetime], float] = {}
-        again = differing = 0
+        differing = 0
         for key, at, value in self.facts:
             there = seen.setdefault((key, at), value)
             if there != value:
@@ -91,7 +91,6 @@ def table(path: Path, skip: int = 0) -> Iterator[dict[str, str]]:
 
 
 def celsius(fahrenheit: float) -> float:
-    """Return degrees Celsius."""
     return (fahrenheit - 32) * 5 / 9
 
 
@@ -238,9 +237,8 @@ def _eia_workbook(data: Path, name: str) -> Found:
     keys = sheet.row_values(1)
     for n in range(3, sheet.nrows):
         found.rows += 1
-        row = sheet.row_values(n)
-        at = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=row[0])
-        for key, value in zip(keys[1:], row[1:], strict=True):
+        at = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=sheet.cell_value(n, 0))
+        for key, value in zip(keys[1:], sheet.row_values(n)[1:], strict=True):
             found.add(f"eia/{key.lower()}", at, value)
     return found
 
