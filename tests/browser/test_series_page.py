@@ -129,6 +129,7 @@ def test_persian_reads_right_to_left_with_its_own_calendar(
     assert rail is not None
     assert main is not None
     assert rail["x"] > main["x"]
+    expect(page.locator(".fs-canvas canvas")).to_be_visible()
     shoot("series-persian")
 
 
@@ -138,6 +139,7 @@ def test_dark_is_remembered(page: Page, address: str, shoot: Callable[[str], Non
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(page.locator(".fs-canvas canvas")).to_be_visible()
     shoot("series-dark")
 
 
