@@ -66,7 +66,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     count, seconds = LIMITS[options.scale]
-    dice = random.Random(options.seed)  # noqa: S311 -- to be repeatable, not secret
+    dice = random.Random(options.seed)
     begun, done, faults = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         while done < count and time.monotonic() - begun < seconds:

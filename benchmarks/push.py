@@ -1,8 +1,8 @@
 """Push: many small durable writes over HTTP to a real server, on SQLite and on PostgreSQL.
 
-Four client processes push 100 rows a request: first paced at 100 requests a second in all, where the latency
-counts, then as fast as they are answered, where the acknowledged rows a second count. Reference of the limit: the
-same rows written by one process straight into the same tables, without HTTP.
+Four client processes push 100 rows a request: first paced at 100 requests a second in all, where the
+latency counts, then as fast as they are answered, where the acknowledged rows a second count. Reference
+of the limit: the same rows appended by one process straight to the lake, without HTTP.
 """
 
 import argparse
@@ -193,9 +193,8 @@ def main() -> None:
         if given.json:
             print(json.dumps(each))
         else:
-            print(
-                f"{each['name']:24} {each['value']:>12} {each['unit']:10} goal {each['goal']:g}: {each['holds']}"
-            )
+            told = f"goal {each['goal']:g}: {each['holds']}"
+            print(f"{each['name']:24} {each['value']:>12} {each['unit']:10} {told}")
 
 
 if __name__ == "__main__":

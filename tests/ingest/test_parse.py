@@ -140,7 +140,7 @@ def test_a_correct_known_at_column_is_kept(tmp_path):
     assert facts["known_at"].to_list() == [datetime(2020, 1, 2, 3, tzinfo=UTC)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     zone=st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Tehran", "UTC"]),
     start=st.datetimes(naive(2000, 1, 1), naive(2030, 1, 1)),
