@@ -190,6 +190,8 @@ def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.Data
         ``__line`` and a text column for each name; and line -> fault of lines with too many or too few cells.
     """
     lines = block.text.count(b"\n") + (not block.text.endswith(b"\n") and bool(block.text))
+    if not block.text.strip():
+        return pl.DataFrame(schema={"__line": pl.Int64(), **dict.fromkeys(names, pl.String())}), {}
     quoted = b'"' in block.text
     if quoted or block.text.count(delimiter.encode()) == lines * (len(names) - 1):
         try:
