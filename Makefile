@@ -18,13 +18,13 @@ $(VENV)/.made: requirements/run.txt pyproject.toml
 	  echo "This Python cannot make environments by itself; fetching virtualenv."; \
 	  $(PYTHON) -m pip install --quiet --target .venv-tools virtualenv && PYTHONPATH=.venv-tools $(PYTHON) -m virtualenv --quiet $(VENV); }
 	@echo "Installing (the first time takes a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.made-dev: requirements/dev.txt $(VENV)/.made
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 src/foresite/web/index.html: $(VENV)/.made $(WEB_SOURCES)
