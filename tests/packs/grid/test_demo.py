@@ -45,7 +45,7 @@ def test_the_lake_ends_up_with_the_truth_and_still_knows_what_it_believed(house,
     assert house.lake.read(tenant, [harbour], window, as_of=as_of).is_empty()
     with reading(house.engine) as session:
         chosen = select(QuarantineRow.rule, func.count()).group_by(QuarantineRow.rule)
-        held = dict(session.execute(chosen).tuples().all())
+        held = dict(session.execute(chosen).all())
     assert held == {"range": 6 + 4, "rate": 2}
     assert not series.find(house.engine, neighbour).items
 
