@@ -1,6 +1,6 @@
 """The sample city goes through the real pipeline: what is held, corrected and late is what was planted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -29,8 +29,15 @@ def quiet(_share: float, _note: str) -> None:
     pass
 
 
-def test_the_lake_ends_up_with_the_truth_and_still_knows_what_it_believed(house, tenant, neighbour, tmp_path):
-    load_sample(house, tenant, tmp_path, quiet)
+MOMENTS = [datetime(2027, 1, 13, 6, 20, tzinfo=UTC), datetime(2026, 7, 25, 22, 40, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=["winter-morning", "summer-night"])
+def test_the_lake_ends_up_with_the_truth_and_still_knows_what_it_believed(
+    house, tenant, neighbour, tmp_path, moment
+):
+    with held_clock(moment):
+        load_sample(house, tenant, tmp_path, quiet)
     span = started_at(tmp_path)
     assert span is not None
     city = world.make_city(*span, SEED)

@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 
 import numpy as np
 import polars as pl
 import pytest
 
+from foresite.ingest.contract import Contract
 from foresite.packs.grid import sample, world
 
 END = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
@@ -21,8 +23,12 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def city():
-    end = END.replace(minute=0)
-    return world.make_city(end - timedelta(days=world.HISTORY_DAYS), end, sample.SEED)
+    return city_that_ends(END)
+
+
+def city_that_ends(at):
+    end = at.replace(minute=0)
+    return world.make_city(sample.first_hour(end), end, sample.SEED)
 
 
 def test_same_seed_gives_the_same_bytes(folder, tmp_path):
@@ -80,6 +86,25 @@ def test_truth_names_every_planted_fault_and_the_files_hold_it(folder, city):
                 assert len(set(said)) == 1
             case _:
                 assert (said != true).all()
+
+
+@pytest.mark.parametrize("month", [1, 3, 5, 7, 9, 11])
+@pytest.mark.parametrize("hour", [2, 17])
+def test_a_spike_is_a_leap_that_only_its_neighbours_betray_whenever_the_sample_is_made(month, hour):
+    city = city_that_ends(datetime(2027, month, 8, hour, tzinfo=UTC))
+    rule = zone_load_rule()
+    spikes = [fault for fault in world.FAULTS if fault.kind == "spike"]
+    assert spikes
+    for fault in spikes:
+        before, said, after = sample.as_reported(city, fault.place)[fault.start - 1 : fault.start + 2]
+        assert min(said - before, said - after) > rule.max_change
+        assert rule.low <= said <= rule.high
+
+
+def zone_load_rule():
+    text = resources.files("foresite").joinpath("packs/grid/contracts/zone-load.toml").read_text()
+    (rule,) = Contract.parse(text, where="zone-load").rule
+    return rule
 
 
 def test_outside_the_faults_the_files_say_the_truth(city):

@@ -18,6 +18,7 @@ from foresite.packs.grid.world import (
     HISTORY_DAYS,
     LEADS_HOURS,
     PLACES,
+    SPIKE_MW,
     SUBSTATIONS,
     ZONE,
     ZONES,
@@ -46,12 +47,13 @@ def write_sample(
     Args:
         folder: made if absent; files of the same names are replaced.
         end: where history ends; taken down to the whole hour.
-        start: where it starts; default: ``HISTORY_DAYS`` before ``end``. Giving the start of an
-            earlier sample continues that one.
+        start: where it starts; default: the midnight (UTC) at least ``HISTORY_DAYS`` before ``end``,
+            so that the planted faults fall at the hours of the day they name, whenever it is made.
+            Giving the start of an earlier sample continues that one.
         seed: the same seed, start and end give the same bytes.
     """
     last = as_utc(end).replace(minute=0, second=0, microsecond=0)
-    first = as_utc(start) if start else last - timedelta(days=HISTORY_DAYS)
+    first = as_utc(start) if start else first_hour(last)
     city = make_city(first, last, seed)
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
@@ -65,6 +67,11 @@ def write_sample(
         (folder / name).write_bytes(text.encode())
     (folder / TRUTH).write_text(json.dumps(truth(city, texts), indent=1) + "\n")
     return [folder / name for name in texts]
+
+
+def first_hour(end: datetime) -> datetime:
+    """Return where a sample that ends then starts: a midnight, UTC."""
+    return (as_utc(end) - timedelta(days=HISTORY_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def truth(city: City, texts: dict[str, str]) -> dict[str, Any]:
@@ -144,7 +151,7 @@ def as_reported(city: City, place: str) -> Floats:
 def _spoilt(fault: Fault, true: Floats) -> Floats:
     match fault.kind:
         case "spike":
-            return np.round(true * 3.4, 2)
+            return np.round(true + SPIKE_MW, 2)
         case "factor-1000":
             return np.round(true * 1000, 2)
         case "sign":

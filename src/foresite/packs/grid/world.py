@@ -23,6 +23,9 @@ LEADS_HOURS = 48
 ISSUE_EVERY_HOURS = 12
 """How often a weather forecast is issued."""
 
+SPIKE_MW = 150.0
+"""What a planted spike adds: a leap that no hour of a zone makes, to a value that one might reach."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -71,7 +74,7 @@ class Fault:
     Attributes:
         kind: spike, factor-1000, flat, gap, sign, late or restated.
         place: key of the zone.
-        start: first hour, counted from the first hour of the sample.
+        start: first hour, counted from the first hour of the sample, which is a midnight (UTC).
         hours: how many hours it lasts.
         mended_after_hours: hours from its end to the correction file that mends it; 0 is never.
     """
