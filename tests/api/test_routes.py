@@ -239,7 +239,10 @@ def test_held_row_is_dropped_and_opened_again(
 def test_push_of_a_row_that_cannot_be_is_refused(client: TestClient, load_id: int, row, code: str) -> None:
     good = {"series": load_id, "event_at": "2024-02-01T00:00:00Z", "value": 1.0}
     answer = client.post("/api/v1/observations", json={"rows": [good, {**good, **row}]})
-    assert answer.json()["code"] == code
+    told = answer.json()
+    assert told["code"] == code
+    assert "rows.1" in told["detail"]
+    assert told.get("remedy") or told["errors"]
     assert client.get(f"/api/v1/latest?series_id={load_id}").json()[0]["value"] == 47.0
 
 

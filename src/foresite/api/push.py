@@ -69,9 +69,16 @@ def _ids(who: Caller, given: Push) -> dict[str | int, int]:
         engine = who.house.engine
         seen |= {key: row.series_id for key, row in series.by_keys(engine, who.scope, keys).items()}
         seen |= {each: each for each in series.by_ids(engine, who.scope, ids)}
-        absent = sorted(str(name) for name in unknown - seen.keys())
+        absent = unknown - seen.keys()
         if absent:
-            raise NotFoundError(f"there is no series {absent[0]}", code="series-absent", series=absent[:20])
+            row = next(n for n, each in enumerate(given.rows) if each.series in absent)
+            raise NotFoundError(
+                f"rows.{row}: there is no series {given.rows[row].series}",
+                code="series-absent",
+                remedy="Ask GET /api/v1/series for those there are; a load under a contract makes new ones.",
+                row=row,
+                series=sorted(map(str, absent))[:20],
+            )
     return seen
 
 
@@ -87,16 +94,24 @@ def _facts(given: Push, ids: dict[str | int, int]) -> pl.DataFrame:
         },
         schema=FACT,
     )
-    first, last, known = facts["event_at"].min(), facts["event_at"].max(), facts["known_at"].max()
-    assert first is not None  # noqa: S101 -- at least one row, by the schema
-    if first < EARLIEST or last >= LATEST:  # type: ignore[operator]  # both are datetimes
-        raise BadDataError(
-            "an event is before 1900 or after 2199", code="event-out-of-range", remedy="Correct its time."
-        )
-    if known > arrived:  # type: ignore[operator]  # both are datetimes
-        raise BadDataError(
-            "a value says it will be known only in the future",
-            code="known-in-future",
-            remedy="Leave known_at out, or correct the clock of the client.",
-        )
+    event, known = facts["event_at"], facts["known_at"]
+    _refuse_any(
+        (event < EARLIEST) | (event >= LATEST),
+        "the event is before 1900 or after 2199",
+        code="event-out-of-range",
+        remedy="Correct its event_at.",
+    )
+    _refuse_any(
+        known > arrived,
+        "the value says it will be known only in the future",
+        code="known-in-future",
+        remedy="Leave known_at out, or correct the clock of the client.",
+    )
     return facts
+
+
+def _refuse_any(wrong: pl.Series, told: str, *, code: str, remedy: str) -> None:
+    """Refuse the batch, naming the first row that is wrong; none of it is written."""
+    row = wrong.arg_max()
+    if row is not None and wrong[row]:
+        raise BadDataError(f"rows.{row}: {told}", code=code, remedy=remedy, row=row)
