@@ -1,6 +1,7 @@
 """``foresite doctor``: each thing that is wrong is named, with a way to mend it."""
 
 import socket
+import sys
 from contextlib import closing
 
 import pytest
@@ -62,9 +63,31 @@ def test_too_little_disk_is_wrong(tmp_path):
     assert check.state is State.WRONG
 
 
-def test_a_settings_file_that_is_named_but_absent_is_wrong(tmp_path):
-    check = states(load_settings(home=tmp_path, settings=tmp_path / "absent.toml"))["settings"]
+def test_a_variable_that_is_no_setting_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORESITE_PROT", "1")
+    check = states(load_settings(home=tmp_path))["environment"]
     assert check.state is State.WRONG
+    assert "FORESITE_PORT" in check.told
+
+
+def test_a_bucket_that_is_away_is_wrong_and_named(tmp_path, closed_port):
+    away = {
+        "lake_url": "s3://lake/x",
+        "s3_endpoint": f"http://127.0.0.1:{closed_port}",
+        "s3_secret_key": "hush",
+    }
+    found = states(load_settings(home=tmp_path, s3_access_key="key", **away))
+    assert found["lake"].state is State.WRONG
+    assert "FORESITE_S3_" in found["lake"].mend
+    assert "hush" not in repr(found)
+
+
+def test_a_page_that_is_not_built_and_a_learner_that_does_not_load_are_wrong(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "lightgbm", None)  # what an import finds when libgomp is away
+    monkeypatch.setattr("foresite.cli.doctor.resources.files", lambda _package: tmp_path)
+    found = states(load_settings(home=tmp_path))
+    assert "libgomp1" in found["lightgbm"].mend
+    assert "make web" in found["web page"].mend
 
 
 def test_a_folder_that_cannot_be_one_is_wrong(tmp_path):

@@ -1,9 +1,7 @@
 """What every route is given: the house and the scope of the organisation that this server works for."""
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -11,6 +9,7 @@ from fastapi import Path as PathParameter
 
 from foresite.core.errors import UnavailableError
 from foresite.core.timeaxis import Window, as_utc, parse_instant
+from foresite.platform.disk import tightest
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
@@ -52,16 +51,13 @@ def moment(
 def disk_left(who: Caller) -> None:
     """Refuse to write where less than the setting ``min_free_bytes`` is free on a local disk."""
     settings = who.house.settings
-    named = (settings.lake_address, settings.files_address, str(settings.home.resolve()))
-    for place in (Path(name) for name in named if "://" not in name):
-        there = next(parent for parent in (place, *place.parents) if parent.exists())
-        free = shutil.disk_usage(there).free
-        if free < settings.min_free_bytes:
-            raise UnavailableError(
-                f"only {free / 1024**2:.0f} MiB of disk are free",
-                code="disk-full",
-                remedy="Free some disk, or lower the setting min_free_bytes.",
-            )
+    place, free = tightest(settings)
+    if free < settings.min_free_bytes:
+        raise UnavailableError(
+            f"only {free / 1024**2:.0f} MiB of disk are free at {place}",
+            code="disk-full",
+            remedy="Free some disk, or lower the setting min_free_bytes.",
+        )
 
 
 CallerDep = Annotated[Caller, Depends(caller)]

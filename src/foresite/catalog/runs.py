@@ -1,5 +1,7 @@
 """Runs: the record of each piece of work, its progress and how it ended."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +9,7 @@ from sqlalchemy import Engine, Select, select, update
 
 from foresite.catalog.paging import Page, page_of
 from foresite.catalog.tables import RunRow
-from foresite.core.errors import ForesiteError, NotFoundError
+from foresite.core.errors import DefectError, ForesiteError, NotFoundError, RefusedError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
 from foresite.platform.database import reading, writing
@@ -15,6 +17,7 @@ from foresite.platform.tenancy import Scope
 
 SILENT_AFTER = timedelta(minutes=2)
 """A run that says it is running but gave no sign of life for so long has lost its process."""
+_AGAIN = "Start it again: nothing is half done."
 
 
 def start(  # noqa: PLR0913 -- the facts of a run
@@ -74,12 +77,34 @@ def fail(engine: Engine, scope: Scope, run_id: str, error: ForesiteError) -> Non
     _change(engine, scope, run_id, {"state": "failed", "error": told, "ended_at": now(), "beat_at": now()})
 
 
+@contextmanager
+def stopping(engine: Engine, scope: Scope, run_id: str) -> Iterator[None]:
+    """Record why the work of this block stopped, whatever stopped it; the error goes on."""
+    try:
+        yield
+    except ForesiteError as error:
+        fail(engine, scope, run_id, error)
+        raise
+    except KeyboardInterrupt:
+        fail(engine, scope, run_id, RefusedError("it was interrupted", code="interrupted", remedy=_AGAIN))
+        raise
+    except Exception as cause:
+        broke = f"the work broke: {type(cause).__name__}"
+        fail(engine, scope, run_id, DefectError(broke, code="work-broke", remedy="The log has the details."))
+        raise
+
+
 def get(engine: Engine, scope: Scope, run_id: str) -> RunRow:
     """Return one run of this organisation."""
     with reading(engine) as session:
         row = session.scalar(_mine(scope).where(RunRow.run_id == run_id))
     if row is None:
-        raise NotFoundError(f"there is no run {run_id}", code="run-absent", run_id=run_id)
+        raise NotFoundError(
+            f"there is no run {run_id}",
+            code="run-absent",
+            remedy="Ask for the runs there are.",
+            run_id=run_id,
+        )
     return row
 
 

@@ -12,7 +12,7 @@ from foresite.platform.config import load_settings
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import open_house
 
-app = typer.Typer(help="The HTTP API.", no_args_is_help=True)
+app = typer.Typer(help="The HTTP API: print its OpenAPI document.", no_args_is_help=True)
 
 
 @app.callback()

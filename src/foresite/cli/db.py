@@ -7,7 +7,7 @@ from foresite.platform import schema
 from foresite.platform.config import load_settings
 from foresite.platform.database import make_engine
 
-app = typer.Typer(help="The shape of the database.", no_args_is_help=True)
+app = typer.Typer(help="The database: bring it to the newest shape, tell which it has.", no_args_is_help=True)
 
 
 @app.command()

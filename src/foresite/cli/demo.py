@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from foresite.catalog import organisations, series
-from foresite.cli.door import Door, bar, say
+from foresite.cli.door import Door, as_json, bar, say
 from foresite.cli.serve import serve
 from foresite.core.errors import BadDataError, ForesiteError, RefusedError
 from foresite.core.timeaxis import now
@@ -50,6 +50,8 @@ def command(
     else:
         _make_ready(door, home / "sample")
         told.print("The demo is ready. Its data are synthetic: a generator made them, nothing was measured.")
+        if as_json.get() and not serving:
+            say({"organisation": organisation, "home": str(home), "synthetic": True})
     if not serving:
         again = f" --data {data}" if data else ""
         told.print(f"Serve it with: foresite demo --home {home}{again}", markup=False)

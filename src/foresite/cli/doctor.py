@@ -1,7 +1,6 @@
 """``foresite doctor``: what is configured, what is reachable, what is wrong, and how to mend it."""
 
 import importlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -13,18 +12,19 @@ from pathlib import Path
 import obstore
 import typer
 from obstore.exceptions import AlreadyExistsError, BaseError
+from rich.console import Console
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from foresite.catalog.organisations import scope_of
 from foresite.cli.door import as_json, say
-from foresite.core.errors import ForesiteError
+from foresite.core.errors import BadDataError, ForesiteError, NotFoundError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import from_micros, now, zone
 from foresite.platform.blobs import open_store
-from foresite.platform.config import SETTINGS_FILE, Settings, load_settings
+from foresite.platform.config import SETTINGS_FILE, Settings, load_settings, strangers
 from foresite.platform.database import make_engine, reading
+from foresite.platform.disk import existing, tightest
 from foresite.platform.schema import shape
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
@@ -58,22 +58,35 @@ class Check:
 
 def command() -> None:
     """Look over the installation: what is configured, reachable and wrong, and how to mend it."""
-    settings = load_settings()
-    checks = list(look_over(settings))
-    wrong = [check for check in checks if check.state is State.WRONG]
-    last = f"{len(wrong)} of {len(checks)} things are wrong." if wrong else "Nothing is wrong."
+    try:
+        checks = list(look_over(load_settings()))
+    except BadDataError as error:  # without settings there is nowhere to look
+        checks = [Check("settings", State.WRONG, error.message, error.remedy)]
+    wrong = sum(check.state is State.WRONG for check in checks)
     if as_json.get():
-        say({"wrong": len(wrong), "checks": [asdict(check) for check in checks]})
+        say({"wrong": wrong, "checks": [asdict(check) for check in checks]})
     else:
-        say([asdict(check) for check in checks], table=("name", "state", "told", "mend"), last=last)
+        _print(checks)
+        say(None, last=f"{wrong} of {len(checks)} things are wrong." if wrong else "Nothing is wrong.")
     if wrong:
         raise typer.Exit(1)
+
+
+def _print(checks: list[Check]) -> None:
+    """Print a line for each check and, indented below it, what to do."""
+    console = Console(highlight=False)
+    colours = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "bold red"}
+    for check in checks:
+        console.print(f"[{colours[check.state]}]{check.state.value:<5}[/] {check.name:<12} ", end="")
+        console.print(check.told, markup=False, soft_wrap=True)
+        if check.mend:
+            console.print(f"{'':<19}{check.mend}", markup=False, soft_wrap=True)
 
 
 def look_over(settings: Settings) -> Iterator[Check]:
     """Make every check; none changes anything that stays."""
     looks: tuple[Callable[[Settings], Check], ...] = (
-        _settings_file, _home, _database, _organisation, _lake, _files,
+        _settings_file, _environment, _home, _database, _organisation, _lake, _files,
         _disk, _learner, _page, _zones, _clock,
     )  # fmt: skip
     for look in looks:
@@ -84,9 +97,15 @@ def _settings_file(settings: Settings) -> Check:
     file = Path(settings.settings or SETTINGS_FILE).resolve()
     if file.is_file():
         return Check("settings", State.OK, f"{file} and the environment")
-    if settings.settings:
-        return Check("settings", State.WRONG, f"{file} is not there", "Correct FORESITE_SETTINGS.")
     return Check("settings", State.OK, "the environment and defaults; there is no settings file")
+
+
+def _environment(settings: Settings) -> Check:
+    del settings
+    if strange := strangers():
+        mend = "Correct or remove it: nothing reads it. `foresite settings show` prints what holds."
+        return Check("environment", State.WRONG, " ".join(strange), mend)
+    return Check("environment", State.OK, "every FORESITE_ variable is a setting")
 
 
 def _home(settings: Settings) -> Check:
@@ -94,7 +113,7 @@ def _home(settings: Settings) -> Check:
 
 
 def _folder(name: str, folder: Path, variable: str) -> Check:
-    there = next(place for place in (folder, *folder.parents) if place.exists())
+    there = existing(folder)
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
@@ -121,10 +140,9 @@ def _database(settings: Settings) -> Check:
     engine = make_engine(settings)
     try:
         at, newest = shape(settings, engine)
-    except SQLAlchemyError as cause:
-        reason = str(cause.__cause__ or cause).splitlines()[0]
+    except ForesiteError as cause:
         mend = "Check that it runs and that FORESITE_DATABASE_URL is right."
-        return Check("database", State.WRONG, f"{told} does not answer: {reason}", mend)
+        return Check("database", State.WRONG, f"{told}: {cause.message}", mend)
     finally:
         engine.dispose()
     if at != newest:
@@ -141,8 +159,10 @@ def _organisation(settings: Settings) -> Check:
     engine = make_engine(settings)
     try:
         scope_of(engine, slug)
-    except (ForesiteError, SQLAlchemyError):
+    except NotFoundError:
         return Check("organisation", State.WRONG, f"{slug} is not in the database", mend)
+    except ForesiteError as cause:
+        return Check("organisation", State.NOTE, f"cannot be looked for: {cause.message}", cause.remedy)
     finally:
         engine.dispose()
     return Check("organisation", State.OK, f"the shell and the server work for {slug}")
@@ -173,6 +193,8 @@ def _bucket(name: str, address: str, settings: Settings) -> Check:
         except AlreadyExistsError:
             refused = True
         obstore.delete(store, key)
+    except ForesiteError as cause:
+        return Check(name, State.WRONG, cause.message, cause.remedy)
     except (BaseError, OSError) as cause:
         return Check(name, State.WRONG, f"{address} does not answer: {_first_line(cause)}", mend)
     if not refused:
@@ -186,13 +208,12 @@ def _first_line(cause: BaseException) -> str:
 
 
 def _disk(settings: Settings) -> Check:
-    home = settings.home.resolve()
-    there = next(place for place in (home, *home.parents) if place.exists())
-    free = shutil.disk_usage(there).free
+    there, free = tightest(settings)
     told = f"{free / 1024**3:,.1f} GiB free at {there}"
     if free < settings.min_free_bytes:
         least = f"{settings.min_free_bytes / 1024**3:,.2f} GiB"
-        return Check("disk", State.WRONG, f"{told}, less than {least}", "Free space, or move FORESITE_HOME.")
+        mend = "Free space, move the folder, or lower FORESITE_MIN_FREE_BYTES."
+        return Check("disk", State.WRONG, f"{told}, less than {least}", mend)
     return Check("disk", State.OK, told)
 
 
@@ -244,7 +265,7 @@ def _clock_beside_server(settings: Settings, mend: str) -> Check:
     try:
         with reading(engine) as session:
             micros = session.scalar(text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"))
-    except (ForesiteError, SQLAlchemyError):
+    except ForesiteError:
         return Check("clock", State.NOTE, "cannot be compared: the database does not answer")
     finally:
         engine.dispose()

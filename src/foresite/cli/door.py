@@ -23,6 +23,11 @@ as_json: ContextVar[bool] = ContextVar("as_json", default=False)
 """Set by the global ``--json``: results as one JSON document on standard output, nothing else there."""
 
 
+UNFOLDED = 10_000
+"""Width for a reader that is no terminal: a row stays one line."""
+_JSON = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """An open house and the organisation that this shell works for."""
@@ -43,9 +48,9 @@ def open_door(settings: Settings | None = None) -> Door:
 def say(result: Any, *, table: Sequence[str] = (), last: str = "") -> None:
     """Print a result: JSON with ``--json``, else a table of these columns (or name and value)."""
     if as_json.get():
-        sys.stdout.write(orjson.dumps(result, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.write(orjson.dumps(result, default=str, option=_JSON).decode() + "\n")
         return
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else UNFOLDED)
     rows = result if isinstance(result, list) else None
     if rows is not None and table:
         console.print(_table(rows, table) if rows else "Nothing to show.")
@@ -58,6 +63,14 @@ def say(result: Any, *, table: Sequence[str] = (), last: str = "") -> None:
         console.print(result, markup=False)
     if last:
         console.print(last, markup=False, highlight=False)
+
+
+def say_page(rows: list[dict[str, Any]], next_cursor: str, *, table: Sequence[str]) -> None:
+    """Print one page of a list and how to go on after it; the JSON is the same as the API's."""
+    if as_json.get():
+        say({"items": rows, "next_cursor": next_cursor or None})
+    else:
+        say(rows, table=table, last=f"More: --cursor {next_cursor}" if next_cursor else "")
 
 
 def _table(rows: list[dict[str, Any]], columns: Sequence[str]) -> Table:
@@ -81,10 +94,11 @@ def _cell(value: Any) -> str:
 
 @contextmanager
 def bar(title: str) -> Iterator[Callable[[float, str], None]]:
-    """Show a progress bar on standard error; gives a function taking (share 0 to 1, note)."""
+    """Show a progress bar on a terminal's standard error; gives a function taking (share 0 to 1, note)."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=as_json.get()) as progress:
+    silent = as_json.get() or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         task = progress.add_task(title, total=1.0)
 
         def step(share: float, note: str = "") -> None:

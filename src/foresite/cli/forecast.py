@@ -46,7 +46,9 @@ def train(
 
 
 @app.command()
-def issue(model_id: str, at: At = "") -> None:
+def issue(
+    model_id: Annotated[str, typer.Argument(help="Id of the model, as `models` shows it.")], at: At = ""
+) -> None:
     """Issue a forecast with a trained model."""
     door = open_door()
     with bar("Forecasting") as progress:
@@ -87,10 +89,12 @@ def backtest(
 
 
 @app.command()
-def reproduce(issue_id: str) -> None:
+def reproduce(issue_id: Annotated[str, typer.Argument(help="Id of the issue, as `list` shows it.")]) -> None:
     """Compute an issued forecast again and compare every digit."""
     door = open_door()
-    told = forecasts.reproduce(door.house, door.scope, issue_id)
+    with bar("Forecasting again") as progress:
+        progress(0.1, "reading and forecasting")
+        told = forecasts.reproduce(door.house, door.scope, issue_id)
     say(told, last="The same to the last digit." if told["identical"] else "")
     if not told["identical"]:
         raise DefectError(
@@ -102,7 +106,7 @@ def reproduce(issue_id: str) -> None:
 
 
 @app.command("list")
-def list_(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) -> None:
+def list_(limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20) -> None:
     """List issued forecasts, newest first."""
     door = open_door()
     rows = [queries.shown_issue(row) for row in queries.issues(door.house.engine, door.scope, limit=limit)]
@@ -110,7 +114,7 @@ def list_(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) -> 
 
 
 @app.command()
-def models(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) -> None:
+def models(limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20) -> None:
     """List trained models, newest first."""
     door = open_door()
     rows = [queries.shown_model(row) for row in queries.models(door.house.engine, door.scope, limit=limit)]
@@ -120,7 +124,7 @@ def models(limit: Annotated[int, typer.Option(help="At most so many.")] = 20) ->
 @app.command()
 def backtests(
     backtest_id: Annotated[str, typer.Argument(help="One backtest; default: all, newest first.")] = "",
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20,
 ) -> None:
     """List backtests with their pooled scores."""
     door = open_door()

@@ -10,12 +10,12 @@ from foresite.platform.config import load_settings
 from foresite.platform.database import make_engine
 from foresite.platform.schema import upgrade
 
-app = typer.Typer(help="Organisations of this installation.", no_args_is_help=True)
+app = typer.Typer(help="Organisations: make one, list them.", no_args_is_help=True)
 
 
 @app.command()
 def create(
-    slug: str,
+    slug: Annotated[str, typer.Argument(help="Short name: lower-case letters, digits, hyphens.")],
     name: Annotated[str, typer.Option(help="Its name for people; default: the slug.")] = "",
     synthetic: Annotated[bool, typer.Option(help="Its data are made up: every page will say so.")] = False,
 ) -> None:

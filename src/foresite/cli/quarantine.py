@@ -1,10 +1,10 @@
 """``foresite quarantine``: rows that a rule held back."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from foresite.cli.door import Door, open_door, say
+from foresite.cli.door import Door, open_door, say, say_page
 from foresite.ingest import held, quarantine
 from foresite.ingest.ledger import Ledger
 
@@ -20,7 +20,9 @@ COLUMNS = ("quarantine_id", "file", "line", "series", "rule", "raw", "repair", "
 
 @app.command("list")
 def list_(
-    state: Annotated[str, typer.Option(help="open, accepted, dropped, or empty for all.")] = "open",
+    state: Annotated[
+        Literal["open", "accepted", "dropped", ""], typer.Option(help="Only rows in this state; empty: all.")
+    ] = "open",
     rule: Rule = "",
     contract: Of = "",
     run: Annotated[str, typer.Option(help="Only rows of this run.")] = "",
@@ -39,8 +41,7 @@ def list_(
         limit=limit,
         cursor=cursor,
     )
-    last = f"More: --cursor {page.next_cursor}" if page.next_cursor else ""
-    say([_row(held.told(row)) for row in page.items], table=COLUMNS, last=last)
+    say_page([_row(held.told(row)) for row in page.items], page.next_cursor, table=COLUMNS)
 
 
 def _row(told: dict[str, Any]) -> dict[str, Any]:

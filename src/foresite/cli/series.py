@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from foresite.catalog import series
-from foresite.cli.door import open_door, say
+from foresite.cli.door import open_door, say, say_page
 from foresite.core.errors import NotFoundError
 from foresite.core.timeaxis import Window, now, parse_instant
 
@@ -16,7 +16,7 @@ app = typer.Typer(help="Series: find them and read their values.", no_args_is_he
 @app.command("list")
 def list_(
     query: Annotated[str, typer.Argument(help="Words in the key or the name.")] = "",
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 100,
     cursor: Annotated[str, typer.Option(help="Go on after the page before.")] = "",
 ) -> None:
     """List the series of the organisation."""
@@ -33,13 +33,12 @@ def list_(
         }
         for row in page.items
     ]
-    more = f"More: --cursor {page.next_cursor}" if page.next_cursor else ""
-    say(rows, table=("series_id", "key", "quantity", "unit", "resolution", "zone"), last=more)
+    say_page(rows, page.next_cursor, table=("series_id", "key", "quantity", "unit", "resolution", "zone"))
 
 
 @app.command()
 def show(
-    key: str,
+    key: Annotated[str, typer.Argument(help="Key of the series, as `list` shows it.")],
     start: Annotated[str, typer.Option(help="From this instant on; default: a day before the end.")] = "",
     end: Annotated[str, typer.Option(help="Up to this instant; default: now.")] = "",
     as_of: Annotated[str, typer.Option(help="As it was known at this instant.")] = "",

@@ -9,11 +9,14 @@ import uvicorn
 from rich.console import Console
 
 from foresite.api.app import create_app
-from foresite.cli.door import Door, open_door
+from foresite.cli.door import Door, as_json, open_door, say
 from foresite.core.errors import RefusedError
 from foresite.platform.config import load_settings
 from foresite.workflows.load_file import resume_interrupted
 from foresite.workflows.upkeep import keep_flushing
+
+PARTING_SECONDS = 10
+"""How long requests that are being answered may go on after the server is told to stop."""
 
 
 def command(
@@ -40,10 +43,20 @@ def serve(door: Door) -> None:
     upkeep.start()
     resume_interrupted(door.house, door.scope)
     address = f"http://{settings.host}:{settings.port}"
+    if as_json.get():
+        say({"organisation": door.scope.organisation, "address": address})
     Console(stderr=True, highlight=False).print(f"Foresite serves {door.scope.organisation} at {address}")
     try:
         app = create_app(door.house, door.scope)
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=PARTING_SECONDS,
+        )
     finally:
         stop.set()
         upkeep.join(timeout=10)

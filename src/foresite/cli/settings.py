@@ -9,10 +9,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from sqlalchemy.engine import make_url
 
-from foresite.cli.door import say
+from foresite.cli.door import as_json, say
 from foresite.platform.config import SETTINGS_FILE, Settings, load_settings
 
-app = typer.Typer(help="What this installation is told from outside.", no_args_is_help=True)
+app = typer.Typer(help="Settings: show what holds now, print the reference of all.", no_args_is_help=True)
 
 MASK = "********"
 _KINDS = {
@@ -34,6 +34,11 @@ def show() -> None:
 @app.command()
 def reference() -> None:
     """Print the reference page of all settings as Markdown."""
+    if as_json.get():
+        names = ("name", "variable", "kind", "default", "meaning")
+        rows = [_cells(name, field) for name, field in Settings.model_fields.items()]
+        say([dict(zip(names, (cell.strip("`") for cell in row), strict=True)) for row in rows])
+        return
     print(reference_page(), end="")
 
 
@@ -81,14 +86,12 @@ def reference_page() -> str:
 
 
 def _row(name: str, field: FieldInfo) -> str:
-    cells = (
-        f"`{name}`",
-        f"`FORESITE_{name.upper()}`",
-        _kind(field),
-        _default(field),
-        field.description or "",
-    )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(name, field)) + " |"
+
+
+def _cells(name: str, field: FieldInfo) -> tuple[str, ...]:
+    kind, default = _kind(field), _default(field)
+    return (f"`{name}`", f"`FORESITE_{name.upper()}`", kind, default, field.description or "")
 
 
 def _kind(field: FieldInfo) -> str:

@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
-from foresite.core.errors import NotFoundError
+from foresite.core.errors import NotFoundError, UnavailableError
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK_BYTES = 8 * 1024**2
+PATIENCE = timedelta(seconds=20)
+"""For how long a bucket that does not answer is asked again."""
 
 
 class Blobs:
@@ -76,21 +81,67 @@ def hash_file(path: Path) -> str:
 
 
 def open_store(address: str, settings: Settings) -> LocalStore | S3Store:
-    """Open an object store for a folder or an ``s3://bucket/prefix`` address."""
+    """Open an object store for a folder or an ``s3://bucket/prefix`` address.
+
+    Without keys and endpoint in the settings the provider's own ways to find keys hold: its variables,
+    or the role of the machine.
+    """
     if not address.startswith("s3://"):
-        Path(address).mkdir(parents=True, exist_ok=True)
+        try:
+            Path(address).mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise UnavailableError(
+                f"the folder {address} cannot be made: {cause.strerror}",
+                code="folder-unusable",
+                remedy="Let this user write there, or name another folder in the settings.",
+            ) from cause
         return LocalStore(address, automatic_cleanup=False)
     bucket, _, prefix = address.removeprefix("s3://").partition("/")
     endpoint = settings.s3_endpoint
+    if endpoint and not (settings.s3_access_key and settings.s3_secret_key):
+        raise UnavailableError(
+            f"there are no keys for the S3 endpoint {endpoint}",
+            code="s3-keys-absent",
+            remedy="Set FORESITE_S3_ACCESS_KEY and FORESITE_S3_SECRET_KEY.",
+        )
+    secret = settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None
+    told: dict[str, Any] = {
+        "region": settings.s3_region,
+        "access_key_id": settings.s3_access_key,
+        "secret_access_key": secret,
+        "endpoint": endpoint,
+    }
     return S3Store(
         bucket,
         prefix=prefix or None,
-        region=settings.s3_region,
-        access_key_id=settings.s3_access_key,
-        secret_access_key=settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None,
-        endpoint=endpoint,
-        client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
+        client_options={
+            "allow_http": bool(endpoint and endpoint.startswith("http://")),
+            "connect_timeout": "5s",
+        },
+        retry_config={"max_retries": 4, "retry_timeout": PATIENCE},
+        **{name: value for name, value in told.items() if value is not None},
     )
+
+
+def probe(address: str, settings: Settings) -> None:
+    """Find out whether a place takes work: a folder is written to, a bucket is asked with our keys.
+
+    Raises:
+        UnavailableError: it does not, and why.
+    """
+    try:
+        if address.startswith("s3://"):
+            next(iter(obstore.list(open_store(address, settings), chunk_size=1)), None)
+        else:
+            with tempfile.TemporaryFile(dir=address):
+                pass
+    except (BaseError, OSError) as cause:
+        reason = (str(cause).splitlines() or [type(cause).__name__])[0]
+        raise UnavailableError(
+            f"{address} does not take work: {reason}",
+            code="place-unavailable",
+            remedy="`foresite doctor` says what to do.",
+        ) from cause
 
 
 def _key(scope: Scope, digest: str) -> str:

@@ -1,8 +1,12 @@
 """Settings: one frozen class, the only reader of the environment."""
 
+import difflib
+import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from tomllib import TOMLDecodeError
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -11,22 +15,34 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from typing_extensions import override
 
 from foresite.core.errors import BadDataError
 from foresite.core.ids import check_slug
 
 SETTINGS_FILE = "foresite.toml"
+PREFIX = "FORESITE_"
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""Databases that Foresite works on, by the name an address may give them, with the driver used."""
+_NOT_SETTINGS = ("FORESITE_TEST_", "FORESITE_REQUIRE_SERVICES", "FORESITE_SKIP_WEB", "FORESITE_DEV_SERVER")
+"""Variables that tests and builds read; they say nothing to an installation."""
 
 
 class Settings(BaseSettings):
     """What an installation is told from outside, by environment (``FORESITE_*``) or ``foresite.toml``.
 
     The environment wins over the file. The file is looked for in ``home``'s default place, the
-    working directory, unless ``FORESITE_SETTINGS`` names another.
+    working directory, unless ``FORESITE_SETTINGS`` names another. An empty variable says nothing.
     """
 
-    model_config = SettingsConfigDict(env_prefix="FORESITE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     settings: Path | None = Field(
         default=None, description="Settings file to read instead of foresite.toml in the working directory."
@@ -74,13 +90,39 @@ class Settings(BaseSettings):
     flush_seconds: float = Field(
         default=60.0, gt=0, description="Age of the oldest row in the tail above which it is moved, seconds."
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
     log_json: bool = Field(default=False, description="Write logs as JSON lines instead of for people.")
 
     @field_validator("organisation")
     @classmethod
     def _slug(cls, text: str) -> str:
         return check_slug(text)
+
+    @field_validator("home")
+    @classmethod
+    def _home(cls, given: Path) -> Path:
+        return given.expanduser()
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, text: Any) -> Any:
+        return text.upper() if isinstance(text, str) else text
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None:
+            _database_url(given)
+        return given
+
+    @field_validator("lake_url", "files_url")
+    @classmethod
+    def _scheme(cls, given: str | None) -> str | None:
+        if given and "://" in given and not given.startswith("s3://"):
+            raise ValueError("it is neither a folder nor an s3:// address")
+        return given
 
     @override
     @classmethod
@@ -94,14 +136,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments, then the environment, then the settings file."""
         named = init_settings().get("settings") or env_settings().get("settings")
-        file = TomlConfigSettingsSource(settings_cls, toml_file=Path(named or SETTINGS_FILE))
-        return (init_settings, env_settings, file)
+        return (init_settings, env_settings, _file(settings_cls, named))
 
     @cached_property
     def database_address(self) -> str:
         """The database address with its default filled in. Holds a secret: never log it."""
         if self.database_url is not None:
-            return self.database_url.get_secret_value()
+            return _database_url(self.database_url).render_as_string(hide_password=False)
         return f"sqlite:///{self.home.resolve() / 'foresite.db'}"
 
     @cached_property
@@ -118,7 +159,58 @@ class Settings(BaseSettings):
 def _place(given: str | None, default: Path) -> str:
     if given and "://" in given:
         return given.rstrip("/")
-    return str(Path(given or default).resolve())
+    return str(Path(given or default).expanduser().resolve())
+
+
+def _database_url(given: SecretStr) -> URL:
+    """Return the address with the driver that is installed here; messages never repeat it."""
+    try:
+        url = make_url(given.get_secret_value())
+    except ArgumentError:
+        raise ValueError("it is not the address of a database, such as postgresql://host/name") from None
+    if url.drivername not in DRIVERS:
+        raise ValueError("it must begin with postgresql:// or sqlite:///")
+    return url.set(drivername=DRIVERS[url.drivername])
+
+
+def _file(settings_cls: type[BaseSettings], named: str | Path | None) -> PydanticBaseSettingsSource:
+    """Open the settings file: one that is named must be there."""
+    file = Path(named or SETTINGS_FILE)
+    if named and not file.is_file():
+        raise BadDataError(
+            f"there is no settings file {file}",
+            code="settings-file-absent",
+            remedy="Correct FORESITE_SETTINGS.",
+        )
+    try:
+        return TomlConfigSettingsSource(settings_cls, toml_file=file)
+    except (TOMLDecodeError, UnicodeDecodeError, OSError) as cause:
+        raise BadDataError(
+            f"the settings file {file} cannot be read: {cause}",
+            code="settings-file-unreadable",
+            remedy="Write it as TOML in UTF-8, one `name = value` a line; texts stand in quotes.",
+        ) from cause
+
+
+def did_you_mean(name: str, names: Sequence[str]) -> str:
+    """Return a question that offers the nearest of ``names``, or an empty text if none is near.
+
+    >>> did_you_mean("prot", ["port", "host"])
+    'Did you mean port?'
+    """
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean {near[0]}?" if near else ""
+
+
+def strangers() -> list[str]:
+    """Say which ``FORESITE_*`` variables of the environment are no setting: likely misspelt, and unread."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    found = (name for name in os.environ if name.startswith(PREFIX) and not name.startswith(_NOT_SETTINGS))
+    return [
+        f"{name} is not a setting. {did_you_mean(name, known)}".strip()
+        for name in sorted(found)
+        if name not in known
+    ]
 
 
 def load_settings(**given: Any) -> Settings:
@@ -130,12 +222,19 @@ def load_settings(**given: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as cause:
-        first = cause.errors()[0]
+        first = cause.errors(include_url=False, include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
+        listed = "docs/reference/settings.md lists them all."
+        if first["type"] == "extra_forbidden":
+            raise BadDataError(
+                f"there is no setting {name}",
+                code="unknown-setting",
+                remedy=f"{did_you_mean(name, list(Settings.model_fields))} {listed}".strip(),
+                setting=name,
+            ) from None
         raise BadDataError(
-            f"the setting {name} is wrong: {first['msg']}",
+            f"the setting {name} is wrong: {first['msg'].removeprefix('Value error, ')}",
             code="bad-setting",
-            remedy=f"Correct FORESITE_{name.upper()} or {name} in {SETTINGS_FILE}; "
-            "docs/reference/settings.md lists them all.",
+            remedy=f"Correct {PREFIX}{name.upper()} or {name} in {SETTINGS_FILE}; {listed}",
             setting=name,
-        ) from cause
+        ) from None  # the cause holds what was given, which may be a secret

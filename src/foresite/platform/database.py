@@ -8,16 +8,19 @@ from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
-from foresite.core.errors import UnavailableError
+from foresite.core.errors import BadDataError, ForesiteError, UnavailableError
 from foresite.core.timeaxis import from_micros, to_micros
 from foresite.platform.config import Settings
 
 BUSY_SECONDS = 30.0
+CONNECT_SECONDS = 10
+_SHAPE_STATES = {"42P01", "42703", "3F000"}
+"""PostgreSQL's codes of a table, a column or a schema that is not there (its manual, appendix A)."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -62,13 +65,25 @@ def make_engine(settings: Settings) -> Engine:
     """Open the database that the settings name: SQLite with WAL and full sync, or PostgreSQL."""
     url = make_url(settings.database_address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True, connect_args=patience)
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise BadDataError(
+            f"the folder {folder} cannot be made: {cause.strerror}",
+            code="home-unusable",
+            remedy="Let this user write there, or name another folder with FORESITE_HOME.",
+        ) from cause
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -91,7 +106,7 @@ def _begin_sqlite(connection: Any) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; it commits at the end of the block or not at all."""
-    with _telling_outages(), Session(engine) as session, session.begin():
+    with telling_outages(), Session(engine) as session, session.begin():
         yield session
 
 
@@ -99,25 +114,42 @@ def writing(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """Open one consistent read; on SQLite it takes no write lock."""
     options = engine.execution_options(sqlite_begin="DEFERRED")
-    with _telling_outages(), Session(options) as session:
+    with telling_outages(), Session(options) as session:
         yield session
 
 
 @contextmanager
-def _telling_outages() -> Iterator[None]:
+def telling_outages() -> Iterator[None]:
+    """Turn what a database refuses to do into errors that say how to mend it; let faults of ours pass."""
     try:
         yield
-    except OperationalError as cause:
-        raise _outage(cause) from cause
-    except DBAPIError as cause:
-        if cause.connection_invalidated:
-            raise _outage(cause) from cause
-        raise
+    except DataError as cause:
+        raise BadDataError(
+            f"a value cannot be kept: {_reason(cause)}", code="value-unstorable", remedy="Correct the value."
+        ) from cause
+    except DatabaseError as cause:
+        told = _outage(cause)
+        if told is None:
+            raise
+        raise told from cause
 
 
-def _outage(cause: DBAPIError) -> UnavailableError:
-    return UnavailableError(
-        f"the database did not answer: {str(cause.orig).splitlines()[0]}",
-        code="database-unavailable",
-        remedy="Check that it runs and that FORESITE_DATABASE_URL is right; `foresite doctor` tells more.",
-    )
+def _outage(cause: DBAPIError) -> ForesiteError | None:
+    reason = _reason(cause)
+    if getattr(cause.orig, "sqlstate", None) in _SHAPE_STATES or reason.startswith("no such "):
+        return UnavailableError(
+            "the database has not the shape that this version of Foresite needs",
+            code="database-shape",
+            remedy="Run: foresite db upgrade",
+        )
+    if isinstance(cause, OperationalError) or cause.connection_invalidated or "not a database" in reason:
+        return UnavailableError(
+            f"the database did not answer: {reason}",
+            code="database-unavailable",
+            remedy="Check that it runs and FORESITE_DATABASE_URL is right; `foresite doctor` tells more.",
+        )
+    return None
+
+
+def _reason(cause: DBAPIError) -> str:
+    return (str(cause.orig).splitlines() or [type(cause.orig).__name__])[0]

@@ -1,6 +1,8 @@
 """The shape of the database over time: the only caller of Alembic."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -8,9 +10,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from foresite.core.errors import UnavailableError
 from foresite.platform.config import Settings
+from foresite.platform.database import telling_outages
 
 
 def migrations_folder() -> Path:
@@ -30,11 +35,24 @@ def alembic_config(settings: Settings) -> Config:
 def upgrade(settings: Settings) -> None:
     """Bring the database to the newest shape; doing it again changes nothing."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    command.upgrade(alembic_config(settings), "head")
+    with telling_outages(), _telling_strangers():
+        command.upgrade(alembic_config(settings), "head")
 
 
 def shape(settings: Settings, engine: Engine) -> tuple[str, str]:
     """Return (revision the database is at, newest revision there is); an empty text means none."""
-    with engine.connect() as connection:
+    with telling_outages(), engine.connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision() or ""
     return at, ScriptDirectory.from_config(alembic_config(settings)).get_current_head() or ""
+
+
+@contextmanager
+def _telling_strangers() -> Iterator[None]:
+    try:
+        yield
+    except CommandError as cause:
+        raise UnavailableError(
+            f"the database cannot be brought to the newest shape: {cause}",
+            code="database-shape",
+            remedy="It may come from a newer Foresite: use that version, or restore a backup.",
+        ) from cause

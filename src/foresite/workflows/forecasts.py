@@ -14,7 +14,7 @@ import polars as pl
 
 from foresite.catalog import runs, series
 from foresite.catalog.tables import SeriesRow
-from foresite.core.errors import BadDataError, ForesiteError, NotFoundError
+from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.frames import QUANTILE_COLUMNS
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import EARLIEST, Resolution, Window, as_utc, now
@@ -324,9 +324,6 @@ def _run(
     """Record a piece of work as a run; the caller fills the report."""
     run_id = runs.start(house.engine, scope, kind, title=title, parameters=parameters)
     report: dict[str, Any] = {}
-    try:
+    with runs.stopping(house.engine, scope, run_id):
         yield run_id, report
-    except ForesiteError as error:
-        runs.fail(house.engine, scope, run_id, error)
-        raise
     runs.end(house.engine, scope, run_id, report)

@@ -133,7 +133,7 @@ def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: 
     run = runs.get(house.engine, scope, run_id)
     contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
     told: list[dict[str, Any]] = []
-    try:
+    with runs.stopping(house.engine, scope, run_id):
         for n, (path, file) in enumerate(zip(paths, run.parameters["files"], strict=True)):
             job = Job(
                 Origin(run_id, contract.name, run.parameters["contract_id"], file["name"], file["digest"]),
@@ -142,9 +142,6 @@ def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: 
             )
             step = _beating(house, scope, run_id, progress, (n, len(paths)))
             told.append(_one(house, scope, job, path, step))
-    except ForesiteError as error:
-        runs.fail(house.engine, scope, run_id, error)
-        raise
     report = LoadReport(run_id, contract.name, told)
     runs.end(house.engine, scope, run_id, report.as_dict())
     return report
