@@ -1,6 +1,7 @@
 """The migrations make exactly the tables that the code expects, on both databases, and can be undone."""
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -43,3 +44,42 @@ def test_upgrading_twice_changes_nothing_and_the_last_step_can_be_undone(setting
     upgrade(settings)
     assert shape(settings, engine)[0] == newest
     engine.dispose()
+
+
+def check_old_batches_are_marked(settings: Settings) -> None:
+    command.upgrade(alembic_config(settings), "0001")
+    engine = make_engine(settings)
+    with engine.begin() as connection:
+        for slug in ("a", "b", "c"):
+            connection.execute(
+                sa.text("INSERT INTO organisation (slug, name, synthetic, made_at) VALUES (:s, :s, :n, 0)"),
+                {"s": slug, "n": False},
+            )
+        ids = list(connection.scalars(sa.text("SELECT organisation_id FROM organisation ORDER BY slug")))
+        for owner in (ids[0], ids[1], ids[0]):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO batch (organisation_id, written_at, rows, committed, body_hash, receipt) "
+                    "VALUES (:o, 0, 1, :yes, '', '{}')"
+                ),
+                {"o": owner, "yes": True},
+            )
+    upgrade(settings)
+    with engine.connect() as connection:
+        marks = connection.execute(
+            sa.text("SELECT organisation_id, application, number, content FROM lake_sum ORDER BY 1")
+        )
+        found = [
+            (owner, application, number, bytes(content)) for owner, application, number, content in marks
+        ]
+    engine.dispose()
+    assert found == [(ids[0], "unproven", 3, b""), (ids[1], "unproven", 2, b"")]
+
+
+def test_rows_from_before_checksums_are_marked_as_unproven_on_sqlite(settings: Settings) -> None:
+    check_old_batches_are_marked(settings)
+
+
+@pytest.mark.integration
+def test_rows_from_before_checksums_are_marked_as_unproven_on_postgresql(postgres_settings: Settings) -> None:
+    check_old_batches_are_marked(postgres_settings)

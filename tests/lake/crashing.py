@@ -19,13 +19,14 @@ from foresite.lake.lake import Lake
 from foresite.lake.lease import Lease
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
+from foresite.lake.upkeep import Upkeep
 from foresite.platform.config import load_settings
 from foresite.platform.database import make_engine
 from foresite.platform.tenancy import Scope
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 CORRECTED = datetime(2025, 1, 1, tzinfo=UTC)
-CLASSES: dict[str, Any] = {"Tail": Tail, "DeltaStore": DeltaStore, "Lease": Lease}
+CLASSES: dict[str, Any] = {"Tail": Tail, "DeltaStore": DeltaStore, "Lease": Lease, "Upkeep": Upkeep}
 
 
 def say(*words: object) -> None:

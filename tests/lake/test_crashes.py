@@ -25,7 +25,8 @@ SCRIPT = Path(__file__).with_name("crashing.py")
 LOAD = [
     ("Tail.open_batch", "before", 1),
     ("Tail.open_batch", "after", 1),
-    ("Lease.check", "after", 2),
+    ("DeltaStore.turn", "after", 2),
+    ("DeltaStore.append", "before", 1),
     ("DeltaStore.append", "before", 2),
     ("DeltaStore._make_durable", "before", 1),
     ("DeltaStore.append", "after", 2),
@@ -33,7 +34,8 @@ LOAD = [
     ("Lease.give_back", "before", 1),
 ]
 FLUSH = [
-    ("Lease.check", "after", 1),
+    ("Tail.cut_off", "after", 1),
+    ("DeltaStore.turn", "after", 1),
     ("DeltaStore.append", "before", 1),
     ("DeltaStore._make_durable", "before", 1),
     ("DeltaStore.append", "after", 1),
@@ -45,6 +47,11 @@ COMPACT = [
     ("DeltaStore.replace_part", "before", 1),
     ("DeltaStore._make_durable", "before", 1),
     ("DeltaStore.replace_part", "after", 1),
+    ("Upkeep._prove", "before", 1),
+    ("Upkeep._prove", "after", 1),
+    ("DeltaStore.tidy", "before", 1),
+    ("DeltaStore._checkpoint", "before", 1),
+    ("DeltaStore._checkpoint", "after", 1),
     ("Lease.give_back", "before", 1),
 ]
 

@@ -149,13 +149,6 @@ def test_thinned_chart_keeps_the_extremes(lake: Lake, tenant: Scope, load_id: in
     assert points["event_at"].is_sorted()
 
 
-def test_damage_is_named(lake: Lake, tenant: Scope, load_id: int, settings: Settings) -> None:
-    bulk(lake, tenant, facts(load_id, [1.0, 2.0]))
-    file = next((settings.home / "lake").rglob("*.parquet"))
-    file.write_bytes(file.read_bytes()[:-50])
-    assert [finding.rule for finding in lake.verify(tenant)] == ["file-unreadable"]
-
-
 def test_each_issue_of_a_weather_forecast_is_kept_and_seen_only_from_its_issue_on(
     lake: Lake, tenant: Scope, load_id: int
 ) -> None:

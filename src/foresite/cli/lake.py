@@ -2,10 +2,12 @@
 
 import typer
 
-from foresite.cli.door import bar, open_door, say
+from foresite.cli.door import as_json, bar, open_door, say
+from foresite.core.findings import Severity
 
 app = typer.Typer(help="Upkeep of the lake: flush, compact, verify, stats.", no_args_is_help=True)
 DAMAGED = 8
+SHOWN = 100
 
 
 @app.command()
@@ -27,12 +29,17 @@ def compact() -> None:
 
 @app.command()
 def verify() -> None:
-    """Read everything again and name any damage; exit code 8 if there is some."""
+    """Read everything again, count it and sum it up, and name any damage; exit code 8 if there is some."""
     door = open_door()
-    findings = [finding.as_dict() for finding in door.house.lake.verify(door.scope)]
-    last = f"{len(findings)} damaged places." if findings else "No damage found."
-    say(findings, table=("rule", "count", "message"), last=last)
-    if findings:
+    found = door.house.lake.verify(door.scope)
+    damaged = sum(finding.severity is Severity.DAMAGE for finding in found)
+    rows = [finding.as_dict() for finding in found]
+    last = f"{damaged} damaged places." if damaged else "No damage found."
+    if len(rows) > SHOWN and not as_json.get():
+        last += f" The first {SHOWN} are shown; --json tells all."
+        rows = rows[:SHOWN]
+    say(rows, table=("rule", "series", "count", "message"), last=last)
+    if damaged:
         raise typer.Exit(DAMAGED)
 
 

@@ -9,11 +9,11 @@ import polars as pl
 from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
-from foresite.core.frames import FORECAST, RECORD
 from foresite.core.timeaxis import Resolution, Window
+from foresite.lake.forecasts import Forecasts
 from foresite.lake.lease import hold
 from foresite.lake.reader import Reader
-from foresite.lake.recovery import settle
+from foresite.lake.records import Records
 from foresite.lake.resample import buckets, thinned
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Receipt, Tail
@@ -32,7 +32,9 @@ class Lake:
         self._store = DeltaStore(settings)
         self._tail = Tail(engine)
         self._reader = Reader(self._store, self._tail)
-        self._upkeep = Upkeep(engine, self._store, self._tail, self._reader)
+        self._upkeep = Upkeep(engine, self._store, self._tail)
+        self._forecasts = Forecasts(engine, self._store)
+        self._records = Records(engine, self._store, self._tail)
 
     def append(
         self,
@@ -117,18 +119,7 @@ class Lake:
 
     def write_forecasts(self, scope: Scope, frame: pl.DataFrame) -> None:
         """Keep the rows of one issued forecast; writing the same issue again changes nothing."""
-        rows = frame.with_columns(part=pl.col("issued_at").dt.year().cast(pl.String))
-        with hold(self._engine, scope, "forecast"):
-            issue = frame["issue_id"][0]
-            if not self.read_forecasts(scope, issue_id=issue).is_empty():
-                return
-            self._store.append(
-                scope,
-                "forecast",
-                rows.select(FORECAST.names()).cast(FORECAST).sort("series_id", "event_at"),
-                transaction=(f"issue:{issue}", 1),
-                partition_by=["part"],
-            )
+        self._forecasts.write(scope, frame)
 
     def read_forecasts(
         self,
@@ -139,58 +130,17 @@ class Lake:
         window: Window | None = None,
     ) -> pl.DataFrame:
         """Return FORECAST rows by series, issue or window of event_at, sorted."""
-        rows = self._store.scan(
-            self._store.snapshot(scope, "forecast").files, {**FORECAST, "tier": pl.String}
-        )
-        if series_id is not None:
-            rows = rows.filter(pl.col("series_id") == series_id)
-        if issue_id is not None:
-            rows = rows.filter(pl.col("issue_id") == issue_id)
-        if window is not None:
-            rows = rows.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
-        return rows.select(FORECAST.names()).sort("issued_at", "series_id", "event_at").collect()
+        return self._forecasts.read(scope, series_id=series_id, issue_id=issue_id, window=window)
 
     def write_records(self, scope: Scope, frame: pl.DataFrame) -> dict[str, int]:
         """Keep records; equal ones are skipped, changed ones supersede. Returns the three counts."""
-        rows = frame.unique(["dataset", "record_id"], keep="last", maintain_order=True)
-        content = ["event_at", "latitude_deg", "longitude_deg", "fields"]
-        with hold(self._engine, scope, "records"):
-            settle(scope, self._store, self._tail)
-            now_there = [self.read_records(scope, name) for name in rows["dataset"].unique()]
-            there = pl.concat([RECORD.to_frame(), *now_there]).select("dataset", "record_id", *content)
-            key = ["dataset", "record_id"]
-            changed = rows.join(there, on=[*key, *content], how="anti", nulls_equal=True)
-            superseding = changed.join(there, on=key, how="semi").height
-            if changed.height:
-                batch_id = self._tail.open_batch(scope, run_id=None, rows=changed.height)
-                part = pl.col("known_at").dt.year().cast(pl.String)
-                filed = changed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64), part=part)
-                self._store.append(
-                    scope,
-                    "record",
-                    filed.select(RECORD.names()).cast(RECORD),
-                    transaction=("load", batch_id),
-                    partition_by=["part"],
-                )
-                self._tail.close_batches(scope, up_to=batch_id)
-        return {
-            "fresh": changed.height - superseding,
-            "superseding": superseding,
-            "duplicate": frame.height - changed.height,
-        }
+        return self._records.write(scope, frame)
 
     def read_records(
         self, scope: Scope, dataset: str, window: Window | None = None, *, as_of: datetime | None = None
     ) -> pl.DataFrame:
         """Return RECORD rows of a dataset, the newest version of each record, sorted by event_at."""
-        rows = self._store.scan(self._store.snapshot(scope, "record").files, {**RECORD, "tier": pl.String})
-        rows = rows.filter(pl.col("dataset") == dataset)
-        if as_of is not None:
-            rows = rows.filter(pl.col("known_at") <= as_of)
-        newest = rows.sort("known_at", "batch_id").unique("record_id", keep="last", maintain_order=True)
-        if window is not None:
-            newest = newest.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
-        return newest.select(RECORD.names()).sort("event_at", "record_id").collect()
+        return self._records.read(scope, dataset, window, as_of=as_of)
 
     def tail_rows(self, scope: Scope) -> int:
         """Return how many acknowledged rows wait to be moved into the history."""

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from foresite.core.errors import UnavailableError
 from foresite.core.ids import new_id
@@ -53,6 +54,12 @@ class Lease:
 
     def check(self) -> None:
         """Prolong the lease, or say that another took it while this process did not run."""
+        with self.checked():
+            pass
+
+    @contextmanager
+    def checked(self) -> Iterator[Session]:
+        """Write to the database in the very transaction that prolongs the lease, or not at all."""
         mine = (LeaseRow.organisation_id == self._scope.organisation_id, LeaseRow.owner == self._owner)
         with writing(self._engine) as session:
             renewed = session.execute(
@@ -64,6 +71,7 @@ class Lease:
                     code="lease-lost",
                     remedy="Run it again; what it had written is kept and not doubled.",
                 )
+            yield session
 
     def give_back(self) -> None:
         """Let the next one in."""

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from foresite.core.frames import FACT, OBSERVATION
+from foresite.core.frames import FACT, OBSERVATION, RECORD
 from foresite.lake.reader import TABLE
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
@@ -13,16 +13,29 @@ def settle(scope: Scope, store: DeltaStore, tail: Tail) -> None:
     """Close or drop the batches that nobody works on any more; the lease must be held.
 
     Whoever holds the lease and has not opened a batch yet knows that every open one is an orphan. Its
-    commit, if it came so far, is the newest of its table, since the next holder settles it first.
+    commit, if it came so far, is the newest of its table, since the next holder settles it first. A
+    writer that only slept may still be about to commit: it is shut out before its batch is judged.
     """
     orphans = tail.under_way(scope)
     if not orphans:
         return
+    for table, schema in ((TABLE, OBSERVATION), ("record", RECORD)):
+        _shut_out(scope, store, table, schema, max(orphans))
     history = store.snapshot(scope, TABLE)
     reached = max(history.transaction("load"), store.snapshot(scope, "record").transaction("load"))
     kept = [batch_id for batch_id in orphans if batch_id <= reached]
+    tail.drop_batches(scope, [batch_id for batch_id in orphans if batch_id > reached])
     rows = store.scan(history.files, OBSERVATION).filter(pl.col("batch_id").is_in(kept)).select(FACT.names())
     tail.close_batches(scope, up_to=reached, newest=newest_events(rows.collect()))
+
+
+def _shut_out(scope: Scope, store: DeltaStore, table: str, schema: pl.Schema, batch_id: int) -> None:
+    """Make a commit without rows: a writer that slept through its lease can then not commit any more."""
+    partition_by = [name for name in ("part", "tier") if name in schema]
+    nothing = schema.to_frame()
+    store.append(
+        store.turn(scope, table), nothing, transaction=("settle", batch_id), partition_by=partition_by
+    )
 
 
 def newest_events(facts: pl.DataFrame) -> pl.DataFrame:

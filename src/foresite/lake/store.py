@@ -3,21 +3,42 @@
 import contextlib
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import obstore
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
-from deltalake.exceptions import TableNotFoundError
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from foresite.core.errors import UnavailableError
 from foresite.core.ids import new_id
 from foresite.platform.blobs import open_store
 from foresite.platform.config import Settings
+from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
+
+KEEP_HOURS = 24
+"""How long replaced files and old log entries stay, for readers that are still at an older version."""
+
+CHECKPOINT_EVERY = 100
+"""Commits between two summaries of the log: opening a table reads one and the entries after it."""
+
+_KEEPING = {
+    "delta.logRetentionDuration": f"interval {KEEP_HOURS} hours",
+    "delta.deletedFileRetentionDuration": f"interval {KEEP_HOURS} hours",
+}
+_NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+"""The engine removes log entries before the summary that replaces them is on the disk; we do it after."""
 
 ROW_GROUP_ROWS = 30_000
 """Small enough that one series-week decodes few rows, large enough to compress (measured, see decisions)."""
@@ -40,10 +61,19 @@ class Snapshot:
         return -1 if found is None else int(found)
 
 
-_EMPTY = pl.DataFrame(
-    schema={"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64}
+FILES = pl.Schema(
+    {"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64}
     | dict.fromkeys(("series_low", "series_high", "event_low", "event_high"), pl.Int64)
 )
+_EMPTY = FILES.to_frame()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A table as a holder of the lease found it: a commit on it fails if any other commit came between."""
+
+    address: str
+    table: DeltaTable | None
 
 
 class DeltaStore:
@@ -53,9 +83,9 @@ class DeltaStore:
         """Remember where the lake is; nothing is opened yet."""
         self._root = settings.lake_address
         self._settings = settings
-        self._remote = self._root.startswith("s3://")
-        self.storage_options = _options(settings) if self._remote else {}
-        self._probed = not self._remote
+        self.remote = self._root.startswith("s3://")
+        self.storage_options = _options(settings) if self.remote else {}
+        self._probed = not self.remote
         self._lock = threading.Lock()
         self._open: dict[str, DeltaTable] = {}
         self._files: dict[str, Snapshot] = {}
@@ -67,7 +97,7 @@ class DeltaStore:
     def snapshot(self, scope: Scope, table: str) -> Snapshot:
         """Return the newest version of a table; one that was never written is empty."""
         address = self.address(scope, table)
-        with self._lock:
+        with self._lock, telling_faults(address):
             opened = self._open.get(address)
             try:
                 if opened is None:
@@ -84,42 +114,80 @@ class DeltaStore:
                 self._files[address] = kept
             return kept
 
+    def turn(self, scope: Scope, table: str) -> Turn:
+        """Return a table to commit to; take it under the lease, and check the lease before the commit."""
+        address = self.address(scope, table)
+        with telling_faults(address):
+            self._probe()
+            try:
+                return Turn(address, DeltaTable(address, storage_options=self.storage_options))
+            except TableNotFoundError:
+                return Turn(address, None)
+
     def append(
-        self,
-        scope: Scope,
-        table: str,
-        frame: pl.DataFrame,
-        *,
-        transaction: tuple[str, int],
-        partition_by: list[str],
+        self, turn: Turn, frame: pl.DataFrame, *, transaction: tuple[str, int], partition_by: list[str]
     ) -> None:
         """Append rows in one commit that carries ``transaction``; durable when this returns."""
-        self._probe()
-        address = self.address(scope, table)
-        write_deltalake(
-            address,
-            frame,
-            mode="append",
-            partition_by=partition_by,
-            storage_options=self.storage_options,
-            writer_properties=_writer(),
-            commit_properties=CommitProperties(app_transactions=[Transaction(*transaction)]),
-        )
-        self._make_durable(address)
+        with telling_faults(turn.address):
+            write_deltalake(
+                turn.address if turn.table is None else turn.table,
+                frame,
+                mode="error" if turn.table is None else "append",
+                partition_by=partition_by,
+                storage_options=self.storage_options,
+                writer_properties=_writer(),
+                configuration=_KEEPING if turn.table is None else None,
+                commit_properties=CommitProperties(
+                    max_commit_retries=0, app_transactions=[Transaction(*transaction)]
+                ),
+                post_commithook_properties=_NO_HOOKS,
+            )
+            self._committed(turn)
 
-    def replace_part(self, scope: Scope, table: str, frame: pl.DataFrame, *, part: str) -> None:
+    def replace_part(self, turn: Turn, frame: pl.DataFrame, *, part: str) -> None:
         """Replace all rows of one part in one atomic commit; durable when this returns."""
-        self._probe()
-        address = self.address(scope, table)
-        write_deltalake(
-            address,
-            frame,
-            mode="overwrite",
-            predicate=f"part = '{part}'",
-            storage_options=self.storage_options,
-            writer_properties=_writer(),
-        )
-        self._make_durable(address)
+        with telling_faults(turn.address):
+            write_deltalake(
+                turn.address if turn.table is None else turn.table,
+                frame,
+                mode="overwrite",
+                predicate=f"part = '{part}'",
+                storage_options=self.storage_options,
+                writer_properties=_writer(),
+                commit_properties=CommitProperties(max_commit_retries=0),
+                post_commithook_properties=_NO_HOOKS,
+            )
+            self._committed(turn)
+
+    def tidy(self, turn: Turn) -> None:
+        """Remove replaced and forgotten files and log entries that are older than any reader's version."""
+        if turn.table is None:
+            return
+        with telling_faults(turn.address):
+            if not _KEEPING.items() <= turn.table.metadata().configuration.items():
+                turn.table.alter.set_table_properties(_KEEPING)
+            turn.table.vacuum(
+                retention_hours=KEEP_HOURS,
+                dry_run=False,
+                enforce_retention_duration=False,
+                post_commithook_properties=_NO_HOOKS,
+                full=True,
+            )
+            self._checkpoint(turn.address, turn.table)
+
+    def _committed(self, turn: Turn) -> None:
+        self._make_durable(turn.address)
+        if turn.table is not None and turn.table.version() % CHECKPOINT_EVERY == 0:
+            self._checkpoint(turn.address, turn.table)
+
+    def _checkpoint(self, address: str, table: DeltaTable) -> None:
+        """Sum the log up, and only when that is durable remove what is older than it and the retention."""
+        table.create_checkpoint()
+        if not self.remote:
+            log = Path(address, "_delta_log")
+            for place in (*log.glob(f"{table.version():020d}.checkpoint*"), log / "_last_checkpoint", log):
+                _sync(place)
+        table.cleanup_metadata()
 
     def scan(self, files: pl.DataFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
         """Read these files of a snapshot, lazily, with their part and tier."""
@@ -141,7 +209,7 @@ class DeltaStore:
 
     def _make_durable(self, address: str) -> None:
         """Put the newest commit on the disk: the engine itself leaves that to the page cache."""
-        if self._remote:
+        if self.remote:
             return
         log = max(Path(address, "_delta_log").glob("*.json"))
         places = {log, log.parent, Path(address)}
@@ -171,6 +239,26 @@ class DeltaStore:
             code="s3-unconditional",
             remedy="Use an endpoint that honours If-None-Match, or a local folder for the lake.",
         )
+
+
+@contextlib.contextmanager
+def telling_faults(address: str) -> Iterator[None]:
+    """Turn the engine's errors into ours: a lost turn, a full disk, a refused key, a silent server."""
+    try:
+        yield
+    except CommitFailedError as cause:
+        raise UnavailableError(
+            f"another process committed to {address} in this one's turn",
+            code="lease-lost",
+            remedy="Run it again; what it had written is kept and not doubled.",
+        ) from cause
+    except (DeltaError, OSError, obstore.exceptions.BaseError) as cause:
+        raise outage(
+            cause,
+            f"the lake at {address}",
+            code="lake-unavailable",
+            remedy="Check that the place is there and reachable; `foresite doctor` tells more.",
+        ) from cause
 
 
 def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:

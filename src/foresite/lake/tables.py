@@ -62,6 +62,21 @@ class LatestRow(Table):
     quality: Mapped[int] = mapped_column(SmallInteger)
 
 
+class SumRow(Table):
+    """What commits brought to the history, counted and summed up per series and month (``sums.py``)."""
+
+    __tablename__ = "lake_sum"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION), primary_key=True)
+    application: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """load or flush: of one commit; year: of all that were folded; unproven: none up to that batch."""
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    """The transaction number of the commit, the calendar year, or the last unproven batch."""
+    committed: Mapped[bool]
+    """False until the history is known to hold it."""
+    content: Mapped[bytes]
+
+
 class LeaseRow(Table):
     """Who may commit to an organisation's history now: a bulk load, a flush or a compaction."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Engine, Select, delete, func, select, text
+from sqlalchemy import Engine, Select, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foresite.core.errors import ConflictError, ForesiteError
 from foresite.core.frames import FACT, INSTANT
 from foresite.core.timeaxis import Window, to_micros
+from foresite.lake.proof import confirm, withdraw
 from foresite.lake.tables import BatchRow, LatestRow, TailRow
 from foresite.platform.database import reading, writing
 from foresite.platform.tenancy import Scope
@@ -135,10 +136,11 @@ class Tail:
             return int(session.scalar(select(func.max(BatchRow.batch_id)).where(mine)) or 0)
 
     def forget(self, scope: Scope, *, up_to: int) -> None:
-        """Delete the rows of batches that the history holds."""
+        """Delete the rows of batches that the history holds, and note that it holds them."""
         mine = (TailRow.organisation_id == scope.organisation_id, TailRow.batch_id <= up_to)
         with writing(self._engine) as session:
             session.execute(delete(TailRow).where(*mine))
+            confirm(session, scope, "flush", up_to=up_to)
 
     def size(self, scope: Scope) -> int:
         """Return how many rows wait in the tail."""
@@ -178,16 +180,20 @@ class Tail:
             return list(session.scalars(select(BatchRow.batch_id).where(mine, ~BatchRow.committed)))
 
     def close_batches(self, scope: Scope, *, up_to: int, newest: pl.DataFrame | None = None) -> None:
-        """Close the bulk writes up to a batch and drop later unfinished ones; the lease must be held."""
-        mine = BatchRow.organisation_id == scope.organisation_id
+        """Close the bulk writes up to a batch: the history holds them."""
+        mine = (BatchRow.organisation_id == scope.organisation_id, BatchRow.batch_id <= up_to)
         with writing(self._engine) as session:
-            for row in session.scalars(select(BatchRow).where(mine, ~BatchRow.committed)):
-                if row.batch_id <= up_to:
-                    row.committed = True
-                else:
-                    session.delete(row)
+            session.execute(update(BatchRow).where(*mine, ~BatchRow.committed).values(committed=True))
+            confirm(session, scope, "load", up_to=up_to)
             if newest is not None:
                 _keep_latest(session, scope, newest.to_dicts())
+
+    def drop_batches(self, scope: Scope, batch_ids: list[int]) -> None:
+        """Forget bulk writes that never came into the history; only these: another may be under way."""
+        mine = (BatchRow.organisation_id == scope.organisation_id, BatchRow.batch_id.in_(batch_ids))
+        with writing(self._engine) as session:
+            session.execute(delete(BatchRow).where(*mine, ~BatchRow.committed))
+            withdraw(session, scope, batch_ids)
 
 
 def _write(session: Session, request: _Request) -> Receipt:

@@ -1,38 +1,38 @@
 """Upkeep: moving the tail into the history, merging revisions, and checking that nothing is damaged."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
 from sqlalchemy import Engine, column, select
 from sqlalchemy import table as named_table
 
-from foresite.core.findings import Finding, Severity
+from foresite.core.findings import Finding
 from foresite.core.frames import OBSERVATION
 from foresite.lake.layout import with_part
-from foresite.lake.lease import hold
-from foresite.lake.reader import TABLE, Reader
+from foresite.lake.lease import Lease, hold
+from foresite.lake.proof import announce, fold, many, take_as_it_is, unproven
+from foresite.lake.reader import TABLE
 from foresite.lake.recovery import settle
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
+from foresite.lake.verify import Verifier
 from foresite.lake.writer import PARTITION, complete
 from foresite.platform.database import reading
 from foresite.platform.tenancy import Scope
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 _KEY = ["series_id", "event_at"]
+SMALL_ROWS = 4_000_000
+"""A part that is too large for one file has several of at least about so many rows; fewer are merged."""
 _SERIES = named_table("series", column("organisation_id"), column("series_id"), column("span"))
 
 
 class Upkeep:
     """What keeps the lake fast and whole; each verb may be killed anywhere and run again."""
 
-    def __init__(self, engine: Engine, store: DeltaStore, tail: Tail, reader: Reader) -> None:
+    def __init__(self, engine: Engine, store: DeltaStore, tail: Tail) -> None:
         """Work on this database, history and tail."""
-        self._engine, self._store, self._tail, self._reader = engine, store, tail, reader
+        self._engine, self._store, self._tail = engine, store, tail
 
     def flush(self, scope: Scope) -> int:
         """Move the tail into the history in one commit; return the rows moved.
@@ -58,11 +58,15 @@ class Upkeep:
             fresh = pl.col("first") & pl.col("there").is_null()
             tier = pl.when(fresh).then(pl.lit("current")).otherwise(pl.lit("pending"))
             filed = with_part(judged.with_columns(tier=tier), self._spans(scope))
-            lease.check()
-            self._store.append(
-                scope, TABLE, complete(filed), transaction=("flush", reach), partition_by=PARTITION
-            )
+            complete_rows = complete(filed)
+            turn = self._store.turn(scope, TABLE)
+            with lease.checked() as session:
+                announce(session, scope, "flush", reach, complete_rows)
+            self._store.append(turn, complete_rows, transaction=("flush", reach), partition_by=PARTITION)
             self._tail.forget(scope, up_to=reach)
+            if many(self._engine, scope):
+                with lease.checked() as session:
+                    fold(session, scope)
             return rows.height
 
     def _history_keys(self, scope: Scope, rows: pl.DataFrame, ids: list[int]) -> pl.DataFrame:
@@ -78,62 +82,42 @@ class Upkeep:
         return {int(series_id): str(span) for series_id, span in found}
 
     def compact(self, scope: Scope, progress: Callable[[float, str], None]) -> int:
-        """Merge revisions and small files part by part; return the parts rewritten."""
+        """Merge revisions and small files part by part; return the parts rewritten.
+
+        What must be there does not change by this, so its sums stay. Rows from before sums were kept are
+        taken as they are. Files that were replaced a while ago are removed.
+        """
         with hold(self._engine, scope, "compaction") as lease:
             settle(scope, self._store, self._tail)
             files = self._store.snapshot(scope, TABLE).files
-            untidy = (
-                files.group_by("part")
-                .agg(
-                    (pl.col("tier") == "pending").any().alias("revised"), pl.len(), pl.col("tier").n_unique()
-                )
-                .filter(pl.col("revised") | (pl.col("len") > pl.col("tier")))
-            )
-            parts = sorted(untidy["part"].to_list())
+            turn = self._store.turn(scope, TABLE)
+            small = (pl.col("rows") < SMALL_ROWS).sum().over("part", "tier") > 1
+            untidy = files.filter((pl.col("tier") == "pending") | small)
+            parts = sorted(untidy["part"].unique().to_list())
             for done, part in enumerate(parts):
                 progress(done / len(parts), part)
                 rows = self._store.scan(files.filter(pl.col("part") == part), OBSERVATION).collect()
                 lease.check()
-                self._store.replace_part(scope, TABLE, merged(rows), part=part)
+                self._store.replace_part(turn, merged(rows), part=part)
+            self._prove(scope, lease)
+            lease.check()
+            self._store.tidy(turn)
             progress(1.0, "")
             return len(parts)
 
+    def _prove(self, scope: Scope, lease: Lease) -> None:
+        """Take rows without sums as they are, and fold the sums of single commits."""
+        with reading(self._engine) as session:
+            up_to = unproven(session, scope)
+        made = Verifier(self._engine, self._store).sums_up_to(scope, up_to) if up_to else None
+        with lease.checked() as session:
+            if made is not None:
+                take_as_it_is(session, scope, made)
+            fold(session, scope)
+
     def verify(self, scope: Scope) -> list[Finding]:
-        """Read every file again and name the damage: unreadable files, lost rows, double facts."""
-        files = self._store.snapshot(scope, TABLE).files
-        findings = []
-        for row in files.iter_rows(named=True):
-            findings += self._verify_file(row)
-        if findings:
-            return findings
-        current = self._store.scan(files.filter(pl.col("tier") == "current"), OBSERVATION)
-        per_fact = current.group_by(*_KEY).len().filter(pl.col("len") > 1)
-        double = per_fact.group_by("series_id").agg(
-            pl.len().alias("count"),
-            pl.col("event_at").min().alias("first"),
-            pl.col("event_at").max().alias("last"),
-        )
-        return [_double(row) for row in double.collect().iter_rows(named=True)]
-
-    def _verify_file(self, row: dict[str, Any]) -> list[Finding]:
-        one = pl.DataFrame([row], schema=self._store_schema())
-        try:
-            read = (
-                self._store.scan(one, OBSERVATION).select(pl.all().hash(), pl.lit(1).alias("one")).collect()
-            )
-        except (PolarsError, OSError) as cause:
-            told = f"the file {row['path']} cannot be read: {str(cause).splitlines()[0]}"
-            return [Finding("file-unreadable", told, count=row["rows"], severity=Severity.DAMAGE)]
-        if read.height == row["rows"]:
-            return []
-        told = f"the file {row['path']} holds {read.height} rows where {row['rows']} were committed"
-        lost = row["rows"] - read.height
-        return [Finding("rows-missing", told, count=lost, severity=Severity.DAMAGE)]
-
-    @staticmethod
-    def _store_schema() -> dict[str, Any]:
-        numbers = ("rows", "series_low", "series_high", "event_low", "event_high")
-        return {"path": pl.String, "part": pl.String, "tier": pl.String} | dict.fromkeys(numbers, pl.Int64)
+        """Read everything again and name the damage; see ``Verifier``."""
+        return Verifier(self._engine, self._store).verify(scope)
 
     def stats(self, scope: Scope) -> dict[str, Any]:
         """Return counts: files and rows by tier, rows waiting in the tail, and the version."""
@@ -155,16 +139,3 @@ def merged(rows: pl.DataFrame) -> pl.DataFrame:
     told = ordered.with_columns(superseded_at=next_known_at)
     tier = pl.when(pl.col("superseded_at").is_null()).then(pl.lit("current")).otherwise(pl.lit("superseded"))
     return complete(told.with_columns(tier=tier))
-
-
-def _double(row: dict[str, Any]) -> Finding:
-    first: datetime = row["first"]
-    return Finding(
-        "fact-double",
-        f"series {row['series_id']} has {row['count']} facts with more than one current version",
-        series=str(row["series_id"]),
-        count=row["count"],
-        first_at=first,
-        last_at=row["last"],
-        severity=Severity.DAMAGE,
-    )

@@ -10,6 +10,7 @@ from foresite.core.frames import FACT, INSTANT, OBSERVATION
 from foresite.core.timeaxis import Window, as_utc
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease
+from foresite.lake.proof import announce
 from foresite.lake.reader import TABLE, Reader
 from foresite.lake.recovery import newest_events, settle
 from foresite.lake.store import DeltaStore
@@ -75,8 +76,10 @@ class BulkLoad:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
         filed = with_part(kept, self.spans)
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
-        self._lease.check()
-        self._store.append(self._scope, TABLE, rows, transaction=("load", batch_id), partition_by=PARTITION)
+        turn = self._store.turn(self._scope, TABLE)
+        with self._lease.checked() as session:
+            announce(session, self._scope, "load", batch_id, rows)
+        self._store.append(turn, rows, transaction=("load", batch_id), partition_by=PARTITION)
         self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(kept))
         return batch_id
 

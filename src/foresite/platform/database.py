@@ -16,6 +16,7 @@ from typing_extensions import override
 from foresite.core.errors import BadDataError, ForesiteError, UnavailableError
 from foresite.core.timeaxis import from_micros, to_micros
 from foresite.platform.config import Settings
+from foresite.platform.outages import outage
 
 BUSY_SECONDS = 30.0
 CONNECT_SECONDS = 10
@@ -143,8 +144,9 @@ def _outage(cause: DBAPIError) -> ForesiteError | None:
             remedy="Run: foresite db upgrade",
         )
     if isinstance(cause, OperationalError) or cause.connection_invalidated or "not a database" in reason:
-        return UnavailableError(
-            f"the database did not answer: {reason}",
+        return outage(
+            cause.orig or cause,
+            "the database",
             code="database-unavailable",
             remedy="Check that it runs and FORESITE_DATABASE_URL is right; `foresite doctor` tells more.",
         )

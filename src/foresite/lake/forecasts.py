@@ -1,0 +1,55 @@
+"""Issued forecasts: kept as they were issued, each issue in one commit."""
+
+import polars as pl
+from sqlalchemy import Engine
+
+from foresite.core.frames import FORECAST
+from foresite.core.timeaxis import Window
+from foresite.lake.lease import hold
+from foresite.lake.store import DeltaStore
+from foresite.platform.tenancy import Scope
+
+TABLE = "forecast"
+_STORED = pl.Schema({**FORECAST, "tier": pl.String()})
+
+
+class Forecasts:
+    """The issued forecasts of every organisation."""
+
+    def __init__(self, engine: Engine, store: DeltaStore) -> None:
+        """Keep them in this store; turns are taken in this database."""
+        self._engine, self._store = engine, store
+
+    def write(self, scope: Scope, frame: pl.DataFrame) -> None:
+        """Keep the rows of one issue; writing the same issue again changes nothing."""
+        issue_id = frame["issue_id"][0]
+        rows = frame.with_columns(part=pl.col("issued_at").dt.year().cast(pl.String))
+        with hold(self._engine, scope, "forecast") as lease:
+            if not self.read(scope, issue_id=issue_id).is_empty():
+                return
+            turn = self._store.turn(scope, TABLE)
+            lease.check()
+            self._store.append(
+                turn,
+                rows.select(FORECAST.names()).cast(FORECAST).sort("series_id", "event_at"),
+                transaction=(f"issue:{issue_id}", 1),
+                partition_by=["part"],
+            )
+
+    def read(
+        self,
+        scope: Scope,
+        *,
+        series_id: int | None = None,
+        issue_id: str | None = None,
+        window: Window | None = None,
+    ) -> pl.DataFrame:
+        """Return FORECAST rows by series, issue or window of event_at, sorted."""
+        rows = self._store.scan(self._store.snapshot(scope, TABLE).files, _STORED)
+        if series_id is not None:
+            rows = rows.filter(pl.col("series_id") == series_id)
+        if issue_id is not None:
+            rows = rows.filter(pl.col("issue_id") == issue_id)
+        if window is not None:
+            rows = rows.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
+        return rows.select(FORECAST.names()).sort("issued_at", "series_id", "event_at").collect()

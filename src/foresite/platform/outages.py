@@ -1,0 +1,53 @@
+"""Outages told in one way: a full disk, a refused key, a place that does not answer."""
+
+from foresite.core.errors import UnavailableError
+
+_FULL = (
+    "no space left",
+    "os error 28",
+    "os error 112",
+    "os error 122",
+    "disk is full",
+    "disk quota",
+    "53100",
+)
+_REFUSED = (
+    "os error 13",
+    "permission denied",
+    "accessdenied",
+    "access denied",
+    "signaturedoesnotmatch",
+    "invalidaccesskeyid",
+    "status: 401",
+    "status: 403",
+    "401 unauthorized",
+    "403 forbidden",
+)
+_LONG = 400
+
+
+def is_disk_full(cause: BaseException) -> bool:
+    """Tell whether a failure means that a disk has no room, whoever reports it and however.
+
+    >>> is_disk_full(OSError(28, "No space left on device")), is_disk_full(TimeoutError("30 s"))
+    (True, False)
+    """
+    return any(word in str(cause).lower() for word in _FULL)
+
+
+def outage(cause: BaseException, what: str, *, code: str, remedy: str) -> UnavailableError:
+    """Return the error to raise for a failure of ``what``; a full disk and a refusal have their own codes."""
+    said = (str(cause).splitlines() or [type(cause).__name__])[0][:_LONG]
+    if is_disk_full(cause):
+        return UnavailableError(
+            f"there is no room left for {what}: {said}",
+            code="disk-full",
+            remedy="Free some space or give it a larger disk, then do it again: nothing is lost.",
+        )
+    if any(word in str(cause).lower() for word in _REFUSED):
+        return UnavailableError(
+            f"{what} refused us: {said}",
+            code="access-refused",
+            remedy="Check FORESITE_S3_ACCESS_KEY and FORESITE_S3_SECRET_KEY, or the folder's rights.",
+        )
+    return UnavailableError(f"{what} did not answer: {said}", code=code, remedy=remedy)
