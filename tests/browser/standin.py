@@ -1,6 +1,7 @@
 """A stand-in for the API at the page's only seam: fixed, known answers in the shapes of ``/api/v1``.
 
 Series 1 has four years of hourly values and a two-day forecast; 2 has no forecast; 3 has no values; 4 fails.
+Every value is known an hour after its own; the one at ``CORRECTED`` was ten times too high for three days.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ LAST = int(datetime(2024, 5, 10, 12, tzinfo=UTC).timestamp() * 1000)
 HOURS = 4 * 365 * 24
 AHEAD = 48
 ZONE = "America/New_York"
+CORRECTED = LAST - 5 * 24 * HOUR
+BUCKETS = {"P1D": 24, "P1W": 168, "P1M": 730}
 
 app = FastAPI()
 
@@ -70,21 +73,28 @@ def observations(
     end: datetime | None = None,
     max_points: int = 5000,
     resolution: str | None = None,
+    as_of: datetime | None = None,
 ) -> dict[str, Any] | JSONResponse:
     if series_id == 4:
         problem = {"title": "Unavailable", "status": 503, "detail": "the lake is away", "code": "lake-away"}
         return JSONResponse(problem, 503, media_type="application/problem+json")
     low = start.timestamp() * 1000 if start else 0
     high = end.timestamp() * 1000 if end else LAST + 1
-    times = [at for at in range(LAST - HOURS * HOUR, LAST + 1, HOUR) if low <= at < high]
-    columns, sampling = _thinned(times, max_points, days=resolution == "P1D")
-    head = {"series_id": series_id, "unit": "MW", "zone": ZONE, "as_of": None}
+    known = as_of.timestamp() * 1000 if as_of else LAST + HOUR
+    times = [
+        at for at in range(LAST - HOURS * HOUR, LAST + 1, HOUR) if low <= at < high and at + HOUR <= known
+    ]
+    wrong = known < CORRECTED + 72 * HOUR
+    values = {at: value_at(at) * (10 if wrong and at == CORRECTED else 1) for at in times}
+    columns, sampling = _thinned(values, max_points, bucket=BUCKETS.get(resolution or "", 0))
+    head = {"series_id": series_id, "unit": "MW", "zone": ZONE, "as_of": as_of}
     return {**head, "start": _iso(int(low)), "end": _iso(int(high)), "sampling": sampling, "columns": columns}
 
 
-def _thinned(times: list[int], most: int, *, days: bool) -> tuple[dict[str, list[float]], str]:
-    if days:
-        means = [(chunk[0], [value_at(at) for at in chunk]) for chunk in _chunks(times, 24)]
+def _thinned(known: dict[int, float], most: int, *, bucket: int) -> tuple[dict[str, list[float]], str]:
+    times = list(known)
+    if bucket:
+        means = [(chunk[0], [known[at] for at in chunk]) for chunk in _chunks(times, bucket)]
         return {
             "event_at": [at for at, _ in means],
             "value": [sum(values) / len(values) for _, values in means],
@@ -92,14 +102,14 @@ def _thinned(times: list[int], most: int, *, days: bool) -> tuple[dict[str, list
             "max": [max(values) for _, values in means],
         }, "mean"
     if len(times) <= most:
-        return {"event_at": list(times), "value": [value_at(at) for at in times]}, "raw"
+        return {"event_at": list(times), "value": list(known.values())}, "raw"
     size = -(-len(times) // (most // 2))
     kept = [
         at
         for chunk in _chunks(times, size)
-        for at in sorted({min(chunk, key=value_at), max(chunk, key=value_at)})
+        for at in sorted({min(chunk, key=known.__getitem__), max(chunk, key=known.__getitem__)})
     ]
-    return {"event_at": list(kept), "value": [value_at(at) for at in kept]}, "minmax"
+    return {"event_at": list(kept), "value": [known[at] for at in kept]}, "minmax"
 
 
 def _chunks(times: list[int], size: int) -> Iterator[list[int]]:
@@ -107,8 +117,8 @@ def _chunks(times: list[int], size: int) -> Iterator[list[int]]:
 
 
 @app.get("/api/v1/series/{series_id}/forecast")
-def forecast(series_id: int) -> dict[str, Any]:
-    if series_id != 1:
+def forecast(series_id: int, as_of: datetime | None = None) -> dict[str, Any]:
+    if series_id != 1 or (as_of and as_of.timestamp() * 1000 < LAST + HOUR // 2):
         raise HTTPException(404)
     times = [LAST + step * HOUR for step in range(1, AHEAD + 1)]
     shares = [-1.28, -0.84, -0.52, -0.25, 0.0, 0.25, 0.52, 0.84, 1.28]

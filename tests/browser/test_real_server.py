@@ -18,5 +18,11 @@ def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page:
     expect(page.get_by_test_id("synthetic")).to_be_visible()
     page.get_by_text("Table", exact=True).click()
     expect(page.get_by_role("row").nth(1)).to_contain_text("Forecast")
-    page.get_by_text("1 y", exact=True).click()
+    page.get_by_text("All", exact=True).click()
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    page.goto(f"{page.url.split('?')[0]}?range=1d&view=table&as_of=2024-04-20T12:00Z")
+    expect(page.get_by_text("No forecast had been issued by then").first).to_be_visible()
+    # Known an hour late: at 08:00 in New York the value of 07:00 was the newest.
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Sat 20 Apr 2024, 07:00")
+    page.goto(f"{page.url.split('?')[0]}?range=1y")
     expect(page.get_by_text("Daily range")).to_be_visible()

@@ -98,6 +98,41 @@ def test_a_year_of_hours_is_read_as_days_not_as_a_blue_mass(page: Page, address:
     expect(page.get_by_text("Daily range")).to_be_visible()
 
 
+def test_years_of_hours_are_read_as_weeks_and_stay_few(page: Page, address: str):
+    with page.expect_response(re.compile(r"observations\?.*resolution=P1W")) as answer:
+        opened(page, f"{address}/series/1?range=all")
+    assert len(answer.value.json()["columns"]["event_at"]) < 400
+    expect(page.get_by_text("Weekly range")).to_be_visible()
+
+
+def test_a_moment_to_look_back_from_is_in_the_url_and_takes_corrections_back(
+    page: Page, address: str, shoot: Callable[[str], None]
+):
+    opened(page, f"{address}/series/1?range=7d")
+    highest = page.locator(".fs-tile").nth(2).locator(".fs-kpi")
+    expect(highest).to_contain_text(re.compile(r"^\d\d,\d{3} "))
+    page.get_by_role("button", name="As of").click()
+    page.get_by_label("Moment").fill("2024-05-07T08:00")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile(r"as_of=2024-05-07T12(%3A|:)00Z"))
+    expect(page.get_by_test_id("as-of")).to_contain_text("Tue 7 May 2024, 08:00")
+    expect(highest).to_contain_text(re.compile(r"^\d{3},\d{3} "))
+    expect(page.get_by_text("No forecast had been issued by then").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("as-of")).to_be_visible()
+    shoot("series-as-of")
+    page.get_by_role("button", name="Back to now").click()
+    expect(page).not_to_have_url(re.compile("as_of"))
+    expect(page.get_by_test_id("provenance")).to_be_visible()
+
+
+def test_the_last_value_is_held_against_the_week_before(page: Page, address: str):
+    opened(page, f"{address}/series/1")
+    tile = page.locator(".fs-tile").first
+    expect(tile).to_contain_text("%")
+    expect(tile).to_contain_text("vs a week before")
+
+
 def test_the_server_thins_what_the_chart_asks_for(page: Page, address: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/observations" in request.url else None)
@@ -182,7 +217,7 @@ def test_nothing_stands_in_the_way_of_a_screen_reader(
 ):
     context = browser.new_context(color_scheme=scheme, locale=language)  # type: ignore[arg-type]  # a literal by the table above
     page = context.new_page()
-    for view in ("/series/1", "/series/1?view=table", "/series/3"):
+    for view in ("/series/1", "/series/1?view=table", "/series/3", "/series/1?as_of=2024-05-07T12:00Z"):
         page.goto(address + view)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_load_state("networkidle")

@@ -158,13 +158,17 @@ class Resolution:
 
     @property
     def polars_every(self) -> str:
-        """The same step in the language of Polars' ``dt.truncate`` (calendar-aware for days and months).
+        """The same step in the language of Polars' ``dt.truncate`` (calendar-aware from days on).
 
-        >>> Resolution.parse("P1D").polars_every
-        '1d'
+        Whole weeks are ISO weeks, which begin on a Monday.
+
+        >>> Resolution.parse("P1D").polars_every, Resolution.parse("P1W").polars_every
+        ('1d', '1w')
         """
         if self.months:
             return f"{self.months}mo"
+        if self.days and self.days % 7 == 0:
+            return f"{self.days // 7}w"
         return f"{self.days}d" if self.days else f"{self.seconds}s"
 
     @property

@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { iso, type Window } from '../series/range';
+import { iso, type Bucket, type Window } from '../series/range';
 import { bodyOf, client } from './client';
 import type { components } from './schema';
 
@@ -45,31 +45,35 @@ interface Asked {
   /** Null asks for all history. */
   window: Window | null;
   maxPoints: number;
-  days: boolean;
+  bucket: Bucket | null;
+  asOf: string | null;
   /** Newest value known to the page: a later one makes the answer old. */
   freshness: number;
 }
 
-export const observations = ({ seriesId, window, maxPoints, days, freshness }: Asked) =>
+export type Read = Observations & { bucket: Bucket | null };
+
+export const observations = ({ seriesId, window, maxPoints, bucket, asOf, freshness }: Asked) =>
   queryOptions({
-    queryKey: ['observations', seriesId, window && iso(window.start), window && iso(window.end), maxPoints, days, freshness],
+    queryKey: ['observations', seriesId, asOf, window && iso(window.start), window && iso(window.end), maxPoints, bucket, freshness],
     queryFn: async ({ signal }) => {
       const range = window && { start: iso(window.start), end: iso(window.end) };
-      const shape = days ? { resolution: 'P1D' } : { max_points: maxPoints };
-      const params = { path: { series_id: seriesId }, query: { ...range, ...shape } };
+      const shape = bucket ? { resolution: bucket } : { max_points: maxPoints };
+      const params = { path: { series_id: seriesId }, query: { ...range, ...shape, ...(asOf && { as_of: asOf }) } };
       // The route answers in CSV, Parquet and Arrow too, whose types are unknown; nothing is asked for but JSON.
-      return bodyOf<unknown>(await client.GET('/api/v1/series/{series_id}/observations', { params, signal })) as Observations;
+      const read = bodyOf<unknown>(await client.GET('/api/v1/series/{series_id}/observations', { params, signal })) as Observations;
+      return { ...read, bucket } satisfies Read;
     },
-    placeholderData: (previous, query) => (query?.queryKey[1] === seriesId ? previous : undefined),
+    placeholderData: (previous, query) => (query?.queryKey[1] === seriesId && query.queryKey[2] === asOf ? previous : undefined),
     staleTime: Infinity,
   });
 
-export const forecast = (seriesId: number) =>
+export const forecast = (seriesId: number, asOf: string | null) =>
   queryOptions({
-    queryKey: ['forecast', seriesId],
+    queryKey: ['forecast', seriesId, asOf],
     queryFn: async ({ signal }) => {
       const answer = await client.GET('/api/v1/series/{series_id}/forecast', {
-        params: { path: { series_id: seriesId } },
+        params: { path: { series_id: seriesId }, query: asOf ? { as_of: asOf } : {} },
         signal,
       });
       // A series without an issued forecast is an ordinary thing, not a failure.

@@ -6,8 +6,13 @@ const brand: MantineColorsTuple = [
   '#e3f6f3', '#c6ebe5', '#9cdcd2', '#6ecbbe', '#45b9ab', '#26a598', '#0f9186', '#0c7f76', '#0a655e', '#074c47',
 ];
 
+/** Text to ground, in the hue of the page; the kit's own greys are warmer. */
+const dark: MantineColorsTuple = [
+  '#e8ecf1', '#b3bcc8', '#98a2b0', '#6f7a88', '#37414b', '#262e36', '#1b2229', '#14191f', '#0f1418', '#0d1115',
+];
+
 export const theme = createTheme({
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: 'brand',
   primaryShade: 7,
   defaultRadius: 8,
@@ -47,14 +52,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#f5f6f8', '--mantine-color-text': '#11161d', '--mantine-color-dimmed': '#596271',
     '--fs-surface': '#ffffff', '--fs-border': '#e4e7eb', '--fs-text-2': '#4a5361', '--fs-text-3': '#5c6573',
     '--fs-hover': '#eef1f4', '--fs-active': '#e3f2f0', '--fs-link': '#0a655e', '--fs-amber': '#8a4b00',
-    '--fs-amber-bg': '#fff1d6', '--fs-violet': '#7a1a6c', '--fs-violet-bg': '#fbe7f7', '--fs-control': '#eceff2',
+    '--fs-amber-bg': '#fff1d6', '--fs-violet': '#7a1a6c', '--fs-violet-bg': '#fbe7f7', '--fs-control': '#eceff2', '--fs-green': '#0b6b3a', '--fs-green-dot': '#1a9c57', '--fs-green-bg': '#e2f5e9',
     '--fs-observed': '#2459c4', '--fs-forecast': '#d9480f',
   },
   dark: {
     '--mantine-color-body': '#0d1115', '--mantine-color-text': '#e8ecf1', '--mantine-color-dimmed': '#98a2b0',
     '--fs-surface': '#14191f', '--fs-border': '#242b33', '--fs-text-2': '#b3bcc8', '--fs-text-3': '#98a2b0',
     '--fs-hover': '#1b2229', '--fs-active': '#133331', '--fs-link': '#5fd6c8', '--fs-amber': '#ffc46b',
-    '--fs-amber-bg': '#3a2b10', '--fs-violet': '#f5a8e8', '--fs-violet-bg': '#3a1b35', '--fs-control': '#1d242b',
+    '--fs-amber-bg': '#3a2b10', '--fs-violet': '#f5a8e8', '--fs-violet-bg': '#3a1b35', '--fs-control': '#1d242b', '--fs-green': '#7fe0a8', '--fs-green-dot': '#3fc47f', '--fs-green-bg': '#12301f',
     '--fs-observed': '#7aa7ff', '--fs-forecast': '#ff9f5a',
   },
 });

@@ -19,8 +19,9 @@ export interface Strings {
   history: string;
   historyAndForecast: string;
   observed: string;
-  dailyMean: string;
-  dailyRange: string;
+  mean: Record<'P1D' | 'P1W' | 'P1M', string>;
+  spread: Record<'P1D' | 'P1W' | 'P1M', string>;
+  forecastBand: (percent: string) => string;
   median: string;
   band: (percent: string) => string;
   now: string;
@@ -29,12 +30,21 @@ export interface Strings {
   lakeVersion: string;
   knownAt: string;
   lastValue: string;
-  forecastPeak: string;
+  forecastPeak: (hours: string) => string;
   highest: string;
   lowest: string;
-  inView: string;
+  weekBefore: string;
+  aboveMean: (by: string) => string;
+  belowMean: (by: string) => string;
   noForecast: string;
   stale: (when: string) => string;
+  asOf: string;
+  asOfNow: string;
+  asOfThen: (when: string) => string;
+  asOfWhy: string;
+  asOfMoment: string;
+  noForecastThen: string;
+  backToNow: string;
   range: string;
   presets: Record<'1d' | '7d' | '30d' | '1y' | 'all', string>;
   custom: string;
@@ -55,7 +65,7 @@ export interface Strings {
   forecast: string;
   timesIn: string;
   thinned: string;
-  daysIn: string;
+  meansIn: Record<'P1D' | 'P1W' | 'P1M', string>;
   rows: (shown: string, all: string) => string;
   previous: string;
   next: string;
@@ -71,7 +81,6 @@ export interface Strings {
   windowEnd: string;
   moveWindow: string;
   chartHelp: string;
-  peakIn: (hours: string) => string;
 }
 
 export const en: Strings = {
@@ -93,22 +102,32 @@ export const en: Strings = {
   history: 'History',
   historyAndForecast: 'History and forecast',
   observed: 'Observed',
-  dailyMean: 'Daily mean',
-  dailyRange: 'Daily range',
+  mean: { P1D: 'Daily mean', P1W: 'Weekly mean', P1M: 'Monthly mean' },
+  spread: { P1D: 'Daily range', P1W: 'Weekly range', P1M: 'Monthly range' },
+  forecastBand: (percent) => `Forecast, ${percent} range`,
   median: 'Forecast median',
   band: (percent) => `${percent} range`,
   now: 'Now',
   issued: 'Issued',
   model: 'Model',
   lakeVersion: 'Lake version',
-  knownAt: 'Known',
+  knownAt: 'known',
   lastValue: 'Last value',
-  forecastPeak: 'Forecast peak',
-  highest: 'Highest',
-  lowest: 'Lowest',
-  inView: 'in view',
+  forecastPeak: (hours) => (hours ? `Forecast peak, next ${hours} h` : 'Forecast peak'),
+  highest: 'Highest in view',
+  lowest: 'Lowest in view',
+  weekBefore: 'vs a week before',
+  aboveMean: (by) => `${by} above the mean in view`,
+  belowMean: (by) => `${by} below the mean in view`,
   noForecast: 'No forecast issued yet',
   stale: (when) => `Last data ${when}`,
+  asOf: 'As of',
+  asOfNow: 'As known now',
+  asOfThen: (when) => `As known on ${when}`,
+  asOfWhy: 'Shows the values and the forecast that were known at a moment: later corrections are taken back.',
+  asOfMoment: 'Moment',
+  noForecastThen: 'No forecast had been issued by then',
+  backToNow: 'Back to now',
   range: 'Range',
   presets: { '1d': '1 d', '7d': '7 d', '30d': '30 d', '1y': '1 y', all: 'All' },
   custom: 'Custom',
@@ -129,7 +148,7 @@ export const en: Strings = {
   forecast: 'Forecast',
   timesIn: 'Times in',
   thinned: 'Thinned for display; highest and lowest values kept',
-  daysIn: 'Means of local days in',
+  meansIn: { P1D: 'Means of local days in', P1W: 'Means of local weeks in', P1M: 'Means of local months in' },
   rows: (shown, all) => `${shown} of ${all}`,
   previous: 'Previous page',
   next: 'Next page',
@@ -145,5 +164,4 @@ export const en: Strings = {
   windowEnd: 'End of the range',
   moveWindow: 'Position of the range',
   chartHelp: 'Drag to move, Ctrl and wheel or pinch to zoom. The table shows the same values.',
-  peakIn: (hours) => `highest median, next ${hours} h`,
 };

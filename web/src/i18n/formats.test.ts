@@ -4,6 +4,7 @@ import { DAY } from '../time/zone';
 import { en, type Strings } from './en';
 import { fa } from './fa';
 import { makeFormats } from './formats';
+import { unitName } from './units';
 
 const at = Date.UTC(2024, 2, 20, 12);
 
@@ -13,8 +14,11 @@ describe('numbers and times', () => {
 
   test.each([
     [36_512.4, '36,512'],
+    [9581, '9,581'],
     [812.34, '812.3'],
     [36.512, '36.5'],
+    [153, '153.0'],
+    [3, '3.0'],
     [0.01234, '0.0123'],
     [-4.2, '-4.2'],
   ])('%f reads %s', (value, text) => {
@@ -31,6 +35,31 @@ describe('numbers and times', () => {
   test('a tick of hours names the day at midnight', () => {
     expect(english.tick(Date.UTC(2024, 2, 20), 'UTC', 'hour')).toBe('20 Mar');
     expect(english.tick(at, 'UTC', 'hour')).toBe('12:00');
+  });
+  test('an axis has no more digits than it needs', () => {
+    expect([200, 0.1 + 0.2, 25_000, 12_500_000].map(english.round)).toEqual(['200', '0.3', '25,000', '12,500,000']);
+  });
+  test('a difference has tenths of a percent only where they matter', () => {
+    expect([0.0561, 0.453].map(english.change)).toEqual(['5.6%', '45%']);
+  });
+  test('the reader’s own year goes without saying', () => {
+    expect(english.brief(at, 'UTC', at + DAY)).toBe('Wed 20 Mar, 12:00');
+    expect(english.brief(at, 'UTC', at + 400 * DAY)).toBe('Wed 20 Mar 2024, 12:00');
+  });
+  test('months name their year where it begins, and at the first', () => {
+    expect(english.tick(Date.UTC(2024, 2, 1), 'UTC', 'month')).toBe('Mar');
+    expect(english.tick(Date.UTC(2024, 2, 1), 'UTC', 'month', true)).toBe('Mar 2024');
+    expect(english.tick(Date.UTC(2024, 0, 1), 'UTC', 'month')).toBe('Jan 2024');
+  });
+  test.each([
+    ['degC', '°C'],
+    ['1', ''],
+    ['m3', 'm³'],
+    ['W/m^2', 'W/m²'],
+    ['kWh', 'kWh'],
+    ['kg*m**2', 'kg·m²'],
+  ])('the unit %s is written %s', (unit, written) => {
+    expect(unitName(unit)).toBe(written);
   });
   test('ages are told in words', () => {
     expect(english.age(at - DAY, at)).toBe('yesterday');

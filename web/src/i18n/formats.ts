@@ -1,16 +1,22 @@
 /** Numbers, times and ages as the reader writes them; the only user of Intl for display. */
 
-import { DAY, HOUR } from '../time/zone';
+import { DAY, HOUR, localParts } from '../time/zone';
 import type { Grain } from '../time/ticks';
 
 export interface Formats {
   calendar: 'gregory' | 'persian';
   number: (value: number) => string;
+  /** A number of an axis: no more digits than it needs. */
+  round: (value: number) => string;
   whole: (value: number) => string;
   percent: (share: number) => string;
+  /** A difference: tenths of a percent only where they matter. */
+  change: (share: number) => string;
   moment: (at: number, zone: string) => string;
+  /** A moment without its year where that is the reader's own. */
+  brief: (at: number, zone: string, now: number) => string;
   day: (at: number, zone: string) => string;
-  tick: (at: number, zone: string, grain: Grain) => string;
+  tick: (at: number, zone: string, grain: Grain, first?: boolean) => string;
   age: (at: number, now: number) => string;
 }
 
@@ -21,7 +27,7 @@ const DATE_PARTS = ['weekday', 'day', 'month', 'year'] as const;
 const TICKS: Record<Grain, Options> = {
   hour: { hour: '2-digit', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
-  month: { month: 'short', year: 'numeric' },
+  month: { month: 'short' },
   year: { year: 'numeric' },
 };
 
@@ -37,32 +43,44 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
   };
   const dated = (name: string, options: Options) => (at: number, zone: string) => formatter(name, options, zone).format(at);
   // Put together by hand: the locale's own pattern has the Persian year before the day, and "at" before the hour.
-  const day = (at: number, zone: string) => {
+  const dayOf = (at: number, zone: string, wanted: readonly string[]) => {
     const parts = formatter('date', DATE, zone).formatToParts(at);
-    return DATE_PARTS.map((type) => parts.find((part) => part.type === type)?.value ?? '').join(' ');
+    return wanted.map((type) => parts.find((part) => part.type === type)?.value ?? '').join(' ');
   };
+  const day = (at: number, zone: string) => dayOf(at, zone, DATE_PARTS);
+  const comma = language === 'fa' ? '،' : ',';
   const ticks: Record<Grain, (at: number, zone: string) => string> = {
     hour: dated('hour', TICKS.hour),
     day: dated('day', TICKS.day),
     month: dated('month', TICKS.month),
     year: dated('year', TICKS.year),
   };
-  const fine = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const fine = new Intl.NumberFormat(locale, { minimumSignificantDigits: 2, maximumSignificantDigits: 3 });
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const round = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const wholeShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     calendar,
     number: (value) => {
       const size = Math.abs(value);
-      return (size >= 10_000 ? whole : size >= 100 ? tenths : fine).format(value);
+      return (size >= 1000 ? whole : size >= 10 ? tenths : fine).format(value);
     },
+    round: (value) => round.format(value),
     whole: (value) => whole.format(value),
     percent: (value) => share.format(value),
-    moment: (at, zone) => `${day(at, zone)}${language === 'fa' ? '،' : ','} ${ticks.hour(at, zone)}`,
+    change: (value) => (Math.abs(value) >= 0.1 ? wholeShare : share).format(value),
+    moment: (at, zone) => `${day(at, zone)}${comma} ${ticks.hour(at, zone)}`,
+    brief: (at, zone, now) => {
+      const same = ticks.year(at, zone) === ticks.year(now, zone);
+      return `${dayOf(at, zone, same ? DATE_PARTS.slice(0, 3) : DATE_PARTS)}${comma} ${ticks.hour(at, zone)}`;
+    },
     day,
-    tick: (at, zone, grain) => {
+    tick: (at, zone, grain, first = false) => {
       const midnight = grain === 'hour' && /^(00|۰۰)/.test(ticks.hour(at, zone));
+      const yearly = grain === 'month' && (first || localParts(at, zone, calendar).month === 1);
+      if (yearly) return `${ticks.month(at, zone)} ${ticks.year(at, zone)}`;
       return (midnight ? ticks.day : ticks[grain])(at, zone);
     },
     age: (at, now) => age(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }), at - now),

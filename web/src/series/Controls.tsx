@@ -6,7 +6,8 @@ import { useState } from 'react';
 
 import { useLanguage } from '../i18n/language';
 import { dayOf, dayStart } from '../time/zone';
-import { iso, PRESETS, presetOf, type Search, type Window } from './range';
+import { AsOf } from './AsOf';
+import { iso, PRESETS, presetOf, withAsOf, type Search, type Window } from './range';
 
 interface Props {
   search: Search;
@@ -17,7 +18,7 @@ interface Props {
 
 export function Controls({ search, window, zone, onSearch }: Props) {
   const { words } = useLanguage();
-  const view = search.view === 'table' ? { view: 'table' as const } : {};
+  const { range: _range, from: _from, to: _to, ...kept } = search;
   const preset = presetOf(search);
   return (
     <div className="fs-controls">
@@ -29,7 +30,7 @@ export function Controls({ search, window, zone, onSearch }: Props) {
         data={PRESETS.map((value) => ({ value, label: words.presets[value] }))}
         onChange={(chosen) => {
           const range = PRESETS.find((known) => known === chosen);
-          onSearch({ ...view, ...(range && { range }) });
+          onSearch({ ...kept, ...(range && { range }) });
         }}
       />
       <OwnRange
@@ -37,7 +38,14 @@ export function Controls({ search, window, zone, onSearch }: Props) {
         window={window}
         zone={zone}
         onWindow={({ start, end }) => {
-          onSearch({ ...view, from: iso(start), to: iso(end) });
+          onSearch({ ...kept, from: iso(start), to: iso(end) });
+        }}
+      />
+      <AsOf
+        asOf={search.as_of ?? null}
+        zone={zone}
+        onAsOf={(asOf) => {
+          onSearch(withAsOf(search, asOf));
         }}
       />
       <SegmentedControl
@@ -53,16 +61,19 @@ export function Controls({ search, window, zone, onSearch }: Props) {
           onSearch(chosen === 'table' ? { ...rest, view: 'table' } : rest);
         }}
       />
-      <CopyLink window={window} />
+      <CopyLink search={search} window={window} />
     </div>
   );
 }
 
-function CopyLink({ window }: { window: Window | null }) {
+/** The link keeps everything that the page shows, with times instead of "the last week". */
+function CopyLink({ search, window }: { search: Search; window: Window | null }) {
   const { words } = useLanguage();
-  const fixed = window ? `?from=${iso(window.start)}&to=${iso(window.end)}` : '';
+  const { range, ...kept } = search;
+  const fixed = window ? { ...kept, from: iso(window.start), to: iso(window.end) } : { ...kept, ...(range && { range }) };
+  const query = new URLSearchParams({ ...fixed }).toString();
   return (
-    <CopyButton value={`${location.origin}${location.pathname}${fixed}`}>
+    <CopyButton value={`${location.origin}${location.pathname}${query && `?${query}`}`}>
       {({ copied, copy }) => (
         <ActionIcon variant="default" size={30} title={words.copyLink} aria-label={copied ? words.copied : words.copyLink} onClick={copy}>
           {copied ? <IconCheck size={15} /> : <IconLink size={15} stroke={1.8} />}

@@ -8,11 +8,12 @@ import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
+import { unitName } from '../i18n/units';
 import { Controls } from './Controls';
 import { Legend } from './Legend';
 import { Overview } from './Overview';
 import type { Drawing } from './option';
-import type { Search, Window } from './range';
+import { withAsOf, type Search, type Window } from './range';
 import type { SeriesData } from './SeriesPage';
 import { Subtitle } from './Subtitle';
 import { ValueTable } from './ValueTable';
@@ -36,17 +37,17 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
       <div className="fs-card-head">
         <div>
           <h2>{title}</h2>
-          <Subtitle forecast={issued.data ?? null} zone={series.zone} />
+          <Subtitle forecast={issued.data ?? null} zone={series.zone} asOf={search.as_of !== undefined} />
         </div>
         <Controls search={search} window={window} zone={series.zone} onSearch={onSearch} />
       </div>
-      <Legend days={data.history?.low != null} fan={fan !== null} />
+      {!isEmpty(data) && <Legend bucket={detail.data?.bucket ?? null} fan={fan !== null} />}
       <Body series={series} data={data} search={search} onWindow={onWindow} onSearch={onSearch} />
       {overview && extent && window && search.view !== 'table' && (
         <Overview history={overview} extent={extent} window={window} zone={series.zone} onWindow={onWindow} />
       )}
       <p className="fs-note fs-foot">
-        {detail.data?.sampling === 'mean' ? words.daysIn : words.timesIn}{' '}
+        {detail.data?.bucket ? words.meansIn[detail.data.bucket] : words.timesIn}{' '}
         <bdi>{series.zone}</bdi>
         {detail.data?.sampling === 'minmax' && ` · ${words.thinned}`}
       </p>
@@ -56,42 +57,51 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
 
 function Body({ series, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
-  const drawing = useDrawing(series, data);
-  const { detail, everything, history, window } = data;
-  const error = detail.error ?? everything.error;
+  const drawing = useDrawing(series, data, search);
+  const { detail, everything, recent, history, window } = data;
+  const error = detail.error ?? everything.error ?? recent.error;
   if (error) {
     const retry = () => {
-      void everything.refetch();
-      void detail.refetch();
+      for (const query of [everything, recent, detail]) void query.refetch();
     };
     return <Failed error={error} onRetry={retry} />;
   }
-  if (!history || !window || !drawing) return <ChartSkeleton />;
-  const inView = history.at.some((at, i) => at >= window.start && at <= window.end && !Number.isNaN(history.value[i]));
-  const ahead = data.fan?.at.some((at) => at >= window.start && at <= window.end) ?? false;
-  if (!inView && !ahead && !detail.isFetching) {
+  if (isEmpty(data)) {
     const all = () => {
-      onSearch({ range: 'all' });
+      onSearch(withAsOf({ range: 'all' }, data.last ? (search.as_of ?? null) : null));
     };
     return <Empty sentence={words.empty} action={words.showAll} onAction={all} />;
   }
-  if (search.view === 'table') return <ValueTable history={history} fan={data.fan} window={window} zone={series.zone} unit={series.unit} />;
+  if (!history || !window || !drawing) return <ChartSkeleton />;
+  if (search.view === 'table') return <ValueTable history={history} fan={data.fan} window={window} zone={series.zone} unit={unitName(series.unit)} />;
   return (
     <Suspense fallback={<ChartSkeleton />}>
-      <SeriesChart drawing={drawing} unit={series.unit} label={`${series.name}, ${series.unit}. ${words.chartHelp}`} onWindow={onWindow} />
+      <SeriesChart drawing={drawing} label={`${series.name}, ${drawing.unit}. ${words.chartHelp}`} onWindow={onWindow} />
     </Suspense>
   );
 }
 
-function useDrawing(series: Series, data: SeriesData): Omit<Drawing, 'width'> | null {
+/** Whether all answers are there and none holds anything for the window. */
+function isEmpty({ history, window, fan, detail, recent, everything, last }: SeriesData): boolean {
+  if (recent.isSuccess && everything.isSuccess && last === null) return true;
+  if (!history || !window || detail.isFetching) return false;
+  const inside = (at: number) => at >= window.start && at <= window.end;
+  return !history.at.some((at, i) => inside(at) && !Number.isNaN(history.value[i])) && !fan?.at.some(inside);
+}
+
+function useDrawing(series: Series, data: SeriesData, search: Search): Omit<Drawing, 'width'> | null {
   const { words, formats, language } = useLanguage();
   const scheme = useComputedColorScheme('light');
-  const now = useNow();
+  const clock = useNow();
+  const asOf = search.as_of !== undefined;
+  const now = search.as_of ? Date.parse(search.as_of) : clock;
+  const bucket = data.detail.data?.bucket ?? null;
   const { history, fan, window, issued } = data;
   const issuedAt = issued.data ? Date.parse(issued.data.issued_at) : null;
   return useMemo(() => {
     if (!history || !window) return null;
     const rtl = language === 'fa';
-    return { history, fan, issuedAt, now, window, zone: series.zone, colours: PALETTES[scheme], formats, words, rtl };
-  }, [history, fan, issuedAt, now, window, series.zone, scheme, formats, words, language]);
+    const unit = unitName(series.unit);
+    return { history, bucket, fan, issuedAt, now, asOf, window, unit, zone: series.zone, colours: PALETTES[scheme], formats, words, rtl };
+  }, [history, bucket, fan, issuedAt, now, asOf, window, series.unit, series.zone, scheme, formats, words, language]);
 }

@@ -3,7 +3,8 @@
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 import { useLanguage } from '../i18n/language';
-import { middles, type History } from './fan';
+import { DAY, WEEK } from '../time/zone';
+import { course, middles, type History } from './fan';
 import { SHORTEST, type Extent, type Window } from './range';
 
 interface Props {
@@ -26,7 +27,9 @@ interface Grip {
 
 const HEIGHT = 40;
 const WIDTH = 1000;
-const POINTS = 150;
+/** Wide enough to lose the week in a long history, narrow enough to keep the day in a short one. */
+const smoothing = (length: number) => (length > 60 * DAY ? Math.max(2 * WEEK, length / CELLS) : 0);
+const CELLS = 240;
 
 export function Overview({ history, extent, window, zone, onWindow }: Props) {
   const { words, formats } = useLanguage();
@@ -75,11 +78,13 @@ export function Overview({ history, extent, window, zone, onWindow }: Props) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
         <path d={pathOf(history, whole)} />
       </svg>
-      <div className="fs-window" style={{ left: `min(${place(shown.start)}, 100% - 28px)`, width: `calc(${place(shown.end)} - ${place(shown.start)})` }}>
-        <div className="fs-grip fs-grip-start" {...slider('start', words.windowStart, shown.start)} />
-        <div className="fs-pane" {...slider('move', words.moveWindow, shown.start)} />
-        <div className="fs-grip fs-grip-end" {...slider('end', words.windowEnd, shown.end)} />
-      </div>
+      {shown.end > whole.start && shown.start < whole.end && (
+        <div className="fs-window" style={{ left: `min(${place(shown.start)}, 100% - 28px)`, width: `calc(${place(shown.end)} - ${place(shown.start)})` }}>
+          <div className="fs-grip fs-grip-start" {...slider('start', words.windowStart, shown.start)} />
+          <div className="fs-pane" {...slider('move', words.moveWindow, shown.start)} />
+          <div className="fs-grip fs-grip-end" {...slider('end', words.windowEnd, shown.end)} />
+        </div>
+      )}
     </div>
   );
 }
@@ -93,7 +98,8 @@ function moved(from: Window, handle: Handle, by: number, whole: Window): Window 
 
 /** The line of the strip: middles of neighbouring points, scaled to their own range. */
 function pathOf({ at, value }: History, whole: Window): string {
-  const coarse = middles(at, value, POINTS);
+  const cells = middles(at, value, CELLS);
+  const coarse = course(cells.at, cells.value, smoothing(whole.end - whole.start));
   const low = coarse.reduce((least, { value: v }) => Math.min(least, v), Infinity);
   const high = coarse.reduce((most, { value: v }) => Math.max(most, v), -Infinity);
   const points: string[] = [];

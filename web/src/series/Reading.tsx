@@ -9,7 +9,6 @@ interface Props {
   x: number;
   width: number;
   drawing: Omit<Drawing, 'width'>;
-  unit: string;
 }
 
 interface Line {
@@ -18,9 +17,9 @@ interface Line {
   text: string;
 }
 
-export function Reading({ at, x, width, drawing, unit }: Props) {
+export function Reading({ at, x, width, drawing }: Props) {
   const { words, formats } = useLanguage();
-  const { history, fan, zone, rtl } = drawing;
+  const { history, bucket, fan, unit, zone, rtl } = drawing;
   const near = nearest(history.at, at);
   const ahead = fan ? nearest(fan.at, at) : -1;
   const inFan = fan !== null && ahead >= 0 && at >= (fan.at[0] ?? Infinity);
@@ -31,8 +30,8 @@ export function Reading({ at, x, width, drawing, unit }: Props) {
   const value = history.value[near];
   const close = Math.abs((history.at[near] ?? 0) - at) < (drawing.window.end - drawing.window.start) / 50;
   if (value !== undefined && !Number.isNaN(value) && close) {
-    lines.push({ name: history.low ? words.dailyMean : words.observed, mark: 'line', text: formats.number(value) });
-    if (history.low) lines.push({ name: words.dailyRange, mark: 'days', text: range(history.low[near], history.high?.[near]) });
+    lines.push({ name: bucket ? words.mean[bucket] : words.observed, mark: 'line', text: formats.number(value) });
+    if (bucket && history.low) lines.push({ name: words.spread[bucket], mark: 'days', text: range(history.low[near], history.high?.[near]) });
     if (!inFan) moment = history.at[near];
   }
   if (inFan) {
@@ -52,7 +51,7 @@ export function Reading({ at, x, width, drawing, unit }: Props) {
           <span className={`fs-mark fs-mark-${line.mark}`} />
           <span>{line.name}</span>
           <bdi>
-            {line.text} <small>{unit}</small>
+            {line.text} <small dir="ltr">{unit}</small>
           </bdi>
         </div>
       ))}

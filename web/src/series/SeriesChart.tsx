@@ -16,12 +16,11 @@ const SETTLE_MS = 250;
 
 interface Props {
   drawing: Omit<Drawing, 'width'>;
-  unit: string;
   label: string;
   onWindow: (window: Window) => void;
 }
 
-export default function SeriesChart({ drawing, unit, label, onWindow }: Props) {
+export default function SeriesChart({ drawing, label, onWindow }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts>(null);
   const [pointer, setPointer] = useState<{ at: number; x: number } | null>(null);
@@ -76,7 +75,7 @@ export default function SeriesChart({ drawing, unit, label, onWindow }: Props) {
   return (
     <div className="fs-plot" dir="ltr">
       <div ref={frame} className="fs-canvas" role="img" aria-label={label} data-drawn={width > 0 || undefined} />
-      {pointer && <Reading {...pointer} width={width} drawing={drawing} unit={unit} />}
+      {pointer && <Reading {...pointer} width={width} drawing={drawing} />}
     </div>
   );
 }

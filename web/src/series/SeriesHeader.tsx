@@ -1,21 +1,26 @@
-/** Title of the page: name, asset, quantity, zone, and how old the data are. */
+/** Title of the page: name, asset, quantity, and how old the data are or from when they are looked at. */
 
 import { IconClockExclamation } from '@tabler/icons-react';
 
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
+import { unitName } from '../i18n/units';
 import { DAY } from '../time/zone';
+import { AsOfBadge } from './AsOf';
 import { assetName } from './SeriesPicker';
 
 const LATE_STEPS = 3;
 
-export function SeriesHeader({ series, stepMs }: { series: Series; stepMs: number | null }) {
-  const { words, formats } = useLanguage();
-  const now = useNow();
-  const last = series.latest ? Date.parse(series.latest.event_at) : null;
-  const late = last !== null && now - last > Math.max(LATE_STEPS * (stepMs ?? DAY), 60_000);
-  const facts = [assetName(series), series.quantity.replaceAll('_', ' '), series.unit].filter(Boolean);
+interface Props {
+  series: Series;
+  stepMs: number | null;
+  asOf: string | null;
+  onAsOf: (asOf: string | null) => void;
+}
+
+export function SeriesHeader({ series, stepMs, asOf, onAsOf }: Props) {
+  const facts = [assetName(series), series.quantity.replaceAll('_', ' '), unitName(series.unit)].filter(Boolean);
   return (
     <div className="fs-title">
       <h1>
@@ -28,18 +33,26 @@ export function SeriesHeader({ series, stepMs }: { series: Series; stepMs: numbe
             <bdi>{fact}</bdi>
           </span>
         ))}
-        <span>
-          {' · '}
-          {words.timesIn}{' '}
-          <bdi>{series.zone}</bdi>
-        </span>
       </p>
-      {late && (
-        <span className="fs-badge fs-badge-amber" title={formats.moment(last, series.zone)} data-testid="stale">
-          <IconClockExclamation size={13} stroke={2} aria-hidden />
-          {words.stale(formats.age(last, now))}
-        </span>
-      )}
+      {asOf ? <AsOfBadge asOf={asOf} zone={series.zone} onAsOf={onAsOf} /> : <Freshness series={series} stepMs={stepMs} />}
     </div>
+  );
+}
+
+function Freshness({ series, stepMs }: { series: Series; stepMs: number | null }) {
+  const { words, formats } = useLanguage();
+  const now = useNow();
+  if (!series.latest) return null;
+  const last = Date.parse(series.latest.event_at);
+  const late = now - last > Math.max(LATE_STEPS * (stepMs ?? DAY), 60_000);
+  return (
+    <span
+      className={`fs-badge ${late ? 'fs-badge-amber' : 'fs-badge-green'}`}
+      title={formats.moment(last, series.zone)}
+      data-testid={late ? 'stale' : 'fresh'}
+    >
+      {late ? <IconClockExclamation size={13} stroke={2} aria-hidden /> : <span className="fs-dot" aria-hidden />}
+      {words.stale(formats.age(last, now))}
+    </span>
   );
 }

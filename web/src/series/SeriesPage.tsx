@@ -10,7 +10,7 @@ import { useLanguage } from '../i18n/language';
 import { HistoryCard } from './HistoryCard';
 import { SeriesHeader } from './SeriesHeader';
 import { Tiles } from './Tiles';
-import { iso, type Search, type Window } from './range';
+import { iso, withAsOf, type Search, type Window } from './range';
 import { useSeriesData } from './useSeriesData';
 
 export function SeriesPage({ seriesId, search }: { seriesId: number; search: Search }) {
@@ -34,6 +34,10 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
     [navigate],
   );
 
+  const setAsOf = (asOf: string | null) => {
+    setSearch(withAsOf(search, asOf));
+  };
+
   const { series } = data;
   if (series.error instanceof ApiError && series.error.status === 404) return <NotFound />;
   if (series.error) return <Failed error={series.error} onRetry={() => void series.refetch()} />;
@@ -47,7 +51,7 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
   if (!series.data.latest) {
     return (
       <>
-        <SeriesHeader series={series.data} stepMs={data.stepMs} />
+        <SeriesHeader series={series.data} stepMs={data.stepMs} asOf={null} onAsOf={setAsOf} />
         <section className="fs-card">
           <Empty sentence={words.empty} />
         </section>
@@ -56,8 +60,8 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
   }
   return (
     <>
-      <SeriesHeader series={series.data} stepMs={data.stepMs} />
-      <Tiles series={series.data} data={data} />
+      <SeriesHeader series={series.data} stepMs={data.stepMs} asOf={search.as_of ?? null} onAsOf={setAsOf} />
+      <Tiles series={series.data} data={data} asOf={search.as_of ?? null} />
       <HistoryCard series={series.data} data={data} search={search} onWindow={setWindow} onSearch={setSearch} />
     </>
   );

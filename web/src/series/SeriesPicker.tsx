@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { seriesList, type Series } from '../api/queries';
 import { Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
+import { Unit } from '../i18n/Unit';
 import { parseSearch, type Search } from './range';
 
 export function SeriesPicker({ onChoose }: { onChoose: () => void }) {
@@ -74,7 +75,7 @@ function Row({ series, onChoose }: { series: Series; onChoose: () => void }) {
         <bdi>{series.name}</bdi>
       </span>
       <span className="fs-row-value">
-        <bdi>{typeof latest === 'number' ? formats.number(latest) : '–'}</bdi> <small>{series.unit}</small>
+        <bdi>{typeof latest === 'number' ? formats.number(latest) : '–'}</bdi> <Unit unit={series.unit} />
       </span>
       {series.asset && (
         <span className="fs-row-asset">
@@ -85,9 +86,9 @@ function Row({ series, onChoose }: { series: Series; onChoose: () => void }) {
   );
 }
 
-/** What goes along to another series: the kind of range and the display, not absolute times. */
-function kept({ range, view }: Search): Search {
-  return { ...(range && { range }), ...(view && { view }) };
+/** What goes along to another series: the kind of range, the display and the moment looked back from, not absolute times. */
+function kept({ range, view, as_of }: Search): Search {
+  return { ...(range && { range }), ...(view && { view }), ...(as_of && { as_of }) };
 }
 
 export function assetName(series: Series): string {

@@ -1,14 +1,22 @@
 /** Which model made the forecast, when, and from which state of the lake. */
 
 import type { Forecast } from '../api/queries';
+import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
 
-export function Subtitle({ forecast, zone }: { forecast: Forecast | null; zone: string }) {
+interface Props {
+  forecast: Forecast | null;
+  zone: string;
+  asOf: boolean;
+}
+
+export function Subtitle({ forecast, zone, asOf }: Props) {
   const { words, formats } = useLanguage();
-  if (!forecast) return <p className="fs-note">{words.noForecast}</p>;
+  const now = useNow();
+  if (!forecast) return <p className="fs-note">{asOf ? words.noForecastThen : words.noForecast}</p>;
   return (
     <p className="fs-note" data-testid="provenance">
-      {words.model} <bdi>{forecast.model.name}</bdi> · {words.issued} {formats.moment(Date.parse(forecast.issued_at), zone)} ·{' '}
+      {words.model} <bdi>{forecast.model.name}</bdi> · {words.issued} {formats.brief(Date.parse(forecast.issued_at), zone, now)} ·{' '}
       {words.lakeVersion} {formats.whole(forecast.lake_version)}
     </p>
   );

@@ -1,59 +1,141 @@
-/** Four figures above the chart: last value, forecast peak, highest and lowest in view. */
+/** Four figures above the chart, each with what to hold it against: last value, forecast peak, highest and lowest in view. */
 
+import { IconTriangleFilled, IconTriangleInvertedFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
+import { Unit } from '../i18n/Unit';
+import { hasRatio, unitName } from '../i18n/units';
 import { DAY, HOUR } from '../time/zone';
-import { extremes, type Fan } from './fan';
+import { extremes, meanOf, type Extreme, type Fan } from './fan';
 import type { SeriesData } from './SeriesPage';
 
-export function Tiles({ series, data }: { series: Series; data: SeriesData }) {
-  const { words, formats } = useLanguage();
-  const now = useNow();
-  const { history, window, fan, issued } = data;
-  const latest = series.latest;
+interface Props {
+  series: Series;
+  data: SeriesData;
+  asOf: string | null;
+}
+
+export function Tiles({ series, data, asOf }: Props) {
+  const { words } = useLanguage();
+  const { history, window, detail } = data;
+  const bucketed = history?.low != null;
   const seen = history && window ? extremes(history.at, history.low ?? history.value, history.high ?? history.value, window) : null;
-  const when = (at: number) => formats.moment(at, series.zone);
-  const peak = fan && peakOf(fan);
-  const known = latest?.known_at ? Date.parse(latest.known_at) : null;
+  // The mean of what was thinned to its extremes would not be the mean of the values.
+  const mean = history && window && detail.data?.sampling !== 'minmax' ? meanOf(history.at, history.value, window) : null;
   return (
     <div className="fs-tiles">
-      {latest && (
-        <Tile name={words.lastValue} value={latest.value} unit={series.unit}>
-          <span title={when(Date.parse(latest.event_at))}>{formats.age(Date.parse(latest.event_at), now)}</span>
-          {known !== null && (
-            <span>
-              {' · '}
-              {words.knownAt} {when(known)}
-            </span>
-          )}
-        </Tile>
-      )}
-      <Tile name={words.forecastPeak} value={peak?.value ?? null} unit={series.unit}>
-        {peak ? (
-          <>
-            {when(peak.at)} ·{' '}
-            <bdi>
-              {formats.number(peak.low)} – {formats.number(peak.high)}
-            </bdi>{' '}
-            ({formats.percent(0.8)}) · {words.peakIn(formats.whole(peak.hours))}
-          </>
-        ) : issued.isPending ? (
-          '\u00a0'
-        ) : (
-          words.noForecast
-        )}
-      </Tile>
-      <Tile name={words.highest} value={seen?.[1].value ?? null} unit={series.unit}>
-        {seen ? `${words.inView} · ${when(seen[1].at)}` : '\u00a0'}
-      </Tile>
-      <Tile name={words.lowest} value={seen?.[0].value ?? null} unit={series.unit}>
-        {seen ? `${words.inView} · ${when(seen[0].at)}` : '\u00a0'}
-      </Tile>
+      <LastValue series={series} data={data} asOf={asOf} />
+      <ForecastPeak series={series} data={data} asOf={asOf} />
+      <InView name={words.highest} series={series} extreme={seen?.[1]} mean={mean} bucketed={bucketed} />
+      <InView name={words.lowest} series={series} extreme={seen?.[0]} mean={mean} bucketed={bucketed} />
     </div>
   );
+}
+
+function LastValue({ series, data, asOf }: Props) {
+  const { words, formats } = useLanguage();
+  const now = useNow();
+  const { last, before } = data;
+  const known = !asOf && series.latest?.known_at ? Date.parse(series.latest.known_at) : null;
+  return (
+    <Tile name={words.lastValue} value={last?.value ?? null} unit={series.unit}>
+      <p className="fs-note">
+        {last && before !== null ? (
+          <>
+            <Change from={before} to={last.value} unit={series.unit} /> {words.weekBefore}
+          </>
+        ) : (
+          '\u00a0'
+        )}
+      </p>
+      <p className="fs-note">
+        {last ? formats.brief(last.at, series.zone, now) : '\u00a0'}
+        {known !== null && (
+          <span title={formats.moment(known, series.zone)}>
+            {' · '}
+            {words.knownAt} {formats.age(known, now)}
+          </span>
+        )}
+      </p>
+    </Tile>
+  );
+}
+
+function ForecastPeak({ series, data, asOf }: Props) {
+  const { words, formats } = useLanguage();
+  const now = useNow();
+  const { fan, issued } = data;
+  const peak = fan && peakOf(fan);
+  if (!peak) {
+    return (
+      <Tile name={words.forecastPeak('')} value={null} unit={series.unit}>
+        <p className="fs-note">{issued.isPending ? '\u00a0' : asOf ? words.noForecastThen : words.noForecast}</p>
+      </Tile>
+    );
+  }
+  return (
+    <Tile name={words.forecastPeak(formats.whole(peak.hours))} value={peak.value} unit={series.unit}>
+      <p className="fs-note">
+        {words.band(formats.percent(0.8))}{' '}
+        <bdi>
+          {formats.number(peak.low)} – {formats.number(peak.high)}
+        </bdi>
+      </p>
+      <p className="fs-note">{formats.brief(peak.at, series.zone, now)}</p>
+    </Tile>
+  );
+}
+
+interface InViewProps {
+  name: string;
+  series: Series;
+  extreme: Extreme | undefined;
+  mean: number | null;
+  /** The extreme is of a day, week or month: it has no hour. */
+  bucketed: boolean;
+}
+
+function InView({ name, series, extreme, mean, bucketed }: InViewProps) {
+  const { words, formats } = useLanguage();
+  const now = useNow();
+  const by = extreme && mean !== null ? difference(mean, extreme.value, series.unit, formats) : null;
+  return (
+    <Tile name={name} value={extreme?.value ?? null} unit={series.unit}>
+      <p className="fs-note">{by ? (by.up ? words.aboveMean(by.text) : words.belowMean(by.text)) : '\u00a0'}</p>
+      <p className="fs-note">{extreme ? (bucketed ? formats.day(extreme.at, series.zone) : formats.brief(extreme.at, series.zone, now)) : '\u00a0'}</p>
+    </Tile>
+  );
+}
+
+function Change({ from, to, unit }: { from: number; to: number; unit: string }) {
+  const { formats } = useLanguage();
+  const by = difference(from, to, unit, formats);
+  const Arrow = by.up ? IconTriangleFilled : IconTriangleInvertedFilled;
+  return (
+    <bdi className="fs-change">
+      {by.none ? null : <Arrow size={8} aria-label={by.up ? '+' : '-'} role="img" />}
+      {by.text}
+    </bdi>
+  );
+}
+
+/** Keeps a number before its unit inside a sentence that runs the other way. */
+const leftToRight = (text: string) => `\u2066${text}\u2069`;
+
+interface Difference {
+  text: string;
+  up: boolean;
+  none: boolean;
+}
+
+/** How far apart two values are: in percent of the first, or in the unit where percent says nothing. */
+function difference(from: number, to: number, unit: string, formats: ReturnType<typeof useLanguage>['formats']): Difference {
+  const by = Math.abs(to - from);
+  const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : leftToRight(`${formats.number(by)} ${unitName(unit)}`.trim());
+  return { text, up: to >= from, none: to === from };
 }
 
 interface TileProps {
@@ -70,10 +152,10 @@ function Tile({ name, value, unit, children }: TileProps) {
       <h2>{name}</h2>
       <p className="fs-kpi">
         <bdi>
-          {value === null ? '–' : formats.number(value)} {value !== null && <small>{unit}</small>}
+          {value === null ? '–' : formats.number(value)} {value !== null && <Unit unit={unit} />}
         </bdi>
       </p>
-      <p className="fs-note">{children}</p>
+      {children}
     </section>
   );
 }

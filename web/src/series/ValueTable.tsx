@@ -43,7 +43,7 @@ export function ValueTable({ history, fan, window, zone, unit }: Props) {
             </th>
             <th scope="col">{words.kind}</th>
             <th scope="col">
-              {words.value} (<bdi>{unit}</bdi>)
+              {words.value} {unit && <bdi>({unit})</bdi>}
             </th>
             <th scope="col">{words.lower}</th>
             <th scope="col">{words.upper}</th>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { HOUR } from '../time/zone';
-import { extremes, makeFan, middles, nearest, niceBounds, numbers, pairs, withGaps, type History } from './fan';
+import { course, extremes, makeFan, meanOf, middles, nearest, niceBounds, numbers, pairs, withGaps, withoutRunning, type History } from './fan';
 
 const history = (hours: number[], low: number[] | null = null): History => ({
   at: Float64Array.from(hours, (h) => h * HOUR),
@@ -66,11 +66,29 @@ describe('history', () => {
   ])('nearest to hour %f is item %i', (hour, index) => {
     expect(nearest(history([1, 2, 2, 4]).at, hour * HOUR)).toBe(index);
   });
-  test('middles keep the course and skip holes', () => {
-    expect(middles(Float64Array.of(1, 2, 3, 4), Float64Array.of(1, 3, Number.NaN, 8), 2)).toEqual([
+  test('middles are halfway between the extremes of each stretch, and skip empty ones', () => {
+    const { at, value } = middles(Float64Array.of(0, 1, 2, 6, 8), Float64Array.of(1, 3, Number.NaN, 5, 9), 4);
+    expect([...at]).toEqual([1, 7]);
+    expect([...value]).toEqual([2, 7]);
+  });
+  test('the course is the mean of what is near, and skips holes', () => {
+    expect(course(Float64Array.of(1, 2, 3, 4), Float64Array.of(1, 3, Number.NaN, 8), 2)).toEqual([
       { at: 1, value: 2 },
-      { at: 3, value: 8 },
+      { at: 2, value: 2 },
+      { at: 3, value: 5.5 },
+      { at: 4, value: 8 },
     ]);
+  });
+  test('a day that is not over is left out, one that is over stays', () => {
+    const days = history([0, 24, 48], [0, 24, 48]);
+    expect(withoutRunning(days, 24 * HOUR, 60 * HOUR).at.length).toBe(2);
+    expect(withoutRunning(days, 24 * HOUR, 60 * HOUR).low?.length).toBe(2);
+    expect(withoutRunning(days, 24 * HOUR, 72 * HOUR)).toBe(days);
+  });
+  test('the mean looks at the window only', () => {
+    const { at, value } = history([1, 2, 3, 4]);
+    expect(meanOf(at, value, { start: 2 * HOUR, end: 3 * HOUR })).toBe(2.5);
+    expect(meanOf(at, value, { start: 90 * HOUR, end: 99 * HOUR })).toBeNull();
   });
   test('nearest of nothing is nothing', () => {
     expect(nearest(new Float64Array(), 1)).toBe(-1);

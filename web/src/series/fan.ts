@@ -6,7 +6,7 @@ import type { Window } from './range';
 export interface History {
   at: Float64Array;
   value: Float64Array;
-  /** Present when the values are means of days. */
+  /** Present when the values are means of days, weeks or months. */
   low: Float64Array | null;
   high: Float64Array | null;
 }
@@ -52,6 +52,15 @@ export function withGaps(history: History, stepMs: number | null): History {
     low: history.low && spread(history.low, nothing),
     high: history.high && spread(history.high, nothing),
   };
+}
+
+/** Leave out the day, week or month that is not over yet: its mean is not comparable to the others'. */
+export function withoutRunning(history: History, length: number, end: number): History {
+  const last = history.at.length - 1;
+  // A day may have 23 hours, a month 28 days.
+  if (last < 1 || (history.at[last] ?? 0) + length * 0.9 <= end) return history;
+  const cut = (column: Float64Array) => column.subarray(0, last);
+  return { at: cut(history.at), value: cut(history.value), low: history.low && cut(history.low), high: history.high && cut(history.high) };
 }
 
 /**
@@ -137,14 +146,44 @@ export function nearest(at: Float64Array, t: number): number {
   return Math.abs((at[low] ?? 0) - t) <= Math.abs((at[high] ?? 0) - t) ? low : high;
 }
 
-/** At most `most` points, each the mean of its neighbours: the course of a long history without its daily swing. */
-export function middles(at: Float64Array, value: Float64Array, most: number): Extreme[] {
-  const each = Math.max(1, Math.ceil(at.length / most));
+/** The middle of each of `cells` equal stretches of time: of values thinned to their extremes, a fair course. */
+export function middles(at: Float64Array, value: Float64Array, cells: number): { at: Float64Array; value: Float64Array } {
+  const first = at[0] ?? 0;
+  const length = ((at.at(-1) ?? first) - first || 1) / cells;
+  const found = new Map<number, [low: number, high: number]>();
+  at.forEach((t, i) => {
+    const v = value[i] ?? Number.NaN;
+    if (Number.isNaN(v)) return;
+    const cell = Math.min(cells - 1, Math.floor((t - first) / length));
+    const [low, high] = found.get(cell) ?? [v, v];
+    found.set(cell, [Math.min(low, v), Math.max(high, v)]);
+  });
+  return {
+    at: Float64Array.from(found.keys(), (cell) => first + (cell + 0.5) * length),
+    value: Float64Array.from(found.values(), ([low, high]) => (low + high) / 2),
+  };
+}
+
+/** The mean of the values within half of `width` of each: the course of a long history without its days and weeks. */
+export function course(at: Float64Array, value: Float64Array, width: number): Extreme[] {
   const out: Extreme[] = [];
-  for (let i = 0; i < at.length; i += each) {
-    const known = value.subarray(i, i + each).filter((v) => !Number.isNaN(v));
-    if (known.length === 0) continue;
-    out.push({ at: at[i] ?? Number.NaN, value: known.reduce((sum, v) => sum + v, 0) / known.length });
+  let [from, to, sum, known] = [0, 0, 0, 0];
+  const take = (i: number, sign: 1 | -1) => {
+    const v = value[i] ?? Number.NaN;
+    if (Number.isNaN(v)) return;
+    sum += sign * v;
+    known += sign;
+  };
+  for (const t of at) {
+    while (to < at.length && (at[to] ?? 0) <= t + width / 2) take(to++, 1);
+    while ((at[from] ?? 0) < t - width / 2) take(from++, -1);
+    if (known > 0) out.push({ at: t, value: sum / known });
   }
   return out;
+}
+
+/** The mean of the values inside a window, or null when there are none. */
+export function meanOf(at: Float64Array, value: Float64Array, window: Window): number | null {
+  const inside = value.filter((v, i) => !Number.isNaN(v) && (at[i] ?? 0) >= window.start && (at[i] ?? 0) <= window.end);
+  return inside.length === 0 ? null : inside.reduce((sum, v) => sum + v, 0) / inside.length;
 }

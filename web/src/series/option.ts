@@ -7,13 +7,17 @@ import type { Formats } from '../i18n/formats';
 import type { Strings } from '../i18n/en';
 import { ticksBetween } from '../time/ticks';
 import { extremes, niceBounds, pairs, type Fan, type History } from './fan';
-import { padded, SHORTEST, type Window } from './range';
+import { padded, SHORTEST, type Bucket, type Window } from './range';
 
 export interface Drawing {
   history: History;
+  bucket: Bucket | null;
   fan: Fan | null;
   issuedAt: number | null;
+  /** Where the rule stands: the reader's clock, or the moment looked back from. */
   now: number;
+  asOf: boolean;
+  unit: string;
   window: Window;
   zone: string;
   colours: Palette;
@@ -25,6 +29,30 @@ export interface Drawing {
 
 type Part = Record<string, unknown>;
 
+/** Between the plot and the side without labels; the word of a rule at the end must fit in. */
+const EDGE = 14;
+const DIGIT = 7;
+
+type Valued = Pick<Drawing, 'history' | 'fan' | 'window'>;
+
+/** Room for the labels of the value axis, px. */
+export function axisRoom(drawing: Valued & Pick<Drawing, 'formats'>): number {
+  const { min, max, interval } = boundsOf(drawing);
+  const longest = Math.max(...[min, max, min + interval].map((value) => drawing.formats.round(value).length));
+  return Math.max(34, 12 + longest * DIGIT);
+}
+
+function boundsOf({ history, fan, window }: Valued) {
+  const seen = [
+    extremes(history.at, history.low ?? history.value, history.high ?? history.value, window),
+    fan && extremes(fan.at, fan.q10, fan.q90, window),
+  ].filter((pair) => pair !== null);
+  return niceBounds(
+    Math.min(...seen.map(([low]) => low.value), ...(seen.length ? [] : [0])),
+    Math.max(...seen.map(([, high]) => high.value), ...(seen.length ? [] : [1])),
+  );
+}
+
 export function chartOption(drawing: Drawing): EChartsCoreOption {
   const { window, colours, rtl } = drawing;
   const reach = padded(window);
@@ -32,7 +60,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, sans-serif', color: colours.text },
-    grid: { left: rtl ? 12 : 56, right: rtl ? 60 : 12, top: 26, bottom: 30, containLabel: false },
+    grid: { left: rtl ? EDGE : axisRoom(drawing), right: rtl ? axisRoom(drawing) : EDGE, top: 36, bottom: 30, containLabel: false },
     xAxis: { ...timeAxis(drawing, window), min: reach.start, max: reach.end },
     yAxis: valueAxis(drawing),
     dataZoom: [
@@ -54,10 +82,10 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
 
 /** The axis for what is in view now; asked again while the reader drags. */
 export function timeAxis({ zone, formats, colours, width }: Drawing, view: Window): Part {
-  const ticks = ticksBetween(view.start, view.end, zone, formats.calendar, Math.max(3, Math.floor(width / 95)));
+  const ticks = ticksBetween(view.start, view.end, zone, formats.calendar, Math.max(3, Math.floor(width / 66)));
   return {
     type: 'time',
-    axisLine: { lineStyle: { color: colours.line } },
+    axisLine: { onZero: false, lineStyle: { color: colours.line } },
     axisTick: { show: true, customValues: ticks.at, lineStyle: { color: colours.line } },
     splitLine: { show: false },
     axisPointer: { show: true },
@@ -68,29 +96,25 @@ export function timeAxis({ zone, formats, colours, width }: Drawing, view: Windo
       hideOverlap: true,
       showMinLabel: true,
       showMaxLabel: true,
-      formatter: (at: number) => formats.tick(at, zone, ticks.grain),
+      formatter: (at: number) => formats.tick(at, zone, ticks.grain, at === ticks.at[0]),
     },
   };
 }
 
-function valueAxis({ history, fan, window, colours, formats, rtl }: Drawing): Part {
-  const seen = [
-    extremes(history.at, history.low ?? history.value, history.high ?? history.value, window),
-    fan && extremes(fan.at, fan.q10, fan.q90, window),
-  ].filter((pair) => pair !== null);
-  const bounds = niceBounds(
-    Math.min(...seen.map(([low]) => low.value), ...(seen.length ? [] : [0])),
-    Math.max(...seen.map(([, high]) => high.value), ...(seen.length ? [] : [1])),
-  );
+function valueAxis(drawing: Drawing): Part {
+  const { colours, formats, rtl, unit } = drawing;
   return {
     type: 'value',
     position: rtl ? 'right' : 'left',
-    ...bounds,
+    ...boundsOf(drawing),
+    name: unit,
+    nameGap: 14,
+    nameTextStyle: { color: colours.faint, fontSize: 11.5, align: rtl ? 'left' : 'right', padding: rtl ? [0, 0, 0, 8] : [0, 8, 0, 0] },
     axisLine: { show: false },
     axisTick: { show: false },
     axisPointer: { show: false },
     splitLine: { lineStyle: { color: colours.line } },
-    axisLabel: { color: colours.faint, fontSize: 11.5, formatter: (value: number) => formats.number(value) },
+    axisLabel: { color: colours.faint, fontSize: 11.5, formatter: (value: number) => formats.round(value) },
   };
 }
 
@@ -111,21 +135,24 @@ function historyLines({ history, colours }: Drawing): Part[] {
   return [...days, { ...line, data: pairs(at, value) }];
 }
 
-function fanLines({ fan, colours }: Drawing): Part[] {
+/** Among days or weeks the hours of a forecast are too close for a line and an inner band: only the outer one is drawn. */
+function fanLines({ fan, history, colours }: Drawing): Part[] {
   if (!fan) return [];
+  const wide = band('band80', fan.at, fan.q10, fan.q90, colours.forecast, history.low ? colours.narrow * 2 : colours.wide);
+  if (history.low) return wide;
   const median = { ...QUIET, id: 'median', z: 4, lineStyle: { color: colours.forecast, width: 1.6, type: [5, 3] } };
   return [
-    ...band('band80', fan.at, fan.q10, fan.q90, colours.forecast, colours.wide),
+    ...wide,
     ...band('band40', fan.at, fan.q30, fan.q70, colours.forecast, colours.narrow),
     { ...median, data: pairs(fan.at, fan.q50) },
   ];
 }
 
-function rules({ issuedAt, now, window, colours, words }: Drawing): Part {
+function rules({ issuedAt, now, asOf, window, colours, words }: Drawing): Part {
   const width = window.end - window.start;
   const inside = (at: number) => at >= window.start && at <= window.end;
   const marks: { at: number; name: string }[] = [];
-  if (inside(now)) marks.push({ at: now, name: words.now });
+  if (inside(now)) marks.push({ at: now, name: asOf ? words.asOf : words.now });
   if (issuedAt !== null && inside(issuedAt) && !marks.some((m) => Math.abs(m.at - issuedAt) < width * 0.05)) {
     marks.push({ at: issuedAt, name: words.issued });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { DAY, HOUR } from '../time/zone';
-import { iso, padded, parseSearch, presetOf, wantsDays, windowOf } from './range';
+import { iso, padded, parseSearch, presetOf, bucketOf, windowOf } from './range';
 
 const last = Date.UTC(2024, 4, 10, 12);
 const extent = { first: Date.UTC(2020, 0, 1), last, until: last + 2 * DAY };
@@ -17,6 +17,8 @@ describe('the search of the URL', () => {
     ['half a range', { from: '2024-02-01' }, {}],
     ['a time no archive has', { from: '0001-01-01', to: '2024-01-01' }, {}],
     ['things that are not text', { from: 5, to: { a: 1 }, range: ['7d'], view: 1 }, {}],
+    ['a moment to look back from', { as_of: '2024-01-01T05:00:00Z' }, { as_of: '2024-01-01T05:00Z' }],
+    ['a moment that is none', { as_of: 'yesterday' }, {}],
     ['the table', { view: 'table' }, { view: 'table' }],
     ['what the page does not know', { lang: '<script>' }, {}],
   ])('%s', (_, raw, expected) => {
@@ -47,11 +49,17 @@ describe('the window', () => {
     expect(presetOf(search)).toBe('custom');
     expect(windowOf(search, extent)).toEqual({ start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 0, 2) });
   });
-  test('a long window of hours is read as days, one of days is not', () => {
-    const year = { start: 0, end: 365 * DAY };
-    expect(wantsDays(year, HOUR)).toBe(true);
-    expect(wantsDays(year, DAY)).toBe(false);
-    expect(wantsDays({ start: 0, end: 30 * DAY }, HOUR)).toBe(false);
+  test.each([
+    ['a month of hours', 30, HOUR, null],
+    ['a year of hours', 365, HOUR, 'P1D'],
+    ['ten years of hours', 3653, HOUR, 'P1W'],
+    ['a century of hours', 36_525, HOUR, 'P1M'],
+    ['a year of days', 365, DAY, null],
+    ['ten years of days', 3653, DAY, 'P1W'],
+    ['forty years of months', 14_610, 30 * DAY, null],
+    ['a year without a step', 365, null, 'P1D'],
+  ])('%s', (_, days, step, bucket) => {
+    expect(bucketOf({ start: 0, end: days * DAY }, step)).toBe(bucket);
   });
   test('padding keeps the middle', () => {
     expect(padded({ start: 100, end: 200 }, 0.5)).toEqual({ start: 50, end: 250 });

@@ -1,6 +1,6 @@
 /** The page's range: its place in the URL, and the window it means for one series. */
 
-import { DAY, HOUR } from '../time/zone';
+import { DAY, HOUR, MONTH, WEEK } from '../time/zone';
 
 export const PRESETS = ['1d', '7d', '30d', '1y', 'all'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -10,6 +10,8 @@ export interface Search {
   from?: string;
   to?: string;
   view?: 'table';
+  /** Show what was known at this instant. */
+  as_of?: string;
 }
 
 export interface Window {
@@ -28,6 +30,8 @@ const LENGTH: Record<Exclude<Preset, 'all'>, number> = { '1d': DAY, '7d': 7 * DA
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 export const SHORTEST = HOUR;
+/** So many values can still be told apart as a line. */
+const MOST_STEPS = 2000;
 
 function instant(text: unknown): number | null {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return null;
@@ -47,7 +51,14 @@ export function parseSearch(raw: Record<string, unknown>): Search {
     search.range = raw['range'] as Preset;
   }
   if (raw['view'] === 'table') search.view = 'table';
+  const asOf = instant(raw['as_of']);
+  if (asOf !== null) search.as_of = iso(asOf);
   return search;
+}
+
+/** The same search, looked at from another moment; null is now. */
+export function withAsOf({ as_of: _, ...search }: Search, asOf: string | null): Search {
+  return asOf ? { ...search, as_of: asOf } : search;
 }
 
 /** Absolute times without needless digits: a link keeps meaning what it meant. */
@@ -78,7 +89,18 @@ export function padded(window: Window, share = 0.25): Window {
   return { start: window.start - pad, end: window.end + pad };
 }
 
-/** Long windows of a fine series are read as local-day means with their range, not as a blue mass. */
-export function wantsDays(window: Window, stepMs: number | null): boolean {
-  return window.end - window.start > 120 * DAY && (stepMs ?? 0) < DAY;
+export type Bucket = 'P1D' | 'P1W' | 'P1M';
+
+const BUCKETS: { bucket: Bucket; length: number; longest: number }[] = [
+  { bucket: 'P1D', length: DAY, longest: 3 * 366 * DAY },
+  { bucket: 'P1W', length: WEEK, longest: 25 * 366 * DAY },
+  { bucket: 'P1M', length: MONTH, longest: Infinity },
+];
+
+/** Long windows of a fine series are read as means of local days, weeks or months with their range, not as a blue mass. */
+export function bucketOf(window: Window, stepMs: number | null): Bucket | null {
+  const length = window.end - window.start;
+  const step = stepMs ?? 0;
+  if (length <= 120 * DAY || length <= MOST_STEPS * step) return null;
+  return BUCKETS.find((one) => length <= one.longest && one.length > step)?.bucket ?? null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { ticksBetween } from './ticks';
-import { DAY, dayOf, dayStart, durationMs, HOUR, localParts } from './zone';
+import { DAY, dayOf, dayStart, durationMs, HOUR, localParts, minuteOf, minuteStart } from './zone';
 
 const NEW_YORK = 'America/New_York';
 
@@ -56,4 +56,11 @@ test.each([
   [null, null],
 ])('%s is %s ms', (text, expected) => {
   expect(durationMs(text)).toBe(expected);
+});
+
+test('a minute on the wall and its instant are each other’s inverse', () => {
+  const at = Date.UTC(2024, 2, 31, 12, 45);
+  expect(minuteOf(at, 'Europe/Berlin')).toBe('2024-03-31T14:45');
+  expect(minuteStart('2024-03-31T14:45', 'Europe/Berlin')).toBe(at);
+  expect(minuteStart('2024-03-31', 'Europe/Berlin')).toBeNull();
 });

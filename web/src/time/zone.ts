@@ -2,6 +2,9 @@
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+export const WEEK = 7 * DAY;
+/** At its mean length. */
+export const MONTH = 30.436875 * DAY;
 
 export interface LocalParts {
   year: number;
@@ -75,8 +78,24 @@ export function dayStart(day: string, zone: string): number | null {
 /** The local day of an instant, as a date input writes it. */
 export function dayOf(at: number, zone: string): string {
   const p = localParts(at, zone);
-  const two = (n: number) => String(n).padStart(2, '0');
   return `${String(p.year).padStart(4, '0')}-${two(p.month)}-${two(p.day)}`;
+}
+
+/** The local minute of an instant, as a date and time input writes it. */
+export function minuteOf(at: number, zone: string): string {
+  const p = localParts(at, zone);
+  return `${dayOf(at, zone)}T${two(p.hour)}:${two(p.minute)}`;
+}
+
+/** The instant at which the site's wall shows `2024-03-10T14:30`. */
+export function minuteStart(text: string, zone: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return null;
+  const wall = Date.parse(`${text}:00Z`);
+  return Number.isNaN(wall) ? null : instantOf(wall, zone);
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
 }
 
 /** `PT1H` -> 3,600,000; months and years are taken at their mean length. Null for none or nonsense. */
@@ -84,7 +103,7 @@ export function durationMs(iso: string | null | undefined): number | null {
   const m = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(iso ?? '');
   if (!m) return null;
   const n = m.slice(1).map((part) => Number(part || 0));
-  const lengths = [365.2425 * DAY, 30.436875 * DAY, 7 * DAY, DAY, HOUR, 60_000, 1000];
+  const lengths = [365.2425 * DAY, MONTH, WEEK, DAY, HOUR, 60_000, 1000];
   const total = lengths.reduce((sum, length, i) => sum + length * (n[i] ?? 0), 0);
   return total > 0 ? total : null;
 }

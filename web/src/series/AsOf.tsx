@@ -1,0 +1,116 @@
+/** Looking back: the series as it was known at a moment of the reader's choice. */
+
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconHistory, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import { useNow } from '../app/useNow';
+import { useLanguage } from '../i18n/language';
+import { DAY, minuteOf, minuteStart } from '../time/zone';
+import { iso } from './range';
+
+interface Props {
+  asOf: string | null;
+  zone: string;
+  onAsOf: (asOf: string | null) => void;
+}
+
+export function AsOf({ asOf, zone, onAsOf }: Props) {
+  const { words } = useLanguage();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" shadow="md" withRoles>
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="xs"
+          data-active={asOf ? true : undefined}
+          className="fs-own"
+          leftSection={<IconHistory size={14} stroke={1.8} aria-hidden />}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          {words.asOf}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={words.asOf}>
+        <AsOfForm
+          asOf={asOf}
+          zone={zone}
+          onAsOf={(chosen) => {
+            setOpen(false);
+            onAsOf(chosen);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function AsOfForm({ asOf, zone, onAsOf }: Props) {
+  const { words } = useLanguage();
+  const now = useNow();
+  const [text, setText] = useState(minuteOf(asOf ? Date.parse(asOf) : now - 7 * DAY, zone));
+  const at = minuteStart(text, zone);
+  return (
+    <form
+      className="fs-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (at !== null) onAsOf(iso(at));
+      }}
+    >
+      <p className="fs-note fs-why">{words.asOfWhy}</p>
+      <TextInput
+        type="datetime-local"
+        label={words.asOfMoment}
+        value={text}
+        max={minuteOf(now, zone)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+        }}
+      />
+      <p className="fs-note">
+        {words.timesIn} <bdi>{zone}</bdi>
+      </p>
+      <Button type="submit" size="xs" disabled={at === null}>
+        {words.apply}
+      </Button>
+      {asOf && (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => {
+            onAsOf(null);
+          }}
+        >
+          {words.backToNow}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+/** Says, where the page names its series, that it does not show the present. */
+export function AsOfBadge({ asOf, zone, onAsOf }: Props) {
+  const { words, formats } = useLanguage();
+  if (!asOf) return null;
+  return (
+    <span className="fs-badge fs-badge-amber" data-testid="as-of">
+      <IconHistory size={13} stroke={2} aria-hidden />
+      {words.asOfThen(formats.moment(Date.parse(asOf), zone))}
+      <button
+        type="button"
+        className="fs-badge-button"
+        title={words.backToNow}
+        aria-label={words.backToNow}
+        onClick={() => {
+          onAsOf(null);
+        }}
+      >
+        <IconX size={13} stroke={2.2} aria-hidden />
+      </button>
+    </span>
+  );
+}
