@@ -8,19 +8,19 @@ import polars as pl
 
 from foresite.core.findings import Finding, Severity
 from foresite.core.timeaxis import from_micros
+from foresite.platform.outages import reason
 
 _MONTHS = 12
 
 
-def log_unreadable(reason: str) -> Finding:
+def log_unreadable(told: str) -> Finding:
     """Report that a table cannot even be opened."""
-    return Finding("log-unreadable", f"the log of a table cannot be read: {reason}", severity=Severity.DAMAGE)
+    return Finding("log-unreadable", f"the log of a table cannot be read: {told}", severity=Severity.DAMAGE)
 
 
 def file_unreadable(row: dict[str, Any], cause: BaseException) -> Finding:
     """Report a file that is missing or cannot be decoded."""
-    reason = (str(cause).splitlines() or [type(cause).__name__])[0]
-    told = f"the file {row['path']} cannot be read: {reason}"
+    told = f"the file {row['path']} cannot be read: {reason(cause)}"
     facts = {"path": row["path"], "part": row["part"]}
     return Finding("file-unreadable", told, count=row["rows"], severity=Severity.DAMAGE, facts=facts)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
 from foresite.core.timeaxis import Resolution, Window
+from foresite.lake.faults import reads_files
 from foresite.lake.forecasts import Forecasts
 from foresite.lake.lease import hold
 from foresite.lake.reader import Reader
@@ -62,6 +63,7 @@ class Lake:
             load.spans = spans
             yield load
 
+    @reads_files
     def read(
         self,
         scope: Scope,
@@ -75,6 +77,7 @@ class Lake:
         found = self._reader.read(scope, series_ids, window, as_of=as_of, at_version=at_version)
         return found.sort("series_id", "event_at").collect()
 
+    @reads_files
     def versions(
         self,
         scope: Scope,
@@ -92,6 +95,7 @@ class Lake:
         """Return the newest event of each series as FACT rows; series without data are absent."""
         return self._tail.latest(scope, series_ids)
 
+    @reads_files
     def resample(
         self,
         scope: Scope,
@@ -106,6 +110,7 @@ class Lake:
         facts = self._reader.read(scope, series_ids, window, as_of=as_of)
         return buckets(facts, resolution=resolution, zone=zone).collect()
 
+    @reads_files
     def points(
         self, scope: Scope, series_id: int, window: Window, *, max_points: int, as_of: datetime | None = None
     ) -> pl.DataFrame:
@@ -117,10 +122,12 @@ class Lake:
         """Return the largest batch such that it and all before it are readable, for ever."""
         return self._tail.cut_off(scope)
 
+    @reads_files
     def write_forecasts(self, scope: Scope, frame: pl.DataFrame) -> None:
         """Keep the rows of one issued forecast; writing the same issue again changes nothing."""
         self._forecasts.write(scope, frame)
 
+    @reads_files
     def read_forecasts(
         self,
         scope: Scope,
@@ -132,10 +139,12 @@ class Lake:
         """Return FORECAST rows by series, issue or window of event_at, sorted."""
         return self._forecasts.read(scope, series_id=series_id, issue_id=issue_id, window=window)
 
+    @reads_files
     def write_records(self, scope: Scope, frame: pl.DataFrame) -> dict[str, int]:
         """Keep records; equal ones are skipped, changed ones supersede. Returns the three counts."""
         return self._records.write(scope, frame)
 
+    @reads_files
     def read_records(
         self, scope: Scope, dataset: str, window: Window | None = None, *, as_of: datetime | None = None
     ) -> pl.DataFrame:
@@ -146,10 +155,12 @@ class Lake:
         """Return how many acknowledged rows wait to be moved into the history."""
         return self._tail.size(scope)
 
+    @reads_files
     def flush(self, scope: Scope) -> int:
         """Move the tail into the history; return the rows moved."""
         return self._upkeep.flush(scope)
 
+    @reads_files
     def compact(
         self, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _note: None
     ) -> int:

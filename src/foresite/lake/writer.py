@@ -8,6 +8,7 @@ import polars as pl
 
 from foresite.core.frames import FACT, INSTANT, OBSERVATION
 from foresite.core.timeaxis import Window, as_utc
+from foresite.lake.faults import reads_files
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease
 from foresite.lake.proof import announce
@@ -47,6 +48,7 @@ class BulkLoad:
         self.spans: Mapping[int, str] = {}
         settle(scope, store, tail)
 
+    @reads_files
     def write(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
         """Write one chunk; when this returns it is durable and readable.
 

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import obstore
 from obstore.exceptions import BaseError
@@ -13,10 +15,8 @@ from obstore.store import LocalStore, S3Store
 
 from foresite.core.errors import NotFoundError, UnavailableError
 from foresite.platform.config import Settings
+from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CHUNK_BYTES = 8 * 1024**2
 PATIENCE = timedelta(seconds=20)
@@ -35,15 +35,16 @@ class Blobs:
         digest = hash_file(path)
         key = _key(scope, digest)
         if not self.has(scope, digest):
-            with path.open("rb") as file:
+            with path.open("rb") as file, _telling_outages():
                 obstore.put(self._store, key, file)
-            self._sync(key)
+                self._sync(key)
         return digest
 
     def has(self, scope: Scope, digest: str) -> bool:
         """Tell whether this organisation has kept this content."""
         try:
-            obstore.head(self._store, _key(scope, digest))
+            with _telling_outages():
+                obstore.head(self._store, _key(scope, digest))
         except FileNotFoundError:
             return False
         return True
@@ -56,7 +57,7 @@ class Blobs:
             raise NotFoundError(
                 f"no raw file {digest[:12]} is kept", code="raw-file-absent", digest=digest
             ) from cause
-        with target.open("wb") as file:
+        with target.open("wb") as file, _telling_outages():
             for chunk in chunks:
                 file.write(chunk)
         return target
@@ -72,6 +73,21 @@ class Blobs:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+
+@contextmanager
+def _telling_outages() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as cause:
+        raise outage(
+            cause,
+            "the place of raw files",
+            code="files-unavailable",
+            remedy="Check that it is there and reachable; `foresite doctor` tells more.",
+        ) from cause
 
 
 def hash_file(path: Path) -> str:

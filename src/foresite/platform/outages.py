@@ -1,5 +1,7 @@
 """Outages told in one way: a full disk, a refused key, a place that does not answer."""
 
+import re
+
 from foresite.core.errors import UnavailableError
 
 _FULL = (
@@ -14,6 +16,7 @@ _FULL = (
 _REFUSED = (
     "os error 13",
     "permission denied",
+    "lacked the necessary privileges",
     "accessdenied",
     "access denied",
     "signaturedoesnotmatch",
@@ -24,6 +27,7 @@ _REFUSED = (
     "403 forbidden",
 )
 _LONG = 400
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def is_disk_full(cause: BaseException) -> bool:
@@ -35,9 +39,19 @@ def is_disk_full(cause: BaseException) -> bool:
     return any(word in str(cause).lower() for word in _FULL)
 
 
+def reason(cause: BaseException) -> str:
+    """Return what an error says first, without colours, markup or debug output.
+
+    >>> reason(OSError("403 Forbidden: <?xml ...")), reason(TimeoutError())
+    ('403 Forbidden', 'TimeoutError')
+    """
+    said = (str(cause).splitlines() or [""])[0].partition(": <?xml")[0]
+    return _COLOUR.sub("", said)[:_LONG].strip() or type(cause).__name__
+
+
 def outage(cause: BaseException, what: str, *, code: str, remedy: str) -> UnavailableError:
     """Return the error to raise for a failure of ``what``; a full disk and a refusal have their own codes."""
-    said = (str(cause).splitlines() or [type(cause).__name__])[0][:_LONG]
+    said = reason(cause)
     if is_disk_full(cause):
         return UnavailableError(
             f"there is no room left for {what}: {said}",
