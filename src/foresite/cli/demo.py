@@ -56,7 +56,7 @@ def command(
         again = f" --data {data}" if data else ""
         told.print(f"Serve it with: foresite demo --home {home}{again}", markup=False)
         return
-    told.print(f"Open http://{settings.host}:{settings.port} in a browser; Ctrl-C stops.", markup=False)
+    told.print("Open the address below in a browser.")
     serve(door)
 
 

@@ -1,7 +1,10 @@
 """``foresite serve``: the API and the web app of one organisation, on this machine only."""
 
 import ipaddress
+import socket
+import sys
 import threading
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -10,11 +13,12 @@ from rich.console import Console
 
 from foresite.api.app import create_app
 from foresite.cli.door import Door, as_json, open_door, say
-from foresite.core.errors import RefusedError
-from foresite.platform.config import load_settings
+from foresite.core.errors import RefusedError, UnavailableError
+from foresite.platform.config import Settings, load_settings
 from foresite.workflows.load_file import resume_interrupted
 from foresite.workflows.upkeep import keep_flushing
 
+BACKLOG = 2048
 PARTING_SECONDS = 10
 """How long requests that are being answered may go on after the server is told to stop."""
 
@@ -38,28 +42,52 @@ def serve(door: Door) -> None:
             remedy="Listen on 127.0.0.1 and put a proxy that knows your people in front.",
             host=settings.host,
         )
-    stop = threading.Event()
-    upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
-    upkeep.start()
-    resume_interrupted(door.house, door.scope)
-    address = f"http://{settings.host}:{settings.port}"
+    with closing(_listen(settings)) as listener:
+        stop = threading.Event()
+        upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
+        upkeep.start()
+        resume_interrupted(door.house, door.scope)
+        _announce(door, listener)
+        try:
+            config = uvicorn.Config(
+                create_app(door.house, door.scope),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=PARTING_SECONDS,
+            )
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            stop.set()
+            upkeep.join(timeout=PARTING_SECONDS)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address before anything else is done; port 0 takes a free one."""
+    kind = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(kind)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(BACKLOG)
+    except OSError as cause:
+        listener.close()
+        raise UnavailableError(
+            f"the address {settings.host}:{settings.port} cannot be taken: {cause.strerror}",
+            code="address-taken",
+            remedy="Stop what listens there, or choose another with --port; --port 0 takes a free one.",
+        ) from cause
+    return listener
+
+
+def _announce(door: Door, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     if as_json.get():
         say({"organisation": door.scope.organisation, "address": address})
-    Console(stderr=True, highlight=False).print(f"Foresite serves {door.scope.organisation} at {address}")
-    try:
-        app = create_app(door.house, door.scope)
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=PARTING_SECONDS,
-        )
-    finally:
-        stop.set()
-        upkeep.join(timeout=10)
+        sys.stdout.flush()
+    told = f"Foresite serves {door.scope.organisation} at {address}; Ctrl-C stops."
+    Console(stderr=True, highlight=False).print(told, soft_wrap=True)
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,7 +11,7 @@
     └── DefectError        we broke a promise of our own: damage in the lake, an impossible state
 
 Each door maps the six kinds once: the API to statuses (``api/errors.py``), the shell to exit
-codes (``cli/main.py``). What we merely saw in data is not an error but a finding (``findings``).
+codes (``cli/shell.py``). What we merely saw in data is not an error but a finding (``findings``).
 """
 
 from typing import Any, ClassVar

@@ -1,0 +1,116 @@
+"""``foresite``: one group of commands per noun; the only place that turns errors into exit codes."""
+
+import contextlib
+import importlib
+import os
+import sys
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from foresite import __version__
+from foresite.cli.door import as_json
+from foresite.core.errors import DefectError, ForesiteError
+from foresite.platform.config import load_settings, strangers
+from foresite.platform.telemetry import logger, start_logging
+
+NOUNS = ("org", "series", "ingest", "run", "quarantine", "forecast", "lake", "db", "settings", "api")
+VERBS = ("demo", "serve", "doctor")
+EXIT_CODES = {"not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8}
+
+app = typer.Typer(
+    name="foresite",
+    help="The operations ledger that remembers what it knew: data in, honest forecasts out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f'{{"version": "{__version__}"}}' if as_json.get() else f"foresite {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    json: Annotated[bool, typer.Option("--json", help="Print results as JSON, for machines.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Set what holds for every command."""
+    del version  # its callback has done the work
+    as_json.set(json)
+
+
+def _mount() -> None:
+    for noun in NOUNS:
+        app.add_typer(importlib.import_module(f"foresite.cli.{noun}").app, name=noun)
+    for verb in VERBS:
+        app.command(verb)(importlib.import_module(f"foresite.cli.{verb}").command)
+
+
+_mount()
+
+
+def run() -> None:
+    """Run the shell; whatever stops a command ends in a sentence, a remedy and an exit code."""
+    arguments = sys.argv[1:]
+    if "--json" in arguments:  # accepted anywhere on the line
+        sys.argv[1:] = ["--json", *(argument for argument in arguments if argument != "--json")]
+        as_json.set(True)
+    try:
+        _begin()
+        app(prog_name="foresite")
+    except ForesiteError as error:
+        sys.exit(_told(error))
+    except BrokenPipeError:
+        _leave_quietly()
+    except Exception as cause:  # noqa: BLE001 -- the door: nobody is shown a traceback who did not ask
+        logger(__name__).debug("unforeseen", exc_info=cause)
+        sys.exit(_told(_defect(cause)))
+
+
+def _begin() -> None:
+    """Start the logs; settings that are wrong are told by the commands that need them."""
+    with contextlib.suppress(ForesiteError):
+        start_logging(load_settings())
+    for told in strangers():
+        _note(told)
+
+
+def _told(error: ForesiteError) -> int:
+    """Say what is wrong on standard error and return the exit code."""
+    if as_json.get():
+        facts = {"kind": error.kind, "code": error.code, "message": error.message, "remedy": error.remedy}
+        sys.stderr.write(orjson.dumps({"error": facts | {"facts": error.facts}}, default=str).decode() + "\n")
+    else:
+        console = Console(stderr=True, highlight=False)
+        console.print(f"[bold red]error[/] {error.code}:", end=" ")
+        console.print(error.message, markup=False, soft_wrap=True)
+        if error.remedy:
+            console.print(f"  {error.remedy}", markup=False, soft_wrap=True)
+    return EXIT_CODES[error.kind]
+
+
+def _defect(cause: Exception) -> DefectError:
+    what = (str(cause).splitlines() or [""])[0]
+    return DefectError(
+        f"something unforeseen happened: {type(cause).__name__}: {what}",
+        remedy="`foresite doctor` may know why; with FORESITE_LOG_LEVEL=DEBUG the log says where.",
+    )
+
+
+def _note(told: str) -> None:
+    Console(stderr=True, highlight=False).print(told, markup=False, soft_wrap=True)
+
+
+def _leave_quietly() -> None:
+    """End as a command does whose reader has gone: without a word, also from the streams' own closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
