@@ -1,24 +1,29 @@
 """``foresite ingest``: look at files and bring them in."""
 
+import os
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import polars as pl
 import typer
 
 from foresite.cli.door import as_json, bar, open_door, say
 from foresite.core.timeaxis import parse_instant
 from foresite.ingest.contract import Contract
-from foresite.ingest.inspect import SAMPLE_ROWS, propose
+from foresite.ingest.inspect import Guess, propose
 from foresite.ingest.report import COUNTS
 from foresite.workflows.load_file import load_files
 
+SERIES_SHOWN = 6
+SURE = 0.6
 app = typer.Typer(help="Files in: look at them, bring them in.", no_args_is_help=True)
 
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A file of series.")],
+    file: Annotated[Path, typer.Argument(help="The file to look at.")],
     write: Annotated[
         Path | None, typer.Option(help="Write the proposed contract here, to be edited.")
     ] = None,
@@ -28,17 +33,52 @@ def inspect(
     if write is not None:
         found.contract.write(write)
     guesses = [asdict(guess) for guess in found.guesses]
-    sample = found.sample.head(SAMPLE_ROWS).to_dicts()
     if as_json.get():
         rejected = {"rejected": found.rejected}
+        sample = found.sample.to_dicts()
         say({"contract": found.contract.to_toml(), "guesses": guesses, "sample": sample, **rejected})
         return
     say(guesses, table=("field", "value", "confidence", "why"))
-    say(sample, table=("line", "series_key", "event_at", "known_at", "value"))
+    rows, columns = _side_by_side(found.sample)
+    if rows:
+        say(rows, table=columns)
+    look = _least_sure(found.guesses)
     if write is None:
-        say(found.contract.to_toml(), last="Keep it with --write FILE, read it, then load with it.")
+        say(found.contract.to_toml(), last=f"{look}Keep it with --write FILE, read it, then load with it.")
     else:
-        say(None, last=f"Written to {write}; read it, then: foresite ingest load {file} --contract {write}")
+        what = f"{look}Written to {write}; read it, then:"
+        say(
+            None,
+            last=f"{what} foresite ingest load {shlex.quote(str(file))} --contract {shlex.quote(str(write))}",
+        )
+
+
+def _side_by_side(sample: pl.DataFrame) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Lay the facts of one row side by side, a column for each of the first series."""
+    keys = sample["series_key"].unique(maintain_order=True).head(SERIES_SHOWN).to_list()
+    shared = os.path.commonpath(keys) + "/" if len(keys) > 1 else ""
+    if sample.is_empty():
+        return [], ()
+    first = sample.filter(pl.col("line") == sample["line"].min())["series_key"].n_unique()
+    if sample["series_key"].n_unique() > max(first, SERIES_SHOWN):  # every row is of other series
+        return sample.head(10).to_dicts(), ("line", "series_key", "event_at", "value")
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for fact in sample.to_dicts():
+        if fact["series_key"] in keys:
+            at = (fact["line"], fact["event_at"])
+            row = rows.setdefault(at, {"line": fact["line"], "event_at": fact["event_at"]})
+            row[fact["series_key"].removeprefix(shared)] = fact["value"]
+    return list(rows.values()), ("line", "event_at", *(key.removeprefix(shared) for key in keys))
+
+
+def _least_sure(guesses: list[Guess]) -> str:
+    lowest: dict[str, float] = {}
+    for guess in guesses:
+        what = "units" if guess.field.endswith(".unit") else guess.field
+        lowest[what] = min(lowest.get(what, 1.0), guess.confidence)
+    doubtful = sorted((sure, what) for what, sure in lowest.items() if sure < SURE)
+    told = ", ".join(f"{what} ({sure:.0%})" for sure, what in doubtful[:5])
+    return f"Least sure: {told}. " if told else ""
 
 
 @app.command()

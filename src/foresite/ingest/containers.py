@@ -62,6 +62,11 @@ def fault(where: str, message: str, *, code: str, remedy: str, **facts: Any) -> 
     return BadDataError(f"{where}: {message}", code=code, remedy=remedy, file=where, **facts)
 
 
+def known_endings() -> list[str]:
+    """Return the endings of names that tell a format or a packing."""
+    return [*_ENDINGS, *_ARCHIVE_ENDINGS]
+
+
 def format_of(name: str) -> Format:
     """Return the format that a name's ending tells; anything else counts as CSV.
 

@@ -46,7 +46,7 @@ class Wide(Part):
     """``wide``: one column for each step of a day.
 
     Attributes:
-        columns: template of the headers, ``h{n}``.
+        columns: template of the headers: ``h{n}``, or ``HE{nn}`` with two digits.
         first: n of the first column.
         last: n of the last column (24).
     """
@@ -61,7 +61,10 @@ class Wide(Part):
         >>> Wide(columns="h{n}", last=2).steps()
         {'h1': 0, 'h2': 1}
         """
-        return {self.columns.replace("{n}", str(n)): n - self.first for n in range(self.first, self.last + 1)}
+        return {
+            self.columns.replace("{nn}", f"{n:02}").replace("{n}", str(n)): n - self.first
+            for n in range(self.first, self.last + 1)
+        }
 
 
 class SeriesShape(Part):

@@ -1,44 +1,44 @@
-"""Guessing the shape of a file from its first bytes: encoding, delimiter, preamble, header, sheet."""
+"""Guessing the shape of a file from its first bytes: line ends, delimiter, preamble, header, sheet."""
 
 import csv
 import io
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-import charset_normalizer
-
-from foresite.ingest.containers import Source, fault
-from foresite.ingest.rows import open_workbook, sheet_rows
+from foresite.ingest.containers import MAX_LINE_BYTES, Source, fault
+from foresite.ingest.guess_text import Guess, decoded
+from foresite.ingest.rows import header_names, open_workbook, sheet_rows
 from foresite.ingest.shapes import FileShape
 
 LOOK_BYTES = 2**20
 LOOK_LINES = 500
-_DELIMITERS = ",;\t|"
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One thing that was decided about a file.
-
-    Attributes:
-        field: of the contract (``time.zone``).
-        value: as it stands there.
-        confidence: 0 (a wild guess) to 1 (certain).
-        why: one sentence.
-    """
-
-    field: str
-    value: str
-    confidence: float
-    why: str
+_DELIMITERS = ";\t|,"
+"""The comma comes last: it also stands inside numbers and sentences."""
+_DATA = re.compile(r"^\s*[+-]?[\d.,:/ T-]*\d[\d.,:/ TZ-]*([eE][+-]?\d+)?\s*([AP]M)?\s*$")
+_ROW_NUMBERS = "row"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The ``[file]`` of a contract, and why."""
+    """The ``[file]`` of a contract, and why.
+
+    Attributes:
+        file: how bytes become rows.
+        guesses: what was decided.
+        labels: column -> words about it that stand elsewhere: long names, a row of units.
+        words: texts around the table that may tell a zone or a unit: preamble, names of sheets.
+        of_sheet: whether the name of the sheet tells series apart.
+        partial: columns that only some of the sheets have.
+    """
 
     file: FileShape
     guesses: list[Guess]
+    labels: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    of_sheet: bool = False
+    partial: tuple[str, ...] = ()
 
 
 def guess_shape(source: Source) -> Shape:
@@ -49,88 +49,101 @@ def guess_shape(source: Source) -> Shape:
         return Shape(FileShape(), [Guess("file.format", source.format, 0.95, "the name ends so")])
     head = source.stream.read(LOOK_BYTES)
     if not head.strip():
-        raise fault(
-            source.title, "the file is empty", code="file-empty", remedy="Ask its source for it again."
-        )
-    encoding, guess = _encoding(source, head)
-    text = head.decode(encoding, "replace")
-    lines = text.splitlines()[:LOOK_LINES]
-    after = next((n for n, line in enumerate(text.splitlines()) if line.strip() == "data"), None)
-    start_after, stop_at = "", ""
-    guesses = [guess]
-    if after is not None and lines[0].startswith("Conventions"):
-        start_after, stop_at = "data", "end data"
-        lines = text.splitlines()[after + 1 : after + 1 + LOOK_LINES]
-        guesses.append(Guess("file.start_after", "data", 0.99, "BADC-CSV: a line reads 'data'"))
-    if not any(line.strip() for line in lines):
-        raise fault(
-            source.title, "the file holds no rows", code="file-empty", remedy="Look at it in an editor."
-        )
-    delimiter, share = _delimiter(lines)
-    guesses.append(Guess("file.delimiter", delimiter, share, f"{share:.0%} of the lines have alike many"))
-    skip, width = _preamble(lines, delimiter)
-    if skip:
-        guesses.append(
-            Guess("file.skip_lines", str(skip), 0.9, "the lines above have other numbers of cells")
-        )
-    header = next(csv.reader([lines[skip]], delimiter=delimiter))
-    columns: tuple[str, ...] = ()
-    if len(header) == width - 1:
-        columns = ("row", *(name.strip() for name in header))
-        guesses.append(
-            Guess("file.columns", "row, ...", 0.85, "the header has one name less than rows have cells")
-        )
-    file = FileShape(
-        encoding=encoding, delimiter="auto" if delimiter == "," else delimiter, skip_lines=skip,
-        start_after=start_after, stop_at=stop_at, columns=columns,
-    )  # fmt: skip
-    return Shape(file, guesses)
-
-
-def _encoding(source: Source, head: bytes) -> tuple[str, Guess]:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", Guess("file.encoding", "utf-16", 1.0, "a byte-order mark says so")
-    if b"\0" in head[:8192]:
+        raise _empty(source)
+    read = decoded(source.title, head)
+    guesses = list(read.guesses)
+    every = read.text.split("\n")
+    if len(head) == LOOK_BYTES and len(every) > 1:
+        every.pop()  # cut off in its middle
+    if max(map(len, every[:LOOK_LINES])) > LOOK_BYTES // 2:
         raise fault(
             source.title,
-            "this is binary data, not text",
-            code="file-binary",
-            remedy="Check the file and its ending.",
+            f"a line is longer than {LOOK_BYTES >> 11} KiB",
+            code="line-too-long",
+            remedy="Check the line ends and quotes of the file; this is hardly a table.",
         )
-    mark = head.startswith(b"\xef\xbb\xbf")
-    try:
-        head[: head.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(head[:65536]).best()
-        found = best.encoding if best else "latin-1"
-        return found, Guess("file.encoding", found, 0.6, "it is not UTF-8; this one makes the likeliest text")
-    why = "a byte-order mark says so" if mark else "every byte is UTF-8"
-    return "utf-8", Guess("file.encoding", "utf-8", 1.0 if mark else 0.95, why)
+    return _delimited(source, every, read.encoding, guesses)
 
 
-def _widths(lines: list[str], delimiter: str) -> list[int]:
-    return [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)]
+def _empty(source: Source) -> Exception:
+    return fault(
+        source.title,
+        "the file is empty or blank",
+        code="file-empty",
+        remedy="Ask its source for it again, or look at it in an editor.",
+    )
+
+
+def _delimited(source: Source, every: list[str], encoding: str, guesses: list[Guess]) -> Shape:
+    badc = every[0].startswith("Conventions") and next(
+        (n for n, line in enumerate(every) if line.strip() == "data"), 0
+    )
+    lines = every[badc + 1 if badc else 0 :][:LOOK_LINES]
+    if badc:
+        guesses.append(Guess("file.start_after", "data", 0.99, "BADC-CSV: a line reads 'data'"))
+    if not any(line.strip() for line in lines):
+        raise _empty(source)
+    delimiter, share = _delimiter(lines)
+    why = f"{share:.0%} of the lines fall into as many cells with it"
+    guesses.append(Guess("file.delimiter", _told(delimiter), round(share, 2), why))
+    skip, width = _preamble(lines, delimiter)
+    if skip:
+        why = f"the {skip} lines above the table have other numbers of cells"
+        guesses.append(Guess("file.skip_lines", str(skip), 0.9, why))
+    rows = [row for row in _rows(lines[skip : skip + 60], delimiter) if any(cell.strip() for cell in row)]
+    columns, after, labels = _header(rows, width, guesses)
+    if badc:
+        labels = _badc_labels(every[:badc])
+    file = FileShape(
+        encoding=encoding,
+        delimiter="auto" if delimiter == _usual(source) else delimiter,
+        skip_lines=skip,
+        skip_after_header=after,
+        start_after="data" if badc else "",
+        stop_at="end data" if badc else "",
+        columns=columns,
+        has_header=not (columns and columns[0] == "column_1"),
+    )
+    return Shape(file, guesses, labels, " ".join(every[:badc] if badc else lines[:skip])[:20_000])
+
+
+def _usual(source: Source) -> str:
+    return "\t" if source.format == "tsv" else ","
+
+
+def _told(delimiter: str) -> str:
+    return {"\t": "tab"}.get(delimiter, delimiter)
+
+
+def _rows(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(MAX_LINE_BYTES)
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
+    while True:
+        try:
+            rows.append(next(reader))
+        except StopIteration:
+            return rows
+        except csv.Error:
+            rows.append([])
 
 
 def _delimiter(lines: list[str]) -> tuple[str, float]:
     best, score = ",", 0.0
     for delimiter in _DELIMITERS:
-        try:
-            widths = _widths(lines, delimiter)
-        except csv.Error:
-            continue
+        widths = [len(row) for row in _rows(lines, delimiter) if row]
         if not widths:
             continue
         width, count = Counter(widths).most_common(1)[0]
         share = count / len(widths) if width > 1 else 0.0
-        if share > score:
+        if share > score + 0.05 * bool(score):
             best, score = delimiter, share
     return best, score
 
 
 def _preamble(lines: list[str], delimiter: str) -> tuple[int, int]:
     """Return how many lines stand above the header, and how many cells a row of data has."""
-    widths = [len(next(csv.reader([line], delimiter=delimiter), [])) for line in lines]
+    widths = [len((_rows([line], delimiter) or [[]])[0]) for line in lines]
     width = Counter(widths[-(len(widths) * 3 // 4 or 1) :]).most_common(1)[0][0]
     first = next((n for n, got in enumerate(widths) if got in {width, width - 1} and got > 0), 0)
     if widths[first] == width - 1 and width <= 2:  # noqa: PLR2004 -- one cell is no header of two
@@ -138,25 +151,103 @@ def _preamble(lines: list[str], delimiter: str) -> tuple[int, int]:
     return first, width
 
 
+def _header(
+    rows: list[list[str]], width: int, guesses: list[Guess]
+) -> tuple[tuple[str, ...], int, dict[str, str]]:
+    """Return columns to use instead of the header, rows to skip after it, and labels of a row of units."""
+    if not rows:
+        return (), 0, {}
+    first = [cell.strip() for cell in rows[0]]
+    if len(rows) > 1 and all(_DATA.match(cell) for cell in first if cell) and len(first) == width:
+        why = "the first row holds numbers and times as the others do, so it is no header"
+        guesses.append(Guess("file.has_header", "false", 0.85, why))
+        return tuple(f"column_{n}" for n in range(1, width + 1)), 0, {}
+    if len(first) == width - 1:
+        why = "the header has one name less than the rows have cells: the first cell numbers the rows"
+        guesses.append(Guess("file.columns", "row, ...", 0.85, why))
+        return (_ROW_NUMBERS, *first), 0, {}
+    doubled = [name for name, count in Counter(first).items() if count > 1 and name]
+    if doubled:
+        why = "these names stand more than once in the header; the later ones are numbered"
+        guesses.append(Guess("columns named twice", ", ".join(doubled[:5]), 0.9, why))
+    after = _units_row(rows)
+    if not after:
+        return (), 0, {}
+    guesses.append(
+        Guess("file.skip_after_header", "1", 0.8, "the row below the header holds words, not numbers")
+    )
+    return (), 1, dict(zip(header_names(first, FileShape(), ""), rows[1], strict=False))
+
+
+def _units_row(rows: list[list[str]]) -> bool:
+    """Tell whether the second row holds words (units, long names) where the rows below hold numbers."""
+    if len(rows) < 4:  # noqa: PLR2004 -- header, units and something to compare
+        return False
+    below = rows[2:20]
+    numbers = [
+        n for n in range(len(rows[0])) if all(n < len(row) and _DATA.match(row[n] or "0") for row in below)
+    ]
+    there = [rows[1][n].strip() for n in numbers if n < len(rows[1])]
+    filled = [cell for cell in there if cell]
+    return bool(numbers) and 2 * len(filled) >= len(numbers) and not any(map(_DATA.match, filled))
+
+
+def _badc_labels(lines: list[str]) -> dict[str, str]:
+    """Return what BADC-CSV says of its columns: ``long_name,air_temperature,Air temperature,degC``."""
+    told = [row for row in _rows(lines, ",") if len(row) == 4 and row[0] == "long_name"]  # noqa: PLR2004 -- its cells
+    return {row[1]: f"{row[2]} ({row[3]})" for row in told}
+
+
 def _workbook(source: Source) -> Shape:
     book = open_workbook(source)
-    names = book.sheet_names
-    sizes = {name: book.get_sheet_by_name(name).height for name in names[:50]}
+    names = book.sheet_names[:50]
+    sizes = {name: book.get_sheet_by_name(name).height for name in names}
     tallest = max(sizes, key=lambda name: sizes[name], default="")
     if not tallest or sizes[tallest] == 0:
         raise fault(source.title, "the workbook is empty", code="file-empty", remedy="Check its sheets.")
-    headers = {name: next(sheet_rows(book, name, source.title), []) for name in sizes}
-    alike = [name for name in sizes if sizes[name] == sizes[tallest] and headers[name] == headers[tallest]]
-    sheets = (tallest,) if len(alike) == 1 else tuple(alike)
-    why = "it has the most rows" if len(alike) == 1 else "these sheets have the most rows and the same header"
-    guesses = [Guess("file.sheets", ", ".join(sheets), 0.8, why)]
-    rows = [row for _, row in zip(range(20), sheet_rows(book, sheets[0], source.title), strict=False)]
-    full = [sum(1 for cell in row if cell) for row in rows]
-    most = max(full)
-    header = next(n for n, count in enumerate(full) if count == most or rows[n][0].lower() == "sourcekey")
-    after = 0
-    if rows[header][0].lower() == "sourcekey":
-        after = 1
+    tops = {
+        name: [row for _, row in zip(range(20), sheet_rows(book, name, source.title), strict=False)]
+        for name in names
+    }
+    header, after = _header_row(tops[tallest])
+    alike = [name for name in names if _same_table(tops[name], tops[tallest], header)]
+    why = (
+        f"it has the most rows ({sizes[tallest]:,})"
+        if len(alike) == 1
+        else f"these {len(alike)} of {len(names)} sheets begin with the same columns"
+    )
+    guesses = [Guess("file.sheets", ", ".join(alike), 0.8, why)]
     if header:
-        guesses.append(Guess("file.header_row", str(header), 0.8, "it is the first full row"))
-    return Shape(FileShape(sheets=sheets, header_row=header, skip_after_header=after), guesses)
+        sure, why = (0.95, "EIA: the row of source keys") if after else (0.8, "it is the first full row")
+        guesses.append(Guess("file.header_row", str(header), sure, why))
+    file = FileShape(sheets=tuple(alike), header_row=header, skip_after_header=after)
+    head = header_names(tops[tallest][header], FileShape(), source.title)
+    labels = dict(zip(head, tops[tallest][header + 1], strict=False)) if after else {}
+    at_once = len(alike) > 1 and len({tuple(_first_data(tops[name], header + after)) for name in alike}) == 1
+    if at_once:
+        guesses.append(Guess("series.key", "{sheet}", 0.8, "the sheets are about the same times"))
+    everywhere = set(head).intersection(*(map(str.strip, tops[name][header]) for name in alike))
+    partial = tuple(name for name in head if name not in everywhere) if len(alike) > 1 else ()
+    return Shape(file, guesses, labels, " ".join(names), at_once, partial)
+
+
+def _header_row(rows: list[list[str]]) -> tuple[int, int]:
+    """Return the row of names and how many rows stand between it and the data."""
+    keyed = next((n for n, row in enumerate(rows) if row and row[0].strip().lower() == "sourcekey"), None)
+    if keyed is not None and keyed + 1 < len(rows):
+        return keyed, 1
+    full = [sum(1 for cell in row if cell.strip()) for row in rows]
+    return next(n for n, count in enumerate(full) if count >= max(full)), 0
+
+
+def _same_table(top: list[list[str]], like: list[list[str]], header: int) -> bool:
+    """Tell whether a sheet has the header of another one, or at least its first two columns."""
+    if len(top) <= header + 1:
+        return False
+    return top[header] == like[header] or (
+        len(top[header]) > 2 and top[header][:2] == like[header][:2]  # noqa: PLR2004 -- time and hour
+    )
+
+
+def _first_data(top: list[list[str]], header: int) -> list[str]:
+    return top[header + 1][:2] if len(top) > header + 1 else []

@@ -9,25 +9,19 @@ from pathlib import Path
 import polars as pl
 
 from foresite.core.errors import BadDataError
-from foresite.core.ids import key_part
-from foresite.ingest.chunk import PARSED
-from foresite.ingest.containers import Source, fault, sources
-from foresite.ingest.contract import Contract, FileShape, Rule, SeriesShape, TimeShape, Wide
-from foresite.ingest.guess_file import Guess, guess_shape
-from foresite.ingest.guess_time import guess_time
+from foresite.ingest.chunk import PARSED, Chunk
+from foresite.ingest.containers import Source, fault, known_endings, sources
+from foresite.ingest.contract import Contract, FileShape
+from foresite.ingest.guess_file import Shape, guess_shape
+from foresite.ingest.guess_kind import told_rows, told_shapes
+from foresite.ingest.guess_series import Table, series_contract, wide_hours
+from foresite.ingest.guess_text import Guess
+from foresite.ingest.guess_time import Found, find_time
 from foresite.ingest.parse import read_chunks
 from foresite.ingest.rows import LINE, read_rows
 
 SAMPLE_ROWS = 10
-_WIDE = re.compile(r"^(?P<stem>h|hr|hour|he)[_ ]?0?1$", re.IGNORECASE)
-_NUMBER = r"^\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d+)?\s*$"
-_ID_NAME = re.compile(r"(^|_)(id|zone|station|meter|site|node|key|name|code)(_|$)", re.IGNORECASE)
-_UNITS = (
-    ("kWh", "energy", r"kwh"), ("MWh", "energy", r"mwh"), ("MW", "load", r"(^|[_ (\[])mw([)\] _]|$)"),
-    ("kW", "load", r"(^|[_ (\[])kw([)\] _]|$)"), ("degC", "temperature", r"degc|°c|_c$|temperature|^temp"),
-    ("degF", "temperature", r"degf|°f"), ("percent", "share", r"percent|pct|%|humidity"),
-    ("kbd", "flow", r"thousand barrels per day"), ("USD/gallon", "price", r"dollars per gallon"),
-)  # fmt: skip
+LOOK_PIECES, LOOK_ROWS = 3, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Proposal:
     Attributes:
         contract: can be loaded as it is; a person should read it first.
         guesses: what was decided, how surely (0 to 1) and why.
-        sample: the first facts read with that contract (``chunk.PARSED``).
+        sample: the facts of the first ten instants read with that contract (``chunk.PARSED``).
         rejected: how many rows of the piece looked at the contract cannot read.
     """
 
@@ -48,138 +42,124 @@ class Proposal:
 
 
 def propose(path: Path) -> Proposal:
-    """Propose a contract for a file of series.
+    """Propose a contract for a file.
 
     Raises:
-        BadDataError: the file cannot be read, or shows neither times nor numbers.
+        BadDataError: the file cannot be read, or shows no table.
     """
-    name = re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-")[:60] or "file"
+    name = slug_of(path.name)
     with closing(sources(path)) as streams:
         source = next(streams)
         if source.format == "shapefile":
-            raise fault(
-                source.title,
-                "a shapefile holds places; contracts are proposed for series",
-                code="wrong-kind",
-                remedy='Write a contract of kind = "assets".',
-            )
+            guesses: list[Guess] = []
+            contract = told_shapes(source, name, guesses)
+            return _tried(path, contract, guesses)
         shape = guess_shape(source)
     frame = _first_rows(path, shape.file)
     guesses = list(shape.guesses)
-    time, wide = _time(frame, source, guesses)
-    series = _series(frame, time, wide, name, guesses)
-    file = shape.file
-    if _has_thousands(frame):
-        file = file.model_copy(update={"thousands": ","})
-        guesses.append(Guess("file.thousands", ",", 0.9, "numbers such as 16,853 stand in quotes"))
-    contract = Contract(name=name, file=file, time=time, series=series, rule=(Rule(series=f"{name}/*"),))
+    if source.member:
+        first = "it is the first member of the archive that holds data"
+        guesses.insert(0, Guess("file.members", source.member, 0.9, first))
+    try:
+        contract = _contract(frame, shape, name, guesses)
+    except BadDataError as cause:
+        facts = {name: told for name, told in cause.facts.items() if name != "file"}
+        raise fault(source.title, cause.message, code=cause.code, remedy=cause.remedy, **facts) from cause
     return _tried(path, contract, guesses)
+
+
+def slug_of(name: str) -> str:
+    """Return a contract's name made of a file's, without the endings that tell its format.
+
+    >>> slug_of("Weekly_U.S._Stocks.csv.gz")
+    'weekly-u-s-stocks'
+    """
+    low = name.lower()
+    while (ending := next((e for e in known_endings() if low.endswith(e)), "")) and low != ending:
+        low = low.removesuffix(ending)
+    return re.sub(r"[^a-z0-9]+", "-", low).strip("-")[:60].strip("-") or "file"
 
 
 def _first_rows(path: Path, shape: FileShape) -> pl.DataFrame:
     with closing(sources(path)) as streams:
         source = next(streams)
-        pieces = [rows.frame for rows in islice(read_rows(source, shape), 2)]
+        pieces: list[pl.DataFrame] = []
+        for rows in islice(read_rows(source, shape), LOOK_PIECES):
+            pieces.append(rows.frame.with_columns(sheet=pl.lit(rows.sheet)) if rows.sheet else rows.frame)
+            if sum(piece.height for piece in pieces) > LOOK_ROWS:
+                break
     frame = pl.concat([piece for piece in pieces if piece.columns == pieces[0].columns])
-    if frame.is_empty() or frame.width < 3:  # noqa: PLR2004 -- line number, a time and a value
-        raise fault(
-            source.title,
-            "no table with a time and a value is to be seen",
-            code="not-a-table",
-            remedy="Check the delimiter and the header; a series needs at least two columns.",
-        )
+    if frame.is_empty() or frame.drop("sheet", strict=False).width < 3:  # noqa: PLR2004 -- line number, a time and a value
+        raise _no_table(source, frame)
     return frame
 
 
-def _time(frame: pl.DataFrame, source: Source, guesses: list[Guess]) -> tuple[TimeShape, Wide | None]:
-    first = next((found for name in frame.columns if (found := _WIDE.match(name))), None)
-    wide = None
-    if first:
-        template = first[0][:-1] + "{n}" if first[0][-2:] != "01" else first[0][:-2] + "{n}"
-        last = max(n for n in range(1, 26) if template.replace("{n}", str(n)) in frame.columns)
-        wide = Wide(columns=template, last=last)
-        guesses.append(
-            Guess("series.wide", template, 0.95, f"columns {first[0]} to {last} are hours of a day")
-        )
-    try:
-        shape, told = guess_time(frame.drop(LINE), wide=wide is not None)
-    except BadDataError as cause:
-        raise fault(source.title, cause.message, code=cause.code, remedy=cause.remedy) from cause
-    guesses += told
-    return shape, wide
-
-
-def _numeric(frame: pl.DataFrame, name: str) -> bool:
-    cells = frame[name]
-    if cells.dtype.is_numeric():
-        return True
-    if cells.dtype != pl.String:
-        return False
-    text = cells.str.strip_chars()
-    there = text.filter(~text.is_in(FileShape().missing) & text.is_not_null())
-    return there.len() > 0 and float(there.str.contains(_NUMBER).mean() or 0) > 0.9  # type: ignore[arg-type]  # noqa: PLR2004 -- nearly all
-
-
-def _has_thousands(frame: pl.DataFrame) -> bool:
-    return any(
-        frame[name].str.contains(r"^\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*$").any()
-        for name, kind in frame.schema.items()
-        if kind == pl.String
+def _no_table(source: Source, frame: pl.DataFrame) -> Exception:
+    seen = [name for name in frame.columns if name not in {LINE, "sheet"}]
+    what = (
+        f"there is a header of {len(seen)} columns and no row below it"
+        if frame.is_empty()
+        else f"there is one column only ({seen[0][:80] if seen else ''!r}); a series needs time and value"
+    )
+    return fault(
+        source.title,
+        what,
+        code="not-a-table",
+        remedy="Check the delimiter and the header, or that the file is whole.",
+        columns=[name[:80] for name in seen[:20]],
     )
 
 
-def _series(
-    frame: pl.DataFrame, time: TimeShape, wide: Wide | None, name: str, guesses: list[Guess]
-) -> tuple[SeriesShape, ...]:
-    used = {LINE, "row", *time.columns, time.hour_column}
-    if wide:
-        ids = [c for c in frame.columns if c not in used | set(wide.steps()) and _ID_NAME.search(c)][:1]
-        key = f"{name}/" + (f"{{{ids[0]}}}/value" if ids else "value")
-        return (SeriesShape(wide=wide, key=key, quantity="value", unit="1"),)
-    values = [c for c in frame.columns if c not in used and _numeric(frame, c) and not _looks_id(frame, c)]
-    ids = [c for c in frame.columns if c not in used and c not in values and _repeats(frame, c, time)]
-    if not values:
-        raise BadDataError(
-            "no column holds numbers", code="not-a-table", remedy="Check the decimal mark and the delimiter."
-        )
-    prefix = "/".join([name, *(f"{{{c}}}" for c in ids[:1])])
-    if ids:
-        guesses.append(Guess("series.key", ids[0], 0.7, "times repeat, and this column tells the rows apart"))
-    return tuple(_one_series(column, prefix, guesses) for column in values[:200])
-
-
-def _one_series(column: str, prefix: str, guesses: list[Guess]) -> SeriesShape:
-    unit, quantity = "1", "value"
-    for known, what, pattern in _UNITS:
-        if re.search(pattern, column, re.IGNORECASE):
-            unit, quantity = known, what
-            guesses.append(Guess(f"series.{column}.unit", known, 0.7, f"the header {column!r} says so"))
-            break
-    else:
-        guesses.append(Guess(f"series.{column}.unit", "1", 0.2, "the header names no unit that we know"))
-    # A pattern character in a header would be read as a pattern.
-    return SeriesShape(column=column, key=f"{prefix}/{key_part(column)}", quantity=quantity, unit=unit)
-
-
-def _looks_id(frame: pl.DataFrame, name: str) -> bool:
-    return bool(_ID_NAME.search(name)) and frame[name].n_unique() <= max(1, frame.height // 10)
-
-
-def _repeats(frame: pl.DataFrame, name: str, time: TimeShape) -> bool:
-    stamp = [c for c in (*time.columns, time.hour_column) if c]
-    doubled = frame.select(stamp).is_duplicated().mean() or 0
-    return bool(doubled > 0.5) and frame.select(*stamp, name).is_duplicated().mean() == 0  # type: ignore[operator]  # noqa: PLR2004 -- most rows
+def _contract(frame: pl.DataFrame, shape: Shape, name: str, guesses: list[Guess]) -> Contract:
+    wide = wide_hours(frame, guesses)
+    words = f"{name.replace('-', ' ')} {shape.words} {' '.join(frame.columns)}"
+    found: Found | None = None
+    failed: BadDataError | None = None
+    try:
+        found = find_time(frame.drop(LINE, "sheet", strict=False), wide=wide is not None)
+    except BadDataError as cause:
+        failed = cause
+    annual = found is not None and found.shape.format == "%Y"
+    if wide is None:
+        time = found.shape if found and not annual else None
+        if (
+            rows := told_rows(frame.drop("sheet", strict=False), name, shape.file, time, guesses)
+        ) is not None:
+            guesses[0:0] = found.guesses if found and time else []
+            return rows
+    if found is None:
+        raise failed or AssertionError
+    guesses += found.guesses
+    found.guesses.clear()
+    return series_contract(Table(frame, shape, name), found, wide, words=words, guesses=guesses)
 
 
 def _tried(path: Path, contract: Contract, guesses: list[Guess]) -> Proposal:
+    """Read the beginning with the proposed contract, and say what it could not read."""
     with closing(read_chunks(path, contract)) as chunks:
-        tried = list(islice(chunks, 2))
+        tried: list[Chunk] = []
+        for chunk in islice(chunks, LOOK_PIECES):
+            tried.append(chunk)
+            if sum(each.rows_read for each in tried) > LOOK_ROWS:
+                break
+    rejects = pl.concat([chunk.rejects for chunk in tried])
     facts = pl.concat([chunk.facts for chunk in tried])
-    refused = sum(chunk.rejects.height for chunk in tried)
-    share = refused / max(1, facts.height + refused)
-    why = f"{facts.height} values read, {share:.1%} refused"
-    guesses.append(Guess("contract", contract.name, round(1 - share, 3), why))
-    return Proposal(contract, guesses, facts.head(SAMPLE_ROWS), refused)
+    taken = facts.height or sum(chunk.records.height + len(chunk.assets) for chunk in tried)
+    share = rejects.height / max(1, taken + rejects.height)
+    what = {"series": "values", "assets": "things", "records": "records"}[contract.kind]
+    why = f"{taken:,} {what} of its beginning were read, {rejects.height:,} rows or cells refused"
+    if rejects.height:
+        rule, line, message = rejects.select("rule", "line", "message").row(0)
+        why += f", the first for {rule!r}: line {line}, {message}"
+    guesses.append(Guess("the whole contract", contract.name, round(1 - share, 3), why))
+    return Proposal(contract, guesses, _sample(facts), rejects.height)
+
+
+def _sample(facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the facts of the first ten rows: of a wide file the first ten hours."""
+    ordered = facts.sort("line", "event_at", maintain_order=True)
+    spots = ordered.select("line", "event_at").unique(maintain_order=True).head(SAMPLE_ROWS)
+    return ordered.join(spots, on=["line", "event_at"], how="semi", maintain_order="left")
 
 
 __all__ = ["Guess", "Proposal", "propose"]

@@ -234,7 +234,7 @@ class _Reading:
             for name in frame.columns
             if name not in named and not name.startswith("__") and fnmatchcase(name, shape.column)
         ]
-        if not found:
+        if not found and (shape.column != "*" or len(self.contract.series) == 1):
             self.column(frame, shape.column)
         return [(name, None) for name in found]
 

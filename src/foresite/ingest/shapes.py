@@ -74,7 +74,8 @@ class TimeShape(Part):
     Attributes:
         columns: joined with one blank before ``format`` reads them (GEFCom: ``["year", "month", "day"]``).
         format: in the words of strftime (``%Y %m %d``), or ``epoch-s``, ``epoch-ms``;
-            empty reads ISO 8601 and true dates of workbooks.
+            empty reads ISO 8601 without an offset and true dates of workbooks. With ``%z`` (``+01:00``,
+            ``Z``) the offset counts, and ``zone`` is only where the site is.
         also: other formats the same file uses, tried in turn where ``format`` does not fit.
         hour_column: column with the hour of the day, 1..24 with ``label = "end"``, 0..23 with ``"start"``.
         zone: IANA zone of the local times, ``UTC``, or a fixed offset such as ``Etc/GMT+5``.

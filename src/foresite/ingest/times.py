@@ -12,6 +12,11 @@ ISO_FORMATS = (
     "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d",
 )  # fmt: skip
 _TWENTY_FOUR = r"(^|[^\d:])24(:00(?::00)?)(\D|$)"
+_COMPACT = {
+    "%Y%m%d%H": (r"^(\d{8})(\d\d)$", "${1} ${2}:00", "%Y%m%d %H:%M"),
+    "%Y%m%d%H%M": (r"^(\d{8})(\d\d)(\d\d)$", "${1} ${2}:${3}", "%Y%m%d %H:%M"),
+    "%Y%m%d%H%M%S": (r"^(\d{8})(\d\d)(\d\d)(\d\d)$", "${1} ${2}:${3}:${4}", "%Y%m%d %H:%M:%S"),
+}
 _EPOCHS = {"epoch-s": 1_000_000, "epoch-ms": 1_000}
 
 
@@ -37,14 +42,36 @@ def _parsed(name: str, formats: tuple[str, ...]) -> pl.Expr:
     if formats and formats[0] in _EPOCHS:
         micros = (text.cast(pl.Float64(), strict=False) * _EPOCHS[formats[0]]).cast(pl.Int64(), strict=False)
         return micros.cast(pl.Datetime("us"))
-    late = text.str.contains(_TWENTY_FOUR)
-    plain = pl.when(late).then(text.str.replace(_TWENTY_FOUR, "${1}00${2}${3}")).otherwise(text)
-    read = pl.coalesce([_one(plain, form) for form in (formats or ISO_FORMATS)])
-    return pl.when(late).then(read.dt.offset_by("1d")).otherwise(read)
+    return pl.coalesce([_one(text, form) for form in (formats or ISO_FORMATS)])
+
+
+def has_offset(form: str) -> bool:
+    """Tell whether texts of a format state their offset from UTC, which then counts instead of a zone."""
+    return "%z" in form or "%:z" in form or form.endswith("Z")
 
 
 def _one(text: pl.Expr, form: str) -> pl.Expr:
-    if "%z" in form or "%:z" in form or form.endswith("Z"):
+    text, form = _spelled(text, form)
+    late = text.str.contains(_TWENTY_FOUR)
+    plain = pl.when(late).then(text.str.replace(_TWENTY_FOUR, "${1}00${2}${3}")).otherwise(text)
+    read = _plain(plain, form)
+    return pl.when(late).then(read.dt.offset_by("1d")).otherwise(read)
+
+
+def _spelled(text: pl.Expr, form: str) -> tuple[pl.Expr, str]:
+    """Give hours that stand without separators or minutes both, which Polars needs to read them."""
+    if form in _COMPACT:
+        digits, apart, plain = _COMPACT[form]
+        return text.str.replace(digits, apart), plain
+    if form.endswith(" %H"):
+        return text.str.replace(r" (\d{1,2})$", " ${1}:00"), form + ":%M"
+    if form.endswith("%z"):
+        return text.str.replace(r"Z$", "+00:00"), form
+    return text, form
+
+
+def _plain(text: pl.Expr, form: str) -> pl.Expr:
+    if has_offset(form):
         aware = text.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC")
         return aware.dt.replace_time_zone(None)
     if not any(mark in form for mark in ("%H", "%I", "%T", "%R")):
@@ -109,16 +136,15 @@ def instants(frame: pl.DataFrame, shape: TimeShape, groups: list[str], repeats: 
         groups: columns that tell apart what a repeated time is repeated within.
         repeats: kept over the chunks of a file.
     """
-    local = frame.with_row_index("_n").with_columns(
-        _early=_utc(shape.zone, "earliest"), _late=_utc(shape.zone, "latest")
-    )
+    zone = "UTC" if has_offset(shape.format) else shape.zone
+    local = frame.with_row_index("_n").with_columns(_early=_utc(zone, "earliest"), _late=_utc(zone, "latest"))
     doubled = pl.col("_early") != pl.col("_late")
     late = _take_late(local.filter(doubled), shape, groups, repeats)
     event = pl.when(pl.col("_take")).then(pl.col("_late")).otherwise(pl.col("_early"))
     local = local.join(late, on="_n", how="left", maintain_order="left").with_columns(event_at=event)
     skipped = pl.col("wall").is_not_null() & pl.col("event_at").is_null()
     if shape.nonexistent == "shift":
-        moved = _utc(shape.zone, "earliest", hours=1)
+        moved = _utc(zone, "earliest", hours=1)
         local = local.with_columns(event_at=pl.when(skipped).then(moved).otherwise(pl.col("event_at")))
     outside = ~pl.col("event_at").is_between(EARLIEST, LATEST, closed="left")
     return local.select(
