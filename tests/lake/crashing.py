@@ -9,12 +9,14 @@ import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 import foresite.catalog.tables  # noqa: F401 -- the lake's tables refer to organisations
-from foresite.core.frames import FACT
+from foresite.core.errors import UnavailableError
+from foresite.core.frames import FACT, FORECAST, RECORD
+from foresite.core.timeaxis import Window
 from foresite.lake.lake import Lake
 from foresite.lake.lease import Lease
 from foresite.lake.store import DeltaStore
@@ -23,6 +25,9 @@ from foresite.lake.upkeep import Upkeep
 from foresite.platform.config import load_settings
 from foresite.platform.database import make_engine
 from foresite.platform.tenancy import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 CORRECTED = datetime(2025, 1, 1, tzinfo=UTC)
@@ -45,6 +50,42 @@ def facts(series_id: int, values: list[float], *, first: int = 0) -> pl.DataFram
             "quality": [0] * len(values),
         },
         schema=FACT,
+    )
+
+
+def forecast(issue_id: str, series_id: int) -> pl.DataFrame:
+    """Return the two rows of an issue."""
+    quantiles = {name: [1.0, 2.0] for name in FORECAST.names() if name.startswith("q")}
+    return pl.DataFrame(
+        {
+            "issue_id": issue_id,
+            "series_id": series_id,
+            "issued_at": START,
+            "event_at": [START, START + timedelta(hours=1)],
+            "model_id": "model",
+            "lake_version": 1,
+            **quantiles,
+            "part": "2024",
+        },
+        schema=FORECAST,
+    )
+
+
+def records(record_ids: list[str], fields: str) -> pl.DataFrame:
+    """Return records of the set ``orders`` with this content."""
+    return pl.DataFrame(
+        {
+            "dataset": "orders",
+            "record_id": record_ids,
+            "event_at": START,
+            "known_at": START,
+            "latitude_deg": 1.0,
+            "longitude_deg": 2.0,
+            "fields": fields,
+            "batch_id": 0,
+            "part": "2024",
+        },
+        schema=RECORD,
     )
 
 
@@ -84,20 +125,45 @@ def busy(lake: Lake, scope: Scope, series_id: int, seed: int) -> None:
     at = seed * 10_000
     while True:
         verb = chance.choice(["append", "append", "load", "flush", "compact"])
-        if verb in {"append", "load"}:
-            say("try", at)
-            frame = facts(series_id, [float(at + n) for n in range(5)], first=at)
-            if verb == "append":
-                lake.append(scope, frame)
+        try:
+            if verb in {"append", "load"}:
+                at += 5
+                say("try", at)
+                frame = facts(series_id, [float(at + n) for n in range(5)], first=at)
+                if verb == "append":
+                    lake.append(scope, frame)
+                else:
+                    with lake.loading(scope, run_id=None, spans=spans) as bulk:
+                        bulk.write(frame, corrected_known_at=CORRECTED)
+                say("ack", at)
+            elif verb == "flush":
+                lake.flush(scope)
             else:
-                with lake.loading(scope, run_id=None, spans=spans) as bulk:
-                    bulk.write(frame, corrected_known_at=CORRECTED)
-            say("ack", at)
-            at += 5
-        elif verb == "flush":
-            lake.flush(scope)
-        else:
-            lake.compact(scope)
+                lake.compact(scope)
+        except UnavailableError as cause:  # another took its turn, as if this process had slept
+            if cause.code != "lease-lost":
+                raise
+            say("lost", at)
+
+
+def watch(lake: Lake, scope: Scope, series_id: int, folder: Path) -> None:
+    """Check without end that what was acknowledged is there once; says what is wrong."""
+    everything = Window.everything()
+    while True:
+        acknowledged = {float(value) for value in told(folder, "ack")}
+        versions = lake.versions(scope, [series_id], everything)
+        values = lake.read(scope, [series_id], everything)["value"]
+        lost = acknowledged - set(values)
+        doubled = versions.height - versions["event_at"].n_unique() + values.len() - values.n_unique()
+        damage = [finding.message for finding in lake.verify(scope)]
+        say("bad" if lost or doubled or damage else "good", len(acknowledged), len(lost), doubled, *damage)
+
+
+def told(folder: Path, word: str) -> list[int]:
+    """Return the values that the busy processes said this word of, from the logs in a folder."""
+    lines = [line.split() for log in folder.glob("*.log") for line in log.read_text().splitlines()]
+    chosen = [int(line[1]) for line in lines if len(line) == 2 and line[0] == word]
+    return [first + n for first in chosen for n in range(5)]
 
 
 def main() -> None:
@@ -106,13 +172,17 @@ def main() -> None:
     lake, scope = Lake(settings, make_engine(settings)), Scope(int(organisation_id), "tenant")
     if verb == "busy":
         busy(lake, scope, int(series), int(rest[0]))
+    if verb == "watch":
+        watch(lake, scope, int(series), Path(rest[0]))
     die_at(rest[0], rest[1], int(rest[2]))
-    if verb == "load":
-        load(lake, scope, int(series))
-    elif verb == "flush":
-        lake.flush(scope)
-    else:
-        lake.compact(scope)
+    verbs: dict[str, Callable[[], object]] = {
+        "load": lambda: load(lake, scope, int(series)),
+        "flush": lambda: lake.flush(scope),
+        "compact": lambda: lake.compact(scope),
+        "forecast": lambda: lake.write_forecasts(scope, forecast("killed", int(series))),
+        "records": lambda: lake.write_records(scope, records(["a", "b"], "{}")),
+    }
+    verbs[verb]()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete
-from tests.lake.crashing import CORRECTED, facts, load
+from tests.lake.crashing import CORRECTED, facts, forecast, load, records
 
 from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
@@ -53,6 +53,20 @@ COMPACT = [
     ("DeltaStore._checkpoint", "before", 1),
     ("DeltaStore._checkpoint", "after", 1),
     ("Lease.give_back", "before", 1),
+]
+FORECAST_STEPS = [
+    ("Lease.check", "before", 1),
+    ("Lease.check", "after", 1),
+    ("DeltaStore._make_durable", "before", 1),
+    ("DeltaStore.append", "after", 1),
+    ("Lease.give_back", "before", 1),
+]
+RECORD_STEPS = [
+    ("Tail.open_batch", "after", 1),
+    ("Lease.check", "after", 1),
+    ("DeltaStore._make_durable", "before", 1),
+    ("DeltaStore.append", "after", 1),
+    ("Tail.close_batches", "after", 1),
 ]
 
 
@@ -146,6 +160,38 @@ def test_killed_compaction_loses_and_doubles_nothing(site: Site, step: str, mome
     site.lake.compact(site.scope)
     assert check_whole(site) == expected
     assert site.lake.versions(site.scope, [site.series_id], ALL).equals(before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "moment", "nth"), FORECAST_STEPS)
+def test_killed_issue_of_a_forecast_is_whole_or_absent(site: Site, step: str, moment: str, nth: int) -> None:
+    site.lake.write_forecasts(site.scope, forecast("before", site.series_id))
+    killed(site, "forecast", step, moment, nth)
+    assert site.lake.read_forecasts(site.scope, issue_id="killed").height in {0, 2}
+    assert site.lake.verify(site.scope) == []
+    let_the_lease_run_out(site)
+    for _ in range(2):
+        site.lake.write_forecasts(site.scope, forecast("killed", site.series_id))
+        assert site.lake.read_forecasts(site.scope).height == 4
+    assert site.lake.verify(site.scope) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "moment", "nth"), RECORD_STEPS)
+def test_killed_writing_of_records_is_whole_or_absent(site: Site, step: str, moment: str, nth: int) -> None:
+    site.lake.write_records(site.scope, records(["a", "c"], '{"old": 1}'))
+    killed(site, "records", step, moment, nth)
+    assert site.lake.verify(site.scope) == []
+    there = dict(site.lake.read_records(site.scope, "orders").select("record_id", "fields").iter_rows())
+    assert there in ({"a": '{"old": 1}', "c": '{"old": 1}'}, {"a": "{}", "b": "{}", "c": '{"old": 1}'})
+    let_the_lease_run_out(site)
+    site.lake.write_records(site.scope, records(["a", "b"], "{}"))
+    assert site.lake.write_records(site.scope, records(["a", "b"], "{}"))["duplicate"] == 2
+    assert site.lake.read_records(site.scope, "orders").height == 3
+    load(site.lake, site.scope, site.series_id)
+    receipt = site.lake.append(site.scope, facts(site.series_id, [99.0], first=48))
+    assert site.lake.version(site.scope) == receipt.batch_id, "no open batch holds the version back"
+    assert site.lake.verify(site.scope) == []
 
 
 @pytest.mark.slow

@@ -8,11 +8,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 from sqlalchemy import Engine, delete, select, update
+from tests.lake.crashing import forecast, records
 
 from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.findings import Finding, Severity
-from foresite.core.frames import FACT, FORECAST, OBSERVATION, RECORD
+from foresite.core.frames import FACT, OBSERVATION
 from foresite.core.timeaxis import Window
 from foresite.lake import proof
 from foresite.lake.lake import Lake
@@ -288,8 +289,8 @@ def test_sums_of_many_flushes_are_folded_and_still_prove(
 
 
 def test_forecasts_and_records_are_counted(lake: Lake, tenant: Scope, settings: Settings) -> None:
-    lake.write_forecasts(tenant, forecast("a"))
-    lake.write_records(tenant, records(3))
+    lake.write_forecasts(tenant, forecast("a", 1))
+    lake.write_records(tenant, records(["a", "b"], "{}"))
     assert lake.verify(tenant) == []
     file = files(settings, "forecast")[0]
     pl.read_parquet(file)[:1].write_parquet(file)
@@ -301,37 +302,3 @@ def test_neighbour_is_not_concerned(lake: Lake, tenant: Scope, neighbour: Scope,
     files(settings)[0].unlink()
     assert lake.verify(neighbour) == []
     assert lake.verify(tenant) != []
-
-
-def forecast(issue_id: str) -> pl.DataFrame:
-    quantiles = {name: [1.0, 2.0] for name in FORECAST.names() if name.startswith("q")}
-    return pl.DataFrame(
-        {
-            "issue_id": issue_id,
-            "series_id": 1,
-            "issued_at": START,
-            "event_at": [START, START + timedelta(hours=1)],
-            "model_id": "m",
-            "lake_version": 1,
-            **quantiles,
-            "part": "2024",
-        },
-        schema=FORECAST,
-    )
-
-
-def records(count: int) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "dataset": "orders",
-            "record_id": [f"o{n}" for n in range(count)],
-            "event_at": START,
-            "known_at": START,
-            "latitude_deg": 1.0,
-            "longitude_deg": 2.0,
-            "fields": "{}",
-            "batch_id": 0,
-            "part": "2024",
-        },
-        schema=RECORD,
-    )
