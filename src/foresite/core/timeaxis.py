@@ -183,8 +183,22 @@ def local_day(day: date, zone_name: str) -> Window:
     >>> local_day(date(2024, 3, 31), "Europe/Berlin").length
     datetime.timedelta(seconds=82800)
     """
+    midnights = (datetime.combine(day, time()), datetime.combine(day + timedelta(days=1), time()))
+    return Window(*(first_instant(midnight, zone_name) for midnight in midnights))
+
+
+def first_instant(local: datetime, zone_name: str) -> datetime:
+    """Return the first instant at which the clocks of a zone show a local time, or jump past it.
+
+    >>> first_instant(datetime(2018, 11, 4), "America/Sao_Paulo").isoformat()  # no midnight: 23:59 to 01:00
+    '2018-11-04T03:00:00+00:00'
+    """
     tz = zone(zone_name)
-    return Window(
-        datetime.combine(day, time(), tzinfo=tz).astimezone(UTC),
-        datetime.combine(day + timedelta(days=1), time(), tzinfo=tz).astimezone(UTC),
-    )
+    early, late = (local.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    if early >= late:  # shown once, or twice and then fold 0 is the first
+        return late
+    before = early.astimezone(tz).utcoffset()  # shown never: the clocks jump between the two
+    while late - early > timedelta(microseconds=1):
+        middle = early + (late - early) / 2
+        early, late = (middle, late) if middle.astimezone(tz).utcoffset() == before else (early, middle)
+    return late

@@ -74,8 +74,7 @@ class Lake:
         at_version: int | None = None,
     ) -> pl.DataFrame:
         """Return FACT rows, one per series and event, sorted; see ``Reader.read``."""
-        found = self._reader.read(scope, series_ids, window, as_of=as_of, at_version=at_version)
-        return found.sort("series_id", "event_at").collect()
+        return self._reader.read(scope, series_ids, window, as_of=as_of, at_version=at_version)
 
     @reads_files
     def versions(
@@ -107,8 +106,8 @@ class Lake:
         as_of: datetime | None = None,
     ) -> pl.DataFrame:
         """Return mean, min, max, sum and count per series and calendar bucket of ``zone``."""
-        facts = self._reader.read(scope, series_ids, window, as_of=as_of)
-        return buckets(facts, resolution=resolution, zone=zone).collect()
+        pieces = self._reader.pieces(scope, series_ids, window, as_of=as_of)
+        return buckets(pieces, resolution=resolution, zone=zone)
 
     @reads_files
     def points(

@@ -1,18 +1,28 @@
 """Reading: what is true now, what was known at a moment, and what a past version of the lake held."""
 
+import math
+from collections.abc import Iterator
 from datetime import datetime
 
 import polars as pl
 
-from foresite.core.frames import FACT, OBSERVATION
+from foresite.core.frames import FACT, schema
+from foresite.core.order import arranged
 from foresite.core.timeaxis import Window, as_utc, to_micros
+from foresite.lake.overlay import Overlay
 from foresite.lake.store import DeltaStore, Snapshot
 from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
 
 TABLE = "observation"
+PIECE_ROWS, LARGE_ROWS = 4_000_000, 100_000
+"""Rows of a piece, at most and about; a file of so many rows is a piece of its own, since it is sorted."""
 _KEY = ["series_id", "event_at"]
+_PLAIN = [*_KEY, "value"]
 _VERSION = [*FACT.names(), "batch_id"]
+_HISTORY = schema(*_VERSION, "superseded_at")
+_ROUNDED_US = 1000
+"""The history keeps the range of instants of a file to the millisecond, rounded down."""
 
 
 class Reader:
@@ -31,34 +41,61 @@ class Reader:
         *,
         as_of: datetime | None = None,
         at_version: int | None = None,
-    ) -> pl.LazyFrame:
-        """Return facts, one per series and event, unsorted: current, as of a moment, or of a version."""
-        tail = self._tail.rows(
-            scope, series_ids=series_ids, window=window
-        )  # first the tail, then the history
+    ) -> pl.DataFrame:
+        """Return FACT rows, one per series and event, sorted: current, as of a moment, or of a version."""
+        if at_version is not None:
+            every = self.versions(scope, series_ids, window, as_of=as_of, at_version=at_version)
+            return newest(every).select(FACT.names()).collect()
+        files, overlay = self._found(scope, series_ids, window, as_of)
+        base = arranged(self._base(files, series_ids, window, as_of).select(_VERSION).collect(), _KEY)
+        facts = overlay.over(base).select(FACT.names())
+        rest = overlay.rest().select(FACT.names())
+        return arranged(pl.concat([facts, rest]), _KEY) if rest.height else facts
+
+    def pieces(
+        self, scope: Scope, series_ids: list[int], window: Window, *, as_of: datetime | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """Yield the series_id, event_at and value of each fact once, in pieces of a few million rows.
+
+        For sums over more than should be in memory at once; a piece is mostly sorted.
+        """
+        files, overlay = self._found(scope, series_ids, window, as_of)
+        columns = _PLAIN if overlay.is_empty() else _VERSION
+        alone = pl.when(pl.col("rows") >= LARGE_ROWS).then("path").alias("alone")
+        for _, group in files.group_by("part", "tier", alone, maintain_order=True):
+            for ids in _shares(series_ids, int(group["rows"].sum())):
+                base = self._base(group, ids, window, as_of).select(columns).collect()
+                yield overlay.over(base).select(_PLAIN)
+        yield overlay.rest().select(_PLAIN)
+
+    def _found(
+        self, scope: Scope, series_ids: list[int], window: Window, as_of: datetime | None
+    ) -> tuple[pl.DataFrame, Overlay]:
+        """Return the files to read, and what the tail and the revisions not merged yet lay over them."""
+        tail = self._tail.rows(scope, series_ids=series_ids, window=window)  # before the history, never after
         snapshot = self._store.snapshot(scope, TABLE)
         files = _touched(snapshot, series_ids, window)
-        if at_version is not None:
-            every = self._versions(files, tail, snapshot, series_ids, window)
-            return newest(visible(every, as_of, at_version)).select(FACT.names())
-        pending = files.filter(pl.col("tier") == "pending")
-        overlay = pl.concat(
-            [self._scan(pending, series_ids, window).select(_VERSION).collect(), _unflushed(tail, snapshot)]
-        )
-        current = self._scan(files.filter(pl.col("tier") == "current"), series_ids, window)
+        pending = files.filter(files["tier"] == "pending")
+        newer = _unflushed(tail, snapshot)
+        if pending.height:
+            revised = self._scan(pending, series_ids, window).select(_VERSION).collect()
+            newer = pl.concat([revised, newer])
         if as_of is not None:
-            moment = as_utc(as_of)
-            superseded = self._scan(files.filter(pl.col("tier") == "superseded"), series_ids, window)
-            then = superseded.filter(pl.col("known_at") <= moment, pl.col("superseded_at") > moment)
-            current = pl.concat([current.filter(pl.col("known_at") <= moment), then])
-            overlay = overlay.filter(pl.col("known_at") <= moment)
-        base = current.select(_VERSION)
-        if overlay.is_empty():
-            return base.select(FACT.names())
-        touched = overlay.select(_KEY).unique().lazy()
-        untouched = base.join(touched, on=_KEY, how="anti")
-        resolved = newest(pl.concat([base.join(touched, on=_KEY, how="semi"), overlay.lazy()]))
-        return pl.concat([untouched.select(FACT.names()), resolved.select(FACT.names())])
+            newer = newer.filter(newer["known_at"] <= as_utc(as_of))
+        tiers = ["current"] if as_of is None else ["current", "superseded"]
+        return files.filter(files["tier"].is_in(tiers)), Overlay(newer)
+
+    def _base(
+        self, files: pl.DataFrame, series_ids: list[int], window: Window, as_of: datetime | None
+    ) -> pl.LazyFrame:
+        """Return one version of each fact: the current one, or the one that held at ``as_of``."""
+        if as_of is None:
+            return self._scan(files, series_ids, window)
+        moment = as_utc(as_of)
+        current = self._scan(files.filter(pl.col("tier") == "current"), series_ids, window)
+        superseded = self._scan(files.filter(pl.col("tier") == "superseded"), series_ids, window)
+        then = superseded.filter(pl.col("known_at") <= moment, pl.col("superseded_at") > moment)
+        return pl.concat([current.filter(pl.col("known_at") <= moment), then])
 
     def versions(
         self,
@@ -82,11 +119,22 @@ class Reader:
         return pl.concat([history, _unflushed(tail, snapshot).lazy()])
 
     def _scan(self, files: pl.DataFrame, series_ids: list[int], window: Window) -> pl.LazyFrame:
-        chosen = self._store.scan(files, OBSERVATION)
-        one = len(series_ids) == 1
-        mine = pl.col("series_id") == series_ids[0] if one else pl.col("series_id").is_in(series_ids)
-        inside = (pl.col("event_at") >= window.start) & (pl.col("event_at") < window.end)
-        return chosen.filter(mine & inside)
+        """Return rows of these series in this window; a filter that all rows pass is left out."""
+        if files.is_empty():
+            return _HISTORY.to_frame().lazy()
+        rows = self._store.scan(files.sort("event_low", "series_low"), _HISTORY)
+        low, high = min(series_ids), max(series_ids)
+        mine = pl.col("series_id")
+        if low == high:
+            rows = rows.filter(mine == low)
+        elif len(set(series_ids)) <= high - low:
+            rows = rows.filter(mine.is_in(series_ids))
+        elif not _within(files["series_low"], files["series_high"], low, high):
+            rows = rows.filter(mine >= low, mine <= high)
+        start, end = to_micros(window.start), to_micros(window.end)
+        if not _within(files["event_low"], files["event_high"], start, end - _ROUNDED_US - 1):
+            rows = rows.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
+        return rows
 
 
 def visible(versions: pl.LazyFrame, as_of: datetime | None, at_version: int | None) -> pl.LazyFrame:
@@ -113,9 +161,23 @@ def _touched(snapshot: Snapshot, series_ids: list[int], window: Window) -> pl.Da
         (pl.col("series_low").fill_null(low) <= high)
         & (pl.col("series_high").fill_null(high) >= low)
         & (pl.col("event_low").fill_null(0) < to_micros(window.end))
-        # statistics of instants are kept to the millisecond, rounded down
-        & (pl.col("event_high").fill_null(to_micros(window.end)) + 1000 >= to_micros(window.start))
+        & (pl.col("event_high").fill_null(to_micros(window.end)) + _ROUNDED_US >= to_micros(window.start))
     )
+
+
+def _within(lows: pl.Series, highs: pl.Series, low: int, high: int) -> bool:
+    """Tell whether known ranges all lie in [low, high]."""
+    if lows.has_nulls() or highs.has_nulls():
+        return False
+    return bool((lows >= low).all() and (highs <= high).all())
+
+
+def _shares(series_ids: list[int], rows: int) -> Iterator[list[int]]:
+    """Divide series so that a share of that many rows is a few million."""
+    ordered = sorted(series_ids)
+    step = max(1, math.ceil(len(ordered) / max(1, math.ceil(rows / PIECE_ROWS))))
+    for at in range(0, len(ordered), step):
+        yield ordered[at : at + step]
 
 
 def _unflushed(tail: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

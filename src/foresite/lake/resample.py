@@ -1,30 +1,122 @@
 """Resampling to calendar buckets of a site and thinning for charts; pure arithmetic on frames."""
 
+import math
+from collections.abc import Iterable
+
 import polars as pl
 
-from foresite.core.timeaxis import Resolution
+from foresite.core.frames import INSTANT
+from foresite.core.timeaxis import Resolution, first_instant
+
+_CELL_SECONDS = 900
+"""Every offset from UTC in use today is a multiple of it."""
+_KEY = ["series_id", "bucket_at"]
+_PARTS = pl.Schema(
+    {"series_id": pl.Int64(), "bucket_at": INSTANT}
+    | dict.fromkeys(("min", "max", "sum"), pl.Float64())
+    | dict.fromkeys(("valid", "count"), pl.Int64())
+)
 
 
-def buckets(facts: pl.LazyFrame, *, resolution: Resolution, zone: str) -> pl.LazyFrame:
+def buckets(pieces: Iterable[pl.DataFrame], *, resolution: Resolution, zone: str) -> pl.DataFrame:
     """Sum up facts per series and bucket; days and months are those of ``zone``, with 23 to 25 hours.
+
+    Args:
+        pieces: series_id, event_at and value of facts, each fact once; taken one at a time.
+        resolution: of the buckets.
+        zone: whose calendar divides the time.
 
     Returns:
         series_id, bucket_at (UTC start of the bucket), mean, min, max, sum (unit of the series), count.
     """
-    local = pl.col("event_at").dt.convert_time_zone(zone)
-    bucket = local.dt.truncate(resolution.polars_every).dt.convert_time_zone("UTC").alias("bucket_at")
+    parts = [_PARTS.to_frame(), *(_summed(piece, resolution, zone) for piece in pieces)]
+    joined = (
+        pl.concat(parts)
+        .group_by(_KEY)
+        .agg(pl.col("min").min(), pl.col("max").max(), pl.col("sum", "valid", "count").sum())
+    )
+    mean = pl.when(pl.col("valid") > 0).then(pl.col("sum") / pl.col("valid")).alias("mean")
+    return joined.sort(_KEY).select(*_KEY, mean, "min", "max", "sum", "count")
+
+
+def _summed(facts: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFrame:
+    if facts.is_empty():
+        return _PARTS.to_frame()
+    places, starts = numbered_buckets(facts["event_at"], resolution, zone)
+    low, width = int(facts["series_id"].to_numpy().min()), starts.len()
+    # one number for series and bucket; where numbers rise, groups are runs and nothing is hashed
+    key = ((facts["series_id"] - low) * width + places).alias("key")
     value = pl.col("value")
-    return (
-        facts.group_by("series_id", bucket)
+    summed = (
+        pl.DataFrame([key.set_sorted() if key.is_sorted() else key, facts["value"]])
+        .group_by("key")
         .agg(
-            value.mean().alias("mean"),
             value.min().alias("min"),
             value.max().alias("max"),
             value.sum().alias("sum"),
+            value.count().cast(pl.Int64).alias("valid"),
             value.len().cast(pl.Int64).alias("count"),
         )
-        .sort("series_id", "bucket_at")
     )
+    of_bucket = starts.gather(summed["key"] % width).alias("bucket_at")
+    return summed.with_columns(of_bucket, series_id=pl.col("key") // width + low).select(_PARTS.names())
+
+
+def numbered_buckets(at: pl.Series, resolution: Resolution, zone: str) -> tuple[pl.Series, pl.Series]:
+    """Return the number of the bucket of each instant, and the start of each bucket.
+
+    Local time is worked out for cells of a quarter of an hour (or less, if the resolution asks for it)
+    instead of for every instant, where that is exact: in a cell that starts and ends at one offset from
+    UTC, a multiple of the cell, there is neither a clock change nor the border of a bucket.
+    """
+    cell = math.gcd(_CELL_SECONDS, resolution.seconds) * 1_000_000
+    numbers = at.to_physical()
+    first, last = (int(end) // cell for end in (numbers.to_numpy().min(), numbers.to_numpy().max()))
+    if (last - first) * 2 < at.len():
+        cells = (pl.int_range(first, last + 1, eager=True) * cell).cast(INSTANT)
+        if _steady(cells, cell, zone):
+            starts, number = _distinct(bucket_starts(cells, resolution, zone))
+            return number.gather(numbers // cell - first), starts
+    starts, number = _distinct(bucket_starts(at, resolution, zone))
+    return number, starts
+
+
+def bucket_starts(at: pl.Series, resolution: Resolution, zone: str) -> pl.Series:
+    """Return the UTC start of the local bucket of each instant.
+
+    A day or month begins when its date is first shown. Shorter buckets that begin at a time that is
+    shown twice are two. What would begin at a time that is never shown begins when clocks jump past it.
+    """
+    local = at.dt.convert_time_zone(zone).dt.replace_time_zone(None)
+    shown = local.dt.truncate(resolution.polars_every)
+    distinct = shown.unique()
+    first = distinct.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    first = first.dt.convert_time_zone("UTC")
+    for place in first.is_null().arg_true():
+        first[place] = first_instant(distinct[place], zone)
+    starts = shown.replace_strict(distinct, first, return_dtype=INSTANT)
+    if not resolution.seconds:
+        return starts
+    again = shown.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null")
+    again = again.dt.convert_time_zone("UTC").fill_null(starts)
+    of_own = (shown.to_physical() - again.to_physical()) == (local.to_physical() - at.to_physical())
+    return again.zip_with(of_own, starts)
+
+
+def _steady(cells: pl.Series, cell: int, zone: str) -> bool:
+    offsets = [_offset(cells, zone), _offset((cells.to_physical() + (cell - 1)).cast(INSTANT), zone)]
+    return bool((offsets[0] == offsets[1]).all() and (offsets[0] % cell == 0).all())
+
+
+def _offset(at: pl.Series, zone: str) -> pl.Series:
+    """Return the microseconds that local time is ahead of UTC."""
+    return at.dt.convert_time_zone(zone).dt.replace_time_zone(None).to_physical() - at.to_physical()
+
+
+def _distinct(starts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the distinct instants in order, and the place of each among them."""
+    distinct = starts.unique().sort()
+    return distinct, distinct.search_sorted(starts).cast(pl.Int64)
 
 
 def thinned(facts: pl.DataFrame, max_points: int) -> pl.DataFrame:

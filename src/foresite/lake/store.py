@@ -52,13 +52,16 @@ class Snapshot:
     files: pl.DataFrame
     """One row per file: path, part, tier, rows, and the range of series_id and event_at it covers."""
     _table: Any = field(repr=False, default=None)
+    _transactions: dict[str, int] = field(repr=False, default_factory=dict)
 
     def transaction(self, application: str) -> int:
         """Return the last version that ``application`` committed, or -1."""
         if self._table is None:
             return -1
-        found = self._table.transaction_version(application)
-        return -1 if found is None else int(found)
+        if application not in self._transactions:
+            found = self._table.transaction_version(application)
+            self._transactions[application] = -1 if found is None else int(found)
+        return self._transactions[application]
 
 
 FILES = pl.Schema(
@@ -190,19 +193,26 @@ class DeltaStore:
         table.cleanup_metadata()
 
     def scan(self, files: pl.DataFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
-        """Read these files of a snapshot, lazily, with their part and tier."""
+        """Read these files of a snapshot, lazily, in order; with part and tier if the schema has them."""
+        if not {"part", "tier"} & schema.keys() and files.height:
+            return self._parquet(files, schema).select(list(schema))
         frames = []
         for (part, tier), group in files.group_by("part", "tier"):
-            scanned = pl.scan_parquet(
-                group["path"].to_list(),
-                storage_options=self._polars_options(),
-                missing_columns="insert",
-                schema={name: kind for name, kind in schema.items() if name not in {"part", "tier"}},
-            )
+            stored = {name: kind for name, kind in schema.items() if name not in {"part", "tier"}}
+            scanned = self._parquet(group, stored)
             frames.append(scanned.with_columns(part=pl.lit(part), tier=pl.lit(tier)))
         if not frames:
             return pl.DataFrame(schema=pl.Schema(schema)).lazy()
         return pl.concat([frame.select(list(schema)) for frame in frames])
+
+    def _parquet(self, files: pl.DataFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+        return pl.scan_parquet(
+            files["path"].to_list(),
+            storage_options=self._polars_options(),
+            missing_columns="insert",
+            extra_columns="ignore",
+            schema=dict(schema),
+        )
 
     def _polars_options(self) -> dict[str, str] | None:
         return self.storage_options or None
