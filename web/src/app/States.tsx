@@ -19,15 +19,22 @@ export function ChartSkeleton() {
 
 interface Action {
   sentence: string;
+  /** Commands of the shell that mend it. */
+  commands?: string[];
   action?: string;
   onAction?: () => void;
 }
 
-export function Empty({ sentence, action, onAction }: Action) {
+export function Empty({ sentence, commands = [], action, onAction }: Action) {
   return (
     <div className="fs-state" role="status">
       <IconChartLine size={26} stroke={1.5} aria-hidden />
       <p>{sentence}</p>
+      {commands.length > 0 && (
+        <pre className="fs-commands" dir="ltr">
+          {commands.join('\n')}
+        </pre>
+      )}
       {action && onAction && (
         <Button variant="default" size="xs" onClick={onAction}>
           {action}
@@ -44,7 +51,7 @@ export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }
       <IconAlertTriangle size={26} stroke={1.5} aria-hidden />
       <p>{words.failed}</p>
       <p className="fs-note">
-        <bdi>{error.message}</bdi>
+        <bdi>{error instanceof TypeError ? words.noAnswer : error.message}</bdi>
         {error instanceof ApiError && <code> {error.code}</code>}
       </p>
       <Button variant="default" size="xs" onClick={onRetry}>

@@ -72,6 +72,7 @@ export interface Strings {
   empty: string;
   showAll: string;
   failed: string;
+  noAnswer: string;
   retry: string;
   notFound: string;
   backToSeries: string;
@@ -90,7 +91,7 @@ export const en: Strings = {
   findSeries: 'Find a series',
   noSeriesFound: (query) => `No series matches “${query}”.`,
   noSeriesYet: 'There are no series yet.',
-  noSeriesRemedy: 'Load a file: foresite ingest inspect FILE, then foresite ingest load FILE.',
+  noSeriesRemedy: 'Load a file from the shell:',
   showMore: 'Show more',
   openSeries: 'Show series',
   closeSeries: 'Hide series',
@@ -155,6 +156,7 @@ export const en: Strings = {
   empty: 'No values in this range.',
   showAll: 'Show all history',
   failed: 'This could not be loaded.',
+  noAnswer: 'The server does not answer. Is it still running?',
   retry: 'Try again',
   notFound: 'There is no such page or series.',
   backToSeries: 'Go to the first series',

@@ -7,6 +7,11 @@ import { seriesList } from '../api/queries';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
 
+const LOADING = [
+  'foresite ingest inspect FILE --write CONTRACT.toml',
+  'foresite ingest load FILE --contract CONTRACT.toml',
+];
+
 export function FirstSeries() {
   const { words } = useLanguage();
   const { data, error, refetch } = useInfiniteQuery(seriesList(''));
@@ -18,7 +23,7 @@ export function FirstSeries() {
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <Empty sentence={`${words.noSeriesYet} ${words.noSeriesRemedy}`} />
+        <Empty sentence={`${words.noSeriesYet} ${words.noSeriesRemedy}`} commands={LOADING} />
       ) : (
         <ChartSkeleton />
       )}

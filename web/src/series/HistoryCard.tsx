@@ -31,7 +31,8 @@ interface Props {
 export function HistoryCard({ series, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
   const { overview, extent, window, detail, fan, issued } = data;
-  const title = fan ? words.historyAndForecast : words.history;
+  const nothing = data.error !== null || isEmpty(data);
+  const title = issued.data ? words.historyAndForecast : words.history;
   return (
     <section className="fs-card" aria-busy={detail.isFetching}>
       <div className="fs-card-head">
@@ -41,11 +42,14 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
         </div>
         <Controls search={search} window={window} zone={series.zone} onSearch={onSearch} />
       </div>
-      {!isEmpty(data) && <Legend bucket={detail.data?.bucket ?? null} fan={fan !== null} />}
+      {!nothing && (data.history ? <Legend bucket={detail.data?.bucket ?? null} fan={fan !== null} /> : <div className="fs-legend" aria-hidden />)}
       <Body series={series} data={data} search={search} onWindow={onWindow} onSearch={onSearch} />
-      {overview && extent && window && search.view !== 'table' && (
-        <Overview history={overview} extent={extent} window={window} zone={series.zone} onWindow={onWindow} />
-      )}
+      {search.view !== 'table' &&
+        (overview && extent && window ? (
+          <Overview history={overview} extent={extent} window={window} zone={series.zone} onWindow={onWindow} />
+        ) : (
+          !nothing && <div className="fs-overview" aria-hidden />
+        ))}
       <p className="fs-note fs-foot">
         {detail.data?.bucket ? words.meansIn[detail.data.bucket] : words.timesIn}{' '}
         <bdi>{series.zone}</bdi>
@@ -58,8 +62,7 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
 function Body({ series, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
   const drawing = useDrawing(series, data, search);
-  const { detail, everything, recent, history, window } = data;
-  const error = detail.error ?? everything.error ?? recent.error;
+  const { detail, everything, recent, history, window, error } = data;
   if (error) {
     const retry = () => {
       for (const query of [everything, recent, detail]) void query.refetch();

@@ -40,7 +40,13 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
 
   const { series } = data;
   if (series.error instanceof ApiError && series.error.status === 404) return <NotFound />;
-  if (series.error) return <Failed error={series.error} onRetry={() => void series.refetch()} />;
+  if (series.error) {
+    return (
+      <section className="fs-card">
+        <Failed error={series.error} onRetry={() => void series.refetch()} />
+      </section>
+    );
+  }
   if (!series.data) {
     return (
       <section className="fs-card">

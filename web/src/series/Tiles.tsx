@@ -22,6 +22,7 @@ export function Tiles({ series, data, asOf }: Props) {
   const { words } = useLanguage();
   const { history, window, detail } = data;
   const bucketed = history?.low != null;
+  const coming = detail.isPending && data.error === null;
   const seen = history && window ? extremes(history.at, history.low ?? history.value, history.high ?? history.value, window) : null;
   // The mean of what was thinned to its extremes would not be the mean of the values.
   const mean = history && window && detail.data?.sampling !== 'minmax' ? meanOf(history.at, history.value, window) : null;
@@ -29,8 +30,8 @@ export function Tiles({ series, data, asOf }: Props) {
     <div className="fs-tiles">
       <LastValue series={series} data={data} asOf={asOf} />
       <ForecastPeak series={series} data={data} asOf={asOf} />
-      <InView name={words.highest} series={series} extreme={seen?.[1]} mean={mean} bucketed={bucketed} />
-      <InView name={words.lowest} series={series} extreme={seen?.[0]} mean={mean} bucketed={bucketed} />
+      <InView name={words.highest} series={series} extreme={seen?.[1]} mean={mean} bucketed={bucketed} coming={coming} />
+      <InView name={words.lowest} series={series} extreme={seen?.[0]} mean={mean} bucketed={bucketed} coming={coming} />
     </div>
   );
 }
@@ -41,7 +42,7 @@ function LastValue({ series, data, asOf }: Props) {
   const { last, before } = data;
   const known = !asOf && series.latest?.known_at ? Date.parse(series.latest.known_at) : null;
   return (
-    <Tile name={words.lastValue} value={last?.value ?? null} unit={series.unit}>
+    <Tile name={words.lastValue} value={last ? last.value : data.recent.isPending && data.error === null ? undefined : null} unit={series.unit}>
       <p className="fs-note">
         {last && before !== null ? (
           <>
@@ -53,7 +54,7 @@ function LastValue({ series, data, asOf }: Props) {
       </p>
       <p className="fs-note">
         {last ? formats.brief(last.at, series.zone, now) : '\u00a0'}
-        {known !== null && (
+        {last && known !== null && (
           <span title={formats.moment(known, series.zone)}>
             {' · '}
             {words.knownAt} {formats.age(known, now)}
@@ -70,9 +71,10 @@ function ForecastPeak({ series, data, asOf }: Props) {
   const { fan, issued } = data;
   const peak = fan && peakOf(fan);
   if (!peak) {
+    const coming = data.error === null && (issued.isPending || issued.data != null);
     return (
-      <Tile name={words.forecastPeak('')} value={null} unit={series.unit}>
-        <p className="fs-note">{issued.isPending ? '\u00a0' : asOf ? words.noForecastThen : words.noForecast}</p>
+      <Tile name={words.forecastPeak('')} value={coming ? undefined : null} unit={series.unit}>
+        <p className="fs-note">{coming ? '\u00a0' : asOf ? words.noForecastThen : words.noForecast}</p>
       </Tile>
     );
   }
@@ -96,14 +98,15 @@ interface InViewProps {
   mean: number | null;
   /** The extreme is of a day, week or month: it has no hour. */
   bucketed: boolean;
+  coming: boolean;
 }
 
-function InView({ name, series, extreme, mean, bucketed }: InViewProps) {
+function InView({ name, series, extreme, mean, bucketed, coming }: InViewProps) {
   const { words, formats } = useLanguage();
   const now = useNow();
   const by = extreme && mean !== null ? difference(mean, extreme.value, series.unit, formats) : null;
   return (
-    <Tile name={name} value={extreme?.value ?? null} unit={series.unit}>
+    <Tile name={name} value={extreme ? extreme.value : coming ? undefined : null} unit={series.unit}>
       <p className="fs-note">{by ? (by.up ? words.aboveMean(by.text) : words.belowMean(by.text)) : '\u00a0'}</p>
       <p className="fs-note">{extreme ? (bucketed ? formats.day(extreme.at, series.zone) : formats.brief(extreme.at, series.zone, now)) : '\u00a0'}</p>
     </Tile>
@@ -140,7 +143,8 @@ function difference(from: number, to: number, unit: string, formats: ReturnType<
 
 interface TileProps {
   name: string;
-  value: number | null;
+  /** Null where there is none, undefined while it is on its way. */
+  value: number | null | undefined;
   unit: string;
   children: ReactNode;
 }
@@ -152,7 +156,8 @@ function Tile({ name, value, unit, children }: TileProps) {
       <h2>{name}</h2>
       <p className="fs-kpi">
         <bdi>
-          {value === null ? '–' : formats.number(value)} {value !== null && <Unit unit={unit} />}
+          {typeof value !== 'number' ? value === null ? '–' : <span className="fs-coming" /> : formats.number(value)}{' '}
+          {typeof value === 'number' && <Unit unit={unit} />}
         </bdi>
       </p>
       {children}

@@ -27,7 +27,9 @@ export function useSeriesData(seriesId: number, search: Search) {
     enabled: series.isSuccess && latestAt !== null,
   });
   const overview = useMemo(() => historyOf(everything.data), [everything.data]);
-  const { recent, last, before } = useLast(common, latestAt, overview);
+  const known = series.data?.latest;
+  const newest = useMemo(() => (known ? { at: Date.parse(known.event_at), value: known.value } : null), [known]);
+  const { recent, last, before } = useLast(common, newest, overview);
   const columns = issued.data?.columns;
   const until = columns?.event_at.at(-1) ?? 0;
   const extent: Extent | null = useMemo(() => {
@@ -45,23 +47,23 @@ export function useSeriesData(seriesId: number, search: Search) {
   const lastAt = last?.at ?? 0;
   const history = useMemo(() => historyOf(detail.data, stepMs, lastAt), [detail.data, stepMs, lastAt]);
   const fan = useMemo(() => fanOf(columns, history), [columns, history]);
-  return { series, issued, everything, recent, overview, extent, window, detail, history, fan, stepMs, last, before, bucket };
+  const error = detail.error ?? everything.error ?? recent.error;
+  return { series, issued, everything, recent, overview, extent, window, detail, history, fan, stepMs, last, before, bucket, error };
 }
 
 /** The newest value there is (or was, as of a moment), and the value a week before it. */
-function useLast(common: { seriesId: number; asOf: string | null; freshness: number }, latestAt: number | null, overview: History | null) {
-  const end = common.asOf ? Math.min(Date.parse(common.asOf), latestAt ?? 0) : latestAt;
+function useLast(common: { seriesId: number; asOf: string | null; freshness: number }, newest: Extreme | null, overview: History | null) {
+  const end = newest && Math.min(common.asOf ? Date.parse(common.asOf) : Infinity, newest.at);
   const recent = useQuery({
     ...observations({ ...common, window: end === null ? null : { start: end - 8 * DAY, end: end + MINUTE }, maxPoints: RECENT_POINTS, bucket: null }),
     enabled: end !== null,
   });
   return useMemo(() => {
     const read = historyOf(recent.data);
-    if (!read || !overview) return { recent, last: null, before: null };
-    const last = newestOf(read) ?? newestOf(overview);
-    const then = last ? read.at.indexOf(last.at - WEEK) : -1;
-    return { recent, last, before: then < 0 ? null : (read.value[then] ?? null) };
-  }, [recent, overview]);
+    const then = common.asOf === null ? newest : (read && newestOf(read)) ?? (recent.isSuccess && overview ? newestOf(overview) : null);
+    const week = read && then ? read.at.indexOf(then.at - WEEK) : -1;
+    return { recent, last: then, before: week < 0 ? null : (read?.value[week] ?? null) };
+  }, [recent, overview, newest, common.asOf]);
 }
 
 function newestOf({ at, value }: History): Extreme | null {
