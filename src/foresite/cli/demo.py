@@ -1,6 +1,7 @@
 """``foresite demo``: a synthetic city or a folder of one's own files, loaded, learnt from and served."""
 
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from foresite.catalog import organisations, series
 from foresite.cli.door import Door, as_json, bar, say
-from foresite.cli.serve import serve
+from foresite.cli.serve import listening, serve
 from foresite.core.errors import BadDataError, ForesiteError, RefusedError
 from foresite.core.timeaxis import now
 from foresite.forecasting import queries
@@ -40,24 +41,33 @@ def command(
     settings = load_settings(
         home=home, organisation=organisation, port=port, database_url=None, lake_url=None, files_url=None
     )
-    if rebuild:
-        _remove(home)
-    door = _open(settings)
-    told = Console(stderr=True, highlight=False)
+    with listening(settings) if serving else nullcontext() as listener:
+        if rebuild:
+            _remove(home)
+        door = _open(settings)
+        _fill(door, data)
+        if listener:
+            serve(door, listener)
+        else:
+            _say_how_to_serve(settings, data)
+
+
+def _fill(door: Door, data: Path | None) -> None:
+    told = Console(stderr=True, highlight=False, soft_wrap=True)
     if data:
         say(_load_own(door, data), table=("file", "read", "accepted", "duplicate", "quarantined", "told"))
         told.print("Your files are in, each with the contract that was proposed for it.")
     else:
-        _make_ready(door, home / "sample")
+        _make_ready(door, door.house.settings.home / "sample")
         told.print("The demo is ready. Its data are synthetic: a generator made them, nothing was measured.")
-        if as_json.get() and not serving:
-            say({"organisation": organisation, "home": str(home), "synthetic": True})
-    if not serving:
-        again = f" --data {data}" if data else ""
-        told.print(f"Serve it with: foresite demo --home {home}{again}", markup=False)
-        return
-    told.print("Open the address below in a browser.")
-    serve(door)
+
+
+def _say_how_to_serve(settings: Settings, data: Path | None) -> None:
+    if as_json.get() and not data:
+        say({"organisation": settings.organisation, "home": str(settings.home), "synthetic": True})
+    again = f" --data {data}" if data else ""
+    told = Console(stderr=True, highlight=False, soft_wrap=True)
+    told.print(f"Serve it with: foresite demo --home {settings.home}{again}", markup=False)
 
 
 def _open(settings: Settings) -> Door:

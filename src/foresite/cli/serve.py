@@ -4,7 +4,6 @@ import ipaddress
 import socket
 import sys
 import threading
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -29,12 +28,18 @@ def command(
 ) -> None:
     """Serve the API and the web app until interrupted."""
     given = {name: value for name, value in (("host", host), ("port", port)) if value not in {"", -1}}
-    serve(open_door(load_settings(**given)))
+    settings = load_settings(**given)
+    with listening(settings) as listener:
+        serve(open_door(settings), listener)
 
 
-def serve(door: Door) -> None:
-    """Serve an open house; only this machine may reach it, since people and permissions come later."""
-    settings = door.house.settings
+def listening(settings: Settings) -> socket.socket:
+    """Take the address before any other work is done; port 0 takes a free one.
+
+    Raises:
+        RefusedError: other machines could reach it, and people and permissions come later.
+        UnavailableError: it is taken.
+    """
     if not _is_loopback(settings.host):
         raise RefusedError(
             f"{settings.host} can be reached from other machines, and nobody would be asked who they are",
@@ -42,42 +47,41 @@ def serve(door: Door) -> None:
             remedy="Listen on 127.0.0.1 and put a proxy that knows your people in front.",
             host=settings.host,
         )
-    with closing(_listen(settings)) as listener:
-        stop = threading.Event()
-        upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
-        upkeep.start()
-        resume_interrupted(door.house, door.scope)
-        _announce(door, listener)
-        try:
-            config = uvicorn.Config(
-                create_app(door.house, door.scope),
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=PARTING_SECONDS,
-            )
-            uvicorn.Server(config).run(sockets=[listener])
-        finally:
-            stop.set()
-            upkeep.join(timeout=PARTING_SECONDS)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """Take the address before anything else is done; port 0 takes a free one."""
     kind = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(kind)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-        listener.listen(BACKLOG)
     except OSError as cause:
         listener.close()
         raise UnavailableError(
             f"the address {settings.host}:{settings.port} cannot be taken: {cause.strerror}",
             code="address-taken",
-            remedy="Stop what listens there, or choose another with --port; --port 0 takes a free one.",
+            remedy="Stop what listens there, or choose another: --port 0 takes a free one (make demo PORT=...).",
         ) from cause
     return listener
+
+
+def serve(door: Door, listener: socket.socket) -> None:
+    """Serve an open house at an address that ``listening`` took, until interrupted."""
+    stop = threading.Event()
+    upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
+    upkeep.start()
+    resume_interrupted(door.house, door.scope)
+    _announce(door, listener)
+    try:
+        config = uvicorn.Config(
+            create_app(door.house, door.scope),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=PARTING_SECONDS,
+        )
+        listener.listen(BACKLOG)
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        stop.set()
+        upkeep.join(timeout=PARTING_SECONDS)
 
 
 def _announce(door: Door, listener: socket.socket) -> None:
@@ -86,7 +90,7 @@ def _announce(door: Door, listener: socket.socket) -> None:
     if as_json.get():
         say({"organisation": door.scope.organisation, "address": address})
         sys.stdout.flush()
-    told = f"Foresite serves {door.scope.organisation} at {address}; Ctrl-C stops."
+    told = f"Foresite serves {door.scope.organisation} at {address}; open it in a browser. Ctrl-C stops."
     Console(stderr=True, highlight=False).print(told, soft_wrap=True)
 
 
