@@ -32,7 +32,7 @@ class Forecasts:
             self._store.append(
                 turn,
                 rows.select(FORECAST.names()).cast(FORECAST).sort("series_id", "event_at"),
-                transaction=(f"issue:{issue_id}", 1),
+                transaction=("issue", turn.version + 1),
                 partition_by=["part"],
             )
 

@@ -161,10 +161,14 @@ class Lake:
 
     @reads_files
     def compact(
-        self, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _note: None
+        self,
+        scope: Scope,
+        progress: Callable[[float, str], None] = lambda _share, _note: None,
+        *,
+        at_most_rows: int | None = None,
     ) -> int:
-        """Merge revisions and small files; return the parts rewritten."""
-        return self._upkeep.compact(scope, progress)
+        """Merge revisions and small files of parts up to a size; return the parts rewritten."""
+        return self._upkeep.compact(scope, progress, at_most_rows=at_most_rows)
 
     def verify(self, scope: Scope) -> list[Finding]:
         """Read everything again and name any damage; an empty list means none."""

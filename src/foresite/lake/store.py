@@ -78,6 +78,11 @@ class Turn:
     address: str
     table: DeltaTable | None
 
+    @property
+    def version(self) -> int:
+        """Return the version of the table, or -1 if it is not there yet."""
+        return -1 if self.table is None else self.table.version()
+
 
 class DeltaStore:
     """The Delta tables of all organisations, one folder each."""
@@ -101,21 +106,29 @@ class DeltaStore:
         """Return the newest version of a table; one that was never written is empty."""
         address = self.address(scope, table)
         with self._lock, telling_faults(address):
-            opened = self._open.get(address)
             try:
-                if opened is None:
-                    opened = self._open[address] = DeltaTable(address, storage_options=self.storage_options)
-                else:
-                    opened.update_incremental()
+                return self._newest(address)
             except TableNotFoundError:
                 self._open.pop(address, None)
                 return Snapshot(-1, _EMPTY)
-            kept = self._files.get(address)
-            if kept is None or kept.version != opened.version():
-                pinned = DeltaTable(address, version=opened.version(), storage_options=self.storage_options)
-                kept = Snapshot(pinned.version(), _files_of(pinned, address), pinned)
-                self._files[address] = kept
-            return kept
+            except (DeltaError, OSError):
+                if self._open.pop(address, None) is None:
+                    raise
+                return self._newest(address)  # its version was removed from the log while we looked at it
+
+    def _newest(self, address: str) -> Snapshot:
+        opened = self._open.get(address)
+        if opened is None:
+            opened = DeltaTable(address, storage_options=self.storage_options)
+        else:
+            opened.update_incremental()
+        self._open[address] = opened
+        kept = self._files.get(address)
+        if kept is None or kept.version != opened.version():
+            pinned = DeltaTable(address, version=opened.version(), storage_options=self.storage_options)
+            kept = Snapshot(pinned.version(), _files_of(pinned, address), pinned)
+            self._files[address] = kept
+        return kept
 
     def turn(self, scope: Scope, table: str) -> Turn:
         """Return a table to commit to; take it under the lease, and check the lease before the commit."""

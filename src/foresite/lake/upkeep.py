@@ -1,6 +1,7 @@
 """Upkeep: moving the tail into the history, merging revisions, and checking that nothing is damaged."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, column, select
 from sqlalchemy import table as named_table
 
 from foresite.core.findings import Finding
-from foresite.core.frames import OBSERVATION
+from foresite.core.frames import FORECAST, OBSERVATION, RECORD
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease, hold
 from foresite.lake.proof import announce, fold, many, take_as_it_is, unproven
@@ -81,7 +82,9 @@ class Upkeep:
             found = session.execute(select(_SERIES.c.series_id, _SERIES.c.span).where(mine)).all()
         return {int(series_id): str(span) for series_id, span in found}
 
-    def compact(self, scope: Scope, progress: Callable[[float, str], None]) -> int:
+    def compact(
+        self, scope: Scope, progress: Callable[[float, str], None], *, at_most_rows: int | None = None
+    ) -> int:
         """Merge revisions and small files part by part; return the parts rewritten.
 
         What must be there does not change by this, so its sums stay. Rows from before sums were kept are
@@ -89,21 +92,23 @@ class Upkeep:
         """
         with hold(self._engine, scope, "compaction") as lease:
             settle(scope, self._store, self._tail)
-            files = self._store.snapshot(scope, TABLE).files
-            turn = self._store.turn(scope, TABLE)
-            small = (pl.col("rows") < SMALL_ROWS).sum().over("part", "tier") > 1
-            untidy = files.filter((pl.col("tier") == "pending") | small)
-            parts = sorted(untidy["part"].unique().to_list())
-            for done, part in enumerate(parts):
-                progress(done / len(parts), part)
-                rows = self._store.scan(files.filter(pl.col("part") == part), OBSERVATION).collect()
+            rewritten = 0
+            for table in (OBSERVATIONS, *OTHERS):
+                turn = self._store.turn(scope, table.name)
+                files = self._store.snapshot(scope, table.name).files
+                parts = _untidy(files, at_most_rows)
+                for done, part in enumerate(parts):
+                    progress(done / len(parts), f"{table.name} {part}")
+                    mine = files.filter(pl.col("part") == part)
+                    rows = self._store.scan(mine, table.schema).collect()
+                    lease.check()
+                    self._store.replace_part(turn, table.merged(rows), part=part)
                 lease.check()
-                self._store.replace_part(turn, merged(rows), part=part)
+                self._store.tidy(turn)
+                rewritten += len(parts)
             self._prove(scope, lease)
-            lease.check()
-            self._store.tidy(turn)
             progress(1.0, "")
-            return len(parts)
+            return rewritten
 
     def _prove(self, scope: Scope, lease: Lease) -> None:
         """Take rows without sums as they are, and fold the sums of single commits."""
@@ -132,6 +137,15 @@ class Upkeep:
         }
 
 
+def _untidy(files: pl.DataFrame, at_most_rows: int | None) -> list[str]:
+    """Return the parts with revisions that wait, or with small files that could be one."""
+    small = (pl.col("rows") < SMALL_ROWS).sum().over("part", "tier") > 1
+    untidy = (pl.col("tier") == "pending") | small
+    if at_most_rows is not None:
+        untidy &= pl.col("rows").sum().over("part") <= at_most_rows
+    return sorted(files.filter(untidy)["part"].unique().to_list())
+
+
 def merged(rows: pl.DataFrame) -> pl.DataFrame:
     """Sort all versions of a part into current and superseded, each knowing when it was superseded."""
     ordered = rows.sort([*_KEY, "known_at", "batch_id"])
@@ -139,3 +153,19 @@ def merged(rows: pl.DataFrame) -> pl.DataFrame:
     told = ordered.with_columns(superseded_at=next_known_at)
     tier = pl.when(pl.col("superseded_at").is_null()).then(pl.lit("current")).otherwise(pl.lit("superseded"))
     return complete(told.with_columns(tier=tier))
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """A table that is compacted, and how the rows of one of its parts become one sorted file."""
+
+    name: str
+    schema: pl.Schema
+    merged: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+OBSERVATIONS = Compacted(TABLE, OBSERVATION, merged)
+OTHERS = (
+    Compacted("forecast", FORECAST, lambda rows: rows.sort("series_id", "event_at", "issued_at")),
+    Compacted("record", RECORD, lambda rows: rows.sort("dataset", "record_id", "known_at", "batch_id")),
+)

@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     flush_rows: int = Field(
         default=50_000, ge=1, description="Rows in the tail above which they are moved to the history."
     )
+    compact_seconds: float = Field(
+        default=3600.0, gt=0, description="How often a server merges corrections and small files, seconds."
+    )
     flush_seconds: float = Field(
         default=60.0, gt=0, description="Age of the oldest row in the tail above which it is moved, seconds."
     )
