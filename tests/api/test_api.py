@@ -115,11 +115,3 @@ def test_refusal_is_problem_details_with_a_code(client: TestClient, method, url,
 def test_body_over_the_limit_is_refused(client: TestClient, settings: Settings) -> None:
     answer = client.post("/api/v1/observations", content=b" " * (settings.max_request_bytes + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
-
-
-def test_server_says_whether_it_is_ready(client: TestClient) -> None:
-    assert client.get("/healthz").json() == {"status": "alive"}
-    assert client.get("/readyz").json() == {
-        "ready": True,
-        "checks": {"database": "ok", "lake": "ok", "disk": "ok"},
-    }

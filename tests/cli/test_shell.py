@@ -182,5 +182,5 @@ def test_interrupted_work_says_so_in_its_run(tmp_path, monkeypatch, say):
     with pytest.raises(KeyboardInterrupt), runs.stopping(house.engine, scope, run_id):
         raise KeyboardInterrupt
     row = runs.get(house.engine, scope, run_id)
-    assert (row.state, row.error["code"]) == ("failed", "interrupted")
+    assert (row.state, (row.error or {})["code"]) == ("failed", "interrupted")
     house.engine.dispose()

@@ -1,7 +1,7 @@
 """The application: routes, limits and refusals put together."""
 
 from fastapi import APIRouter, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from foresite import __version__
 from foresite.api import (
@@ -17,12 +17,19 @@ from foresite.api import (
     series,
 )
 from foresite.api.deps import Caller, CallerDep
+from foresite.api.envelope import Envelope
 from foresite.api.limits import BodyLimit
 from foresite.api.schemas import Organisation
 from foresite.catalog import organisations
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
+COMPRESSED = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/vnd.apache.parquet",
+    "application/vnd.apache.arrow.file",
+)
+"""Media types that compressing again makes no smaller, or only slower."""
 _own = APIRouter(tags=["organisation"])
 _NOUNS = [noun.router for noun in (series, latest, push, forecasts, files, runs, quarantine)]
 
@@ -46,8 +53,9 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     )
     app.state.caller = Caller(house, scope)
     errors.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=COMPRESSED)
     app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
+    app.add_middleware(Envelope)  # the last is the outermost
     for router in (_own, *_NOUNS):
         app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)

@@ -1,5 +1,6 @@
 """What every route is given: the house and the scope of the organisation that this server works for."""
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -20,6 +21,8 @@ class Caller:
 
     house: House
     scope: Scope
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    """Makes the ETags of this server unlike those of any other that stood at the same address."""
     named: dict[str | int, int] = field(default_factory=dict)
     """Ids of series that pushes named before, by key or id: found once, remembered."""
 

@@ -1,5 +1,6 @@
 """The only table from kinds of error to statuses; every refusal is problem details (RFC 9457)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -18,23 +19,42 @@ STATUSES = {
     "unavailable": 503,
     "defect": 500,
 }
+CODES = {
+    400: "body-malformed",
+    404: "route-absent",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    408: "body-late",
+    413: "body-too-large",
+    415: "media-type-unsupported",
+}
+"""Codes of refusals that HTTP itself has a status for."""
+MEDIA_TYPE = "application/problem+json"
 _log = structlog.get_logger("foresite.api")
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+def problem(
+    status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """Return problem details with a stable ``code``."""
     body = {"type": f"urn:foresite:problem:{code}", "title": code.replace("-", " "), "status": status}
     body |= {"code": code, "detail": detail, **{name: value for name, value in more.items() if value}}
-    headers = {"retry-after": "2"} if status == STATUSES["unavailable"] else None
-    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+    retry = {"retry-after": "2"} if status == STATUSES["unavailable"] else {}
+    return JSONResponse(body, status, headers={**(headers or {}), **retry}, media_type=MEDIA_TYPE)
+
+
+def defect(error: Exception, *, path: str, request_id: str) -> JSONResponse:
+    """Log what nobody foresaw, and return what a client may know of it."""
+    _log.error("unforeseen error", path=path, request_id=request_id, exc_info=error)
+    told = "something unforeseen happened; it is in the server's log under this request's id"
+    return problem(STATUSES["defect"], "defect", told, instance=f"urn:foresite:request:{request_id}")
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of the application end in problem details."""
+    """Make every error that a route raises end in problem details."""
     app.add_exception_handler(ForesiteError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 async def _ours(_request: Request, error: Exception) -> JSONResponse:
@@ -46,20 +66,19 @@ async def _ours(_request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for this kind
-    wrong = [{"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in error.errors()]
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        told = f"the body is not JSON: {faults[0].get('ctx', {}).get('error') or faults[0]['msg']}"
+        return problem(400, CODES[400], told, remedy="Send one JSON document in UTF-8.")
+    wrong = [{"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in faults]
     told = f"{wrong[0]['where']}: {wrong[0]['what']}" if wrong else "the request is not as documented"
     return problem(422, "request-invalid", told, errors=wrong)
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this kind
-    codes = {404: "route-absent", 405: "method-not-allowed"}
-    return problem(error.status_code, codes.get(error.status_code, "http-error"), str(error.detail))
-
-
-async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    _log.error("unforeseen error", path=request.url.path, exc_info=error)
-    return problem(500, "defect", "something unforeseen happened; it is in the server's log")
+    code = CODES.get(error.status_code, "http-error")
+    return problem(error.status_code, code, str(error.detail), headers=error.headers)
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

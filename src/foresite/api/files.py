@@ -8,25 +8,30 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
-from foresite.api.deps import CallerDep, disk_left
-from foresite.api.schemas import Accepted, Contract
+from foresite.api.deps import Caller, CallerDep, disk_left
+from foresite.api.schemas import CONTRACT, Accepted, Contract
 from foresite.core.errors import BadDataError, RefusedError
 from foresite.workflows.contracts import kept_contracts
-from foresite.workflows.load_file import keep_contract, queue_upload
+from foresite.workflows.load_file import expect_contract, keep_contract, queue_upload
 
 router = APIRouter(tags=["files"])
+_FILE = "time,load\n2024-05-01T00:00:00Z,412.5\n"
+_LOOK_BYTES = 64 * 1024**2
+"""How much of an upload may come between two looks at the disk."""
 _RAW: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The file as it is, compressed or not.",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": _FILE}
+        },
     }
 }
 _TOML: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The contract's text.",
-        "content": {"application/toml": {"schema": {"type": "string"}}},
+        "content": {"application/toml": {"schema": {"type": "string"}, "example": CONTRACT}},
     }
 }
 
@@ -41,11 +46,15 @@ async def upload(
         AwareDatetime | None, Query(description="When it could be known; default: now.")
     ] = None,
 ) -> Accepted:
-    """Keep a raw file and load it in a run; ask after the run for progress and report."""
+    """Keep a raw file and load it in a run; ask after the run for progress and report.
+
+    The raw file is durable when this answers: the load goes on after a restart of the server.
+    """
     await to_thread.run_sync(disk_left, who)
-    with tempfile.TemporaryDirectory(prefix="foresite-upload-") as folder:
+    await to_thread.run_sync(expect_contract, who.house, who.scope, contract)
+    with tempfile.TemporaryDirectory(prefix=".upload-", dir=who.house.settings.home) as folder:
         path = Path(folder) / "upload"
-        await _stream(request, path, who.house.settings.max_upload_bytes)
+        await _stream(who, request, path)
 
         def begin() -> str:
             return queue_upload(who.house, who.scope, path, name=name, contract=contract, known_at=known_at)
@@ -74,9 +83,9 @@ async def keep(who: CallerDep, request: Request) -> Contract:
     return Contract.model_validate(next(each for each in told if each["name"] == kept.name))
 
 
-async def _stream(request: Request, path: Path, max_bytes: int) -> None:
-    """Write the body to a file as it comes, at most ``max_bytes`` of it."""
-    size = 0
+async def _stream(who: Caller, request: Request, path: Path) -> None:
+    """Write the body to a file as it comes, up to the limit and while there is disk."""
+    size, max_bytes = 0, who.house.settings.max_upload_bytes
     with path.open("wb") as file:
         async for chunk in request.stream():
             size += len(chunk)
@@ -86,6 +95,8 @@ async def _stream(request: Request, path: Path, max_bytes: int) -> None:
                     code="file-too-large",
                     remedy="Split it, or raise the setting max_upload_bytes.",
                 )
+            if size // _LOOK_BYTES != (size - len(chunk)) // _LOOK_BYTES:
+                await to_thread.run_sync(disk_left, who)
             await to_thread.run_sync(file.write, chunk)
     if size == 0:
         raise BadDataError("the upload is empty", code="file-empty", remedy="Send the file as the body.")

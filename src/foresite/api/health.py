@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter, Response
-from sqlalchemy import text
 
 from foresite.api.deps import Caller, CallerDep, disk_left
 from foresite.api.schemas import Health
-from foresite.core.errors import ForesiteError
-from foresite.platform.database import reading
+from foresite.core.errors import ForesiteError, UnavailableError
+from foresite.platform.blobs import probe
+from foresite.platform.schema import shape
 
 router = APIRouter(tags=["health"])
 NOT_READY = 503
@@ -22,7 +22,7 @@ def healthz() -> dict[str, str]:
 
 @router.get("/readyz", summary="Ready", responses={NOT_READY: {"model": Health}})
 def readyz(who: CallerDep, response: Response) -> Health:
-    """Tell whether the database, the lake and the disk can take work."""
+    """Tell whether the database, the lake, the place of raw files and the disk can take work."""
     checks = {name: _told(check, who) for name, check in _CHECKS.items()}
     ready = all(told == "ok" for told in checks.values())
     if not ready:
@@ -33,18 +33,27 @@ def readyz(who: CallerDep, response: Response) -> Health:
 def _told(check: Callable[[Caller], None], who: Caller) -> str:
     try:
         check(who)
-    except (ForesiteError, OSError) as cause:
-        return str(cause)
+    except ForesiteError as cause:
+        return cause.message
+    except Exception as cause:  # noqa: BLE001 -- whatever breaks here is what the question is about
+        return f"broken: {type(cause).__name__}"
     return "ok"
 
 
 def _database(who: Caller) -> None:
-    with reading(who.house.engine) as session:
-        session.execute(text("SELECT 1"))
+    """Answers, and has the shape that this version needs."""
+    at, newest = shape(who.house.settings, who.house.engine)
+    if at != newest:
+        raise UnavailableError(f"the database has the shape {at or 'of nothing'}, not {newest}")
 
 
 def _lake(who: Caller) -> None:
-    who.house.lake.stats(who.scope)
+    probe(who.house.settings.lake_address, who.house.settings)
+    who.house.lake.version(who.scope)
 
 
-_CHECKS = {"database": _database, "lake": _lake, "disk": disk_left}
+def _files(who: Caller) -> None:
+    probe(who.house.settings.files_address, who.house.settings)
+
+
+_CHECKS = {"database": _database, "lake": _lake, "files": _files, "disk": disk_left}

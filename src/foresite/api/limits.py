@@ -1,33 +1,47 @@
-"""Size limits of requests, enforced while the body streams, whatever it claims its length to be."""
+"""Limits of requests, kept while the body streams, whatever it claims its length to be."""
 
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from foresite.api.errors import problem
+from foresite.api.errors import CODES, problem
 
 UPLOADS = "/api/v1/files"
 """Streams to disk and counts for itself, up to the setting ``max_upload_bytes``."""
+PATIENCE_SECONDS = 30.0
+"""How long a body may pause."""
 
 
 class BodyLimit:
-    """Refuses bodies larger than ``max_bytes`` with 413, before they are held in memory."""
+    """Refuses bodies larger than ``max_bytes`` (413) or slower than patience (408)."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, patience_seconds: float = PATIENCE_SECONDS) -> None:
         """Wrap an application."""
-        self._app, self._max_bytes = app, max_bytes
+        self._app, self._max_bytes, self._patience = app, max_bytes, patience_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on while its body stays within the limit."""
+        """Pass the request on while its body stays within the limits."""
         if scope["type"] != "http" or scope["path"] == UPLOADS:
             await self._app(scope, receive, send)
             return
+        claimed = Headers(scope=scope).get("content-length", "")
+        if claimed.isdigit() and int(claimed[:20]) > self._max_bytes:
+            await self._too_large()(scope, receive, send)
+            return
         body, more = bytearray(), True
         while more:
-            message = await receive()
+            try:
+                message = await asyncio.wait_for(receive(), self._patience)
+            except TimeoutError:
+                told = f"the body paused for more than {self._patience:g} s"
+                await problem(408, CODES[408], told, remedy="Send it again.")(scope, receive, send)
+                return
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self._max_bytes:
-                told = f"the body is larger than {self._max_bytes:,} bytes"
-                await problem(413, "body-too-large", told, remedy="Send it in parts.")(scope, receive, send)
+                await self._too_large()(scope, receive, send)
                 return
             if message["type"] == "http.disconnect":
                 return
@@ -41,3 +55,7 @@ class BodyLimit:
             return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, again, send)
+
+    def _too_large(self) -> Response:
+        told = f"the body is larger than {self._max_bytes:,} bytes"
+        return problem(413, CODES[413], told, remedy="Send it in parts.")

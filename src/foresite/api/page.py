@@ -3,11 +3,16 @@
 from importlib import resources
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
-from foresite.api.errors import problem
+from foresite.api.negotiation import chosen
 
+HTML = "text/html"
 PAGE = Path(str(resources.files("foresite"))) / "web"
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data: blob:; "
@@ -20,17 +25,43 @@ HEADERS = {
 
 
 def install(app: FastAPI) -> None:
-    """Serve the page for every path that is not the API's."""
+    """Serve the page for every path that no route has: its files, and its views to browsers."""
+    app.router.default = _page
 
-    @app.get("/{path:path}", include_in_schema=False)
-    def page(path: str) -> Response:
-        """Serve a file of the page; any other path is a view of the app."""
-        if path.startswith("api/"):
-            return problem(404, "route-absent", "there is no such route")
-        if not (PAGE / "index.html").is_file():
-            return PlainTextResponse("The web page is not built here; run: make web", status_code=404)
+
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] != "http":
+        return
+    path = scope["path"].lstrip("/")
+    of_api = path == "api" or path.startswith("api/")
+    answer = None if of_api or scope["method"] != "GET" else await to_thread.run_sync(_file, path)
+    if answer is None and not of_api and scope["method"] == "GET" and _is_view(scope, path):
+        answer = _view()
+    if answer is None:
+        raise HTTPException(404, "there is no such route")
+    await answer(scope, receive, send)
+
+
+def _file(path: str) -> Response | None:
+    """Return a file of the page; a path that leads out of it, or to nothing, is none."""
+    try:
         file = (PAGE / path).resolve()
-        if path and file.is_relative_to(PAGE) and file.is_file():
-            lasting = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
-            return FileResponse(file, headers={**HEADERS, "cache-control": lasting})
-        return FileResponse(PAGE / "index.html", headers={**HEADERS, "cache-control": "no-cache"})
+        if not path or not file.is_relative_to(PAGE) or not file.is_file():
+            return None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    lasting = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+    return FileResponse(file, headers={**HEADERS, "cache-control": lasting})
+
+
+def _is_view(scope: Scope, path: str) -> bool:
+    """Tell whether a browser asks for a view of the app; what looks like a file is not one."""
+    takes = chosen(", ".join(Headers(scope=scope).getlist("accept")) or "*/*", [HTML])
+    return takes is not None and "." not in path.rpartition("/")[2]
+
+
+def _view() -> Response:
+    index = PAGE / "index.html"
+    if not index.is_file():
+        return PlainTextResponse("The web page is not built here; run: make web", status_code=404)
+    return FileResponse(index, headers={**HEADERS, "cache-control": "no-cache"})

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import polars as pl
 from anyio import to_thread
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from foresite.api.deps import Caller, CallerDep, disk_left
+from foresite.api.negotiation import json_sent
 from foresite.api.schemas import Push, PushReceipt
 from foresite.catalog import series
 from foresite.core.errors import BadDataError, NotFoundError
@@ -31,7 +32,13 @@ _JSON: dict[str, Any] = {
 }
 
 
-@router.post("/observations", status_code=201, summary="Push observations", openapi_extra=_JSON)
+@router.post(
+    "/observations",
+    status_code=201,
+    summary="Push observations",
+    dependencies=[Depends(json_sent)],
+    openapi_extra=_JSON,
+)
 async def push(
     who: CallerDep,
     request: Request,

@@ -1,24 +1,28 @@
 """Routes of the quarantine: see what a rule held back, and settle it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from foresite.api.deps import CallerDep
-from foresite.api.schemas import Chosen, HeldRows, Settled
+from foresite.api.negotiation import json_sent
+from foresite.api.schemas import Chosen, HeldRow, HeldRows, Preview, Settled
 from foresite.workflows.quarantine import accept_held, drop_held, find_held, preview_held, undo_held
 
 router = APIRouter(tags=["quarantine"], prefix="/quarantine")
+_JSON = [Depends(json_sent)]
 
 
 @router.get("", summary="Held rows")
 def find(
     who: CallerDep,
-    state: Annotated[str, Query(description="open, accepted or dropped; empty: every state.")] = "open",
+    state: Annotated[
+        Literal["", "open", "accepted", "dropped"], Query(description="Only rows in this state; empty: all.")
+    ] = "open",
     contract: Annotated[str, Query(description="Name of the contract.")] = "",
     rule: Annotated[str, Query(description="The rule that held them.")] = "",
     run_id: Annotated[str, Query(description="The load that held them.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> HeldRows:
     """Return one page of held rows, oldest first, each with its file, line, raw text, rule and proposal."""
@@ -32,28 +36,31 @@ def find(
         limit=limit,
         cursor=cursor,
     )
-    return HeldRows(items=page.items, next_cursor=page.next_cursor or None)
+    return HeldRows(
+        items=[HeldRow.model_validate(told) for told in page.items], next_cursor=page.next_cursor or None
+    )
 
 
-@router.post("/preview", summary="What accepting would write")
-def preview(who: CallerDep, body: Chosen) -> list[dict[str, Any]]:
+@router.post("/preview", dependencies=_JSON, summary="What accepting would write")
+def preview(who: CallerDep, body: Chosen) -> list[Preview]:
     """Tell what accepting would write, beside what stands there now; nothing is written."""
-    return preview_held(who.house, who.scope, body.ids, as_is=body.as_is)
+    told = preview_held(who.house, who.scope, body.ids, as_is=body.as_is)
+    return [Preview.model_validate(each) for each in told]
 
 
-@router.post("/accept", summary="Accept held rows")
+@router.post("/accept", dependencies=_JSON, summary="Accept held rows")
 def accept(who: CallerDep, body: Chosen) -> Settled:
     """Write the repaired values and remember the repairs for later loads of the contract."""
     return Settled(rows=accept_held(who.house, who.scope, body.ids, as_is=body.as_is))
 
 
-@router.post("/drop", summary="Drop held rows")
+@router.post("/drop", dependencies=_JSON, summary="Drop held rows")
 def drop(who: CallerDep, body: Chosen) -> Settled:
     """Set rows aside for good; the raw file keeps them."""
     return Settled(rows=drop_held(who.house, who.scope, body.ids))
 
 
-@router.post("/undo", summary="Open settled rows again")
+@router.post("/undo", dependencies=_JSON, summary="Open settled rows again")
 def undo(who: CallerDep, body: Chosen) -> Settled:
     """Open accepted or dropped rows again: what stood before stands again, the repair is forgotten."""
     return Settled(rows=undo_held(who.house, who.scope, body.ids))

@@ -1,6 +1,6 @@
 """Routes of runs: what was and is being done, how far it is, and how it ended."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
@@ -15,8 +15,10 @@ router = APIRouter(tags=["runs"])
 def find(
     who: CallerDep,
     run_type: Annotated[str, Query(description="load, train, issue, backtest and so on.")] = "",
-    state: Annotated[str, Query(description="queued, running, done or failed.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    state: Annotated[
+        Literal["", "queued", "running", "done", "failed"], Query(description="Only runs in this state.")
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 50,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> RunPage:
     """Return one page of runs, newest first."""

@@ -5,6 +5,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+CONTRACT = """name = "meters"
+[time]
+columns = ["time"]
+format = "%Y-%m-%dT%H:%M:%SZ"
+resolution = "PT1H"
+[known_at]
+policy = "arrival"
+[[series]]
+column = "load"
+key = "grid/north/load"
+quantity = "load"
+unit = "MW"
+"""
+Sampling = Literal["raw", "minmax", "mean"]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -71,7 +85,7 @@ class Observations(BaseModel):
     start: datetime
     end: datetime
     as_of: datetime | None
-    sampling: Literal["raw", "minmax", "mean"] = Field(
+    sampling: Sampling = Field(
         description="raw: every value; minmax: thinned, extremes kept; mean: of each bucket."
     )
     columns: ObservationColumns
@@ -227,10 +241,45 @@ class Accepted(BaseModel):
     status_url: str = Field(examples=["/api/v1/runs/0197c4c0-0000-7000-8000-000000000000"])
 
 
+class Proposal(BaseModel):
+    """A repair that is plausible, and what it makes of the row."""
+
+    repair: str = Field(examples=["factor-1000"])
+    value: float = Field(examples=[412.5])
+    event_at: datetime
+    quality: int = Field(examples=[2], description="Code that the lake keeps beside the value.")
+    reason: str = Field(examples=["a thousand times too large"])
+
+
+class HeldRow(BaseModel):
+    """A row that a rule held back, with where it stood and what may mend it."""
+
+    quarantine_id: int = Field(examples=[17])
+    state: str = Field(examples=["open"], description="open, accepted or dropped.")
+    contract: str = Field(examples=["meters"])
+    file: str = Field(examples=["meters.csv"])
+    line: int | None = Field(examples=[7], description="Line or row in the file.")
+    raw: str = Field(examples=["2024-05-01T00:00:00Z,412500"], description="The row as it came.")
+    series: str | None = Field(examples=["grid/north/load"])
+    event_at: datetime | None
+    value: float | None = Field(examples=[412500.0])
+    rule: str = Field(examples=["range"])
+    message: str = Field(examples=["412500 is above 2000"])
+    proposal: Proposal | None
+    run_id: str | None = Field(examples=["0197c4c0-0000-7000-8000-000000000000"])
+
+
+class Preview(HeldRow):
+    """What accepting a held row would write, beside what stands there now."""
+
+    would_write: Proposal | None
+    stands_now: float | None = Field(examples=[410.0])
+
+
 class HeldRows(BaseModel):
     """Some rows of the quarantine, and the cursor that continues after them."""
 
-    items: list[dict[str, Any]]
+    items: list[HeldRow]
     next_cursor: str | None
 
 
@@ -254,5 +303,5 @@ class Contract(BaseModel):
 
     name: str
     digest: str
-    text: str = Field(description="TOML.")
+    text: str = Field(description="TOML.", examples=[CONTRACT])
     used_at: datetime

@@ -1,32 +1,50 @@
 """Routes of series: find them, read their values now or as they were known."""
 
+from datetime import datetime
+from hashlib import blake2b
 from io import BytesIO
-from typing import Annotated
-from zlib import crc32
+from typing import Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Header, Query, Response
+from starlette.exceptions import HTTPException
 
 from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep
-from foresite.api.schemas import Asset, Latest, ObservationColumns, Observations, Series, SeriesPage
+from foresite.api.negotiation import JSON, AcceptDep, chosen, has
+from foresite.api.schemas import (
+    Asset,
+    Latest,
+    ObservationColumns,
+    Observations,
+    Sampling,
+    Series,
+    SeriesPage,
+)
 from foresite.catalog import assets
 from foresite.catalog import series as catalogue
 from foresite.catalog.tables import SeriesRow
-from foresite.core.timeaxis import Resolution
+from foresite.core.timeaxis import Resolution, Window
 from foresite.lake.resample import thinned
 
 router = APIRouter(tags=["series"])
-MAX_POINTS = 20_000
+POINTS, MAX_POINTS = 2_000, 20_000
 _CSV, _PARQUET, _ARROW = "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.file"
+_KINDS = {JSON: "json", _CSV: "csv", _PARQUET: "parquet", _ARROW: "arrow"}
+"""Media types of values, the first for who takes anything, with the ending of a file's name."""
+_VARY = {"vary": "accept, accept-encoding"}
+_BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_CSV_EXAMPLE = (
+    "series_id,event_at,known_at,value,quality\n4,2024-05-01T00:00:00Z,2024-05-01T01:00:00Z,412.5,0\n"
+)
 
 
 @router.get("/series", summary="Find series")
 def find(
     who: CallerDep,
-    query: Annotated[str, Query(description="Words in key or name.")] = "",
+    query: Annotated[str, Query(description="Words in key or name.", max_length=500)] = "",
     asset: Annotated[str, Query(description="Key of the asset.")] = "",
     quantity: Annotated[str, Query(description="What is measured.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> SeriesPage:
     """Return one page of series by key, with their newest values."""
@@ -46,41 +64,52 @@ def get(who: CallerDep, series_id: SeriesId) -> Series:
     "/series/{series_id}/observations",
     summary="Values of a series",
     response_model=Observations,
-    responses={200: {"content": {_CSV: {}, _PARQUET: {}, _ARROW: {}}}},
+    responses={
+        200: {"content": {_CSV: {"example": _CSV_EXAMPLE}, _PARQUET: _BINARY, _ARROW: _BINARY}},
+        304: {"description": "The client has this answer already."},
+    },
 )
 def observations(
     who: CallerDep,
     series_id: SeriesId,
     window: WindowDep,
     as_of: MomentDep,
+    accept: AcceptDep,
     response: Response,
-    max_points: Annotated[int, Query(ge=2, le=MAX_POINTS)] = 2000,
-    resolution: Annotated[
-        str | None, Query(description="Mean of each bucket of the site's calendar.")
+    max_points: Annotated[
+        int | None,
+        Query(ge=2, le=MAX_POINTS, description="At most so many values, the extremes kept. JSON: 2000."),
     ] = None,
-    accept: Annotated[str, Header()] = "*/*",
-    if_none_match: Annotated[str, Header()] = "",
+    resolution: Annotated[
+        str | None, Query(description="ISO 8601; mean, min and max of each bucket of the site's calendar.")
+    ] = None,
+    if_none_match: Annotated[str, Header(description="ETag of the answer that the client has.")] = "",
 ) -> Observations | Response:
-    """Return the values in a window: JSON for charts, thinned; CSV, Parquet and Arrow with every value."""
+    """Return the values in a window as JSON, CSV, Parquet or Arrow, whichever ``Accept`` likes best.
+
+    JSON is thinned to 2000 values, with ``resolution`` to 20,000; files hold every value. ``max_points``
+    sets another limit for any of them.
+    """
     row = catalogue.get(who.house.engine, who.scope, series_id)
-    lake = who.house.lake
-    asked = repr((series_id, window, as_of, max_points, resolution, accept)).encode()
-    tag = f'W/"{lake.version(who.scope)}-{crc32(asked):x}"'
-    if if_none_match == tag:
-        return Response(status_code=304, headers={"etag": tag})
-    kind = next((kind for kind in (_CSV, _PARQUET, _ARROW) if kind in accept), None)
-    if kind:
-        facts = lake.read(who.scope, [series_id], window, as_of=as_of)
-        return Response(_as_file(facts, kind), media_type=kind, headers={"etag": tag})
-    response.headers["etag"] = tag
-    if resolution:
-        step = Resolution.parse(resolution)
-        means = lake.resample(who.scope, [series_id], window, resolution=step, zone=row.zone, as_of=as_of)
-        frame, sampling = means.select("min", "max", event_at="bucket_at", value="mean"), "mean"
-    else:
-        facts = lake.read(who.scope, [series_id], window, as_of=as_of)
-        frame = thinned(facts, max_points)
-        sampling = "raw" if frame.height == facts.height else "minmax"
+    kind = chosen(accept, _KINDS)
+    if kind is None:
+        raise HTTPException(406, f"there is {', '.join(_KINDS)}; none of them is acceptable", _VARY)
+    asked = repr((series_id, window, as_of, max_points, resolution, kind, row.unit, row.zone)).encode()
+    digest = blake2b(asked, digest_size=8, key=who.salt).hexdigest()
+    tag = f'W/"{who.house.lake.version(who.scope)}-{digest}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache", **_VARY}
+    if has(if_none_match, tag):
+        return Response(status_code=304, headers=headers)
+    step = Resolution.parse(resolution) if resolution else None
+    if max_points is None and kind == JSON:
+        max_points = MAX_POINTS if step else POINTS
+    frame, sampling = _sampled(who, row, window, as_of=as_of, step=step, max_points=max_points)
+    if kind != JSON:
+        name = f"attachment; filename=series-{series_id}.{_KINDS[kind]}"
+        return Response(
+            _as_file(frame, kind), media_type=kind, headers=headers | {"content-disposition": name}
+        )
+    response.headers.update(headers)
     return Observations(
         series_id=series_id,
         unit=row.unit,
@@ -91,6 +120,29 @@ def observations(
         sampling=sampling,
         columns=_columns(frame),
     )
+
+
+def _sampled(
+    who: Caller,
+    row: SeriesRow,
+    window: Window,
+    *,
+    as_of: datetime | None,
+    step: Resolution | None,
+    max_points: int | None,
+) -> tuple[pl.DataFrame, Sampling]:
+    """Return values of a window, or of its buckets, thinned to ``max_points`` if a number is given."""
+    lake, ids = who.house.lake, [row.series_id]
+    if step:
+        means = lake.resample(who.scope, ids, window, resolution=step, zone=row.zone, as_of=as_of)
+        of_bucket = pl.col("bucket_at").alias("event_at"), pl.col("mean").alias("value")
+        frame = means.select("series_id", *of_bucket, "min", "max", "count")
+    else:
+        frame = lake.read(who.scope, ids, window, as_of=as_of)
+    fewer = frame if max_points is None else thinned(frame, max_points)
+    if step:
+        return fewer, "mean"
+    return fewer, "raw" if fewer.height == frame.height else "minmax"
 
 
 def _columns(frame: pl.DataFrame) -> ObservationColumns:

@@ -55,11 +55,15 @@ def _seal(key: str) -> str:
 
 
 def _open(cursor: str) -> str:
+    padded = cursor + "=" * (-len(cursor) % 4)
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError) as cause:
+        key = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        key = ""
+    if not key or not key.isprintable():
         raise BadDataError(
             "the cursor is not one that a page gave",
             code="bad-cursor",
             remedy="Start again without a cursor.",
-        ) from cause
+        )
+    return key

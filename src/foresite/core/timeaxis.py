@@ -15,6 +15,8 @@ from foresite.core.errors import BadDataError
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 """Instants outside [EARLIEST, LATEST) are taken for faults of the source, never for data."""
+LARGEST_STEP = 1_000_000
+"""Of months, days or seconds in one resolution: more is a fault, not a step."""
 
 _held: ContextVar[datetime | None] = ContextVar("held_clock", default=None)
 _ISO_DURATION = re.compile(
@@ -46,7 +48,14 @@ def as_utc(at: datetime) -> datetime:
             code="naive-time",
             remedy="Add an offset, such as 2024-05-01T00:00:00Z.",
         )
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as cause:
+        raise BadDataError(
+            f"the time {at.isoformat()} lies outside the years 1 to 9999 in UTC",
+            code="bad-time",
+            remedy="Write a time between 1900 and 2199.",
+        ) from cause
 
 
 def parse_instant(text: str) -> datetime:
@@ -147,7 +156,8 @@ class Resolution:
         months = parts.get("years", 0) * 12 + parts.get("months", 0)
         days = parts.get("weeks", 0) * 7 + parts.get("days", 0)
         seconds = parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60 + parts.get("seconds", 0)
-        if sum(part > 0 for part in (months, days, seconds)) != 1:
+        largest = max(months, days, seconds)
+        if largest > LARGEST_STEP or sum(part > 0 for part in (months, days, seconds)) != 1:
             raise BadDataError(
                 f"{iso!r} is not a resolution",
                 code="bad-resolution",

@@ -36,7 +36,12 @@ def get(engine: Engine, scope: Scope, name: str) -> Contract:
             mine.order_by(ContractRow.used_at.desc(), ContractRow.contract_id.desc()).limit(1)
         )
     if row is None:
-        raise NotFoundError(f"there is no contract {name}", code="contract-absent", name=name)
+        raise NotFoundError(
+            f"there is no contract {name}",
+            code="contract-absent",
+            remedy="Keep one first: POST /api/v1/contracts, or foresite ingest load.",
+            name=name,
+        )
     return Contract.parse(row.text, where=f"the contract {name}")
 
 

@@ -146,8 +146,9 @@ def probe(address: str, settings: Settings) -> None:
         UnavailableError: it does not, and why.
     """
     try:
-        if address.startswith("s3://"):
-            next(iter(obstore.list(open_store(address, settings), chunk_size=1)), None)
+        store = open_store(address, settings)
+        if isinstance(store, S3Store):
+            next(iter(obstore.list(store, chunk_size=1)), None)
         else:
             with tempfile.TemporaryFile(dir=address):
                 pass

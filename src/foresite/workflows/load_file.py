@@ -80,6 +80,11 @@ def queue_upload(
     return run_id
 
 
+def expect_contract(house: House, scope: Scope, name: str) -> None:
+    """Refuse the name of a contract that was never kept, before a large upload is taken for nothing."""
+    contracts.get(house.engine, scope, name)
+
+
 def resume_interrupted(house: House, scope: Scope) -> list[str]:
     """Start again the loads whose process is gone; to be called when a server starts. Returns their runs."""
     found = [

@@ -80,6 +80,8 @@ export interface paths {
         /**
          * Upload a file
          * @description Keep a raw file and load it in a run; ask after the run for progress and report.
+         *
+         *     The raw file is durable when this answers: the load goes on after a restart of the server.
          */
         post: operations["upload_api_v1_files_post"];
         delete?: never;
@@ -417,7 +419,10 @@ export interface paths {
         };
         /**
          * Values of a series
-         * @description Return the values in a window: JSON for charts, thinned; CSV, Parquet and Arrow with every value.
+         * @description Return the values in a window as JSON, CSV, Parquet or Arrow, whichever ``Accept`` likes best.
+         *
+         *     JSON is thinned to 2000 values, with ``resolution`` to 20,000; files hold every value. ``max_points``
+         *     sets another limit for any of them.
          */
         get: operations["observations_api_v1_series__series_id__observations_get"];
         put?: never;
@@ -457,7 +462,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Tell whether the database, the lake and the disk can take work.
+         * @description Tell whether the database, the lake, the place of raw files and the disk can take work.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -571,6 +576,18 @@ export interface components {
             /**
              * Text
              * @description TOML.
+             * @example name = "meters"
+             *     [time]
+             *     columns = ["time"]
+             *     format = "%Y-%m-%dT%H:%M:%SZ"
+             *     resolution = "PT1H"
+             *     [known_at]
+             *     policy = "arrival"
+             *     [[series]]
+             *     column = "load"
+             *     key = "grid/north/load"
+             *     quantity = "load"
+             *     unit = "MW"
              */
             text: string;
             /**
@@ -650,14 +667,79 @@ export interface components {
             ready: boolean;
         };
         /**
+         * HeldRow
+         * @description A row that a rule held back, with where it stood and what may mend it.
+         */
+        HeldRow: {
+            /**
+             * Contract
+             * @example meters
+             */
+            contract: string;
+            /** Event At */
+            event_at: string | null;
+            /**
+             * File
+             * @example meters.csv
+             */
+            file: string;
+            /**
+             * Line
+             * @description Line or row in the file.
+             * @example 7
+             */
+            line: number | null;
+            /**
+             * Message
+             * @example 412500 is above 2000
+             */
+            message: string;
+            proposal: components["schemas"]["Proposal"] | null;
+            /**
+             * Quarantine Id
+             * @example 17
+             */
+            quarantine_id: number;
+            /**
+             * Raw
+             * @description The row as it came.
+             * @example 2024-05-01T00:00:00Z,412500
+             */
+            raw: string;
+            /**
+             * Rule
+             * @example range
+             */
+            rule: string;
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            run_id: string | null;
+            /**
+             * Series
+             * @example grid/north/load
+             */
+            series: string | null;
+            /**
+             * State
+             * @description open, accepted or dropped.
+             * @example open
+             */
+            state: string;
+            /**
+             * Value
+             * @example 412500
+             */
+            value: number | null;
+        };
+        /**
          * HeldRows
          * @description Some rows of the quarantine, and the cursor that continues after them.
          */
         HeldRows: {
             /** Items */
-            items: {
-                [key: string]: unknown;
-            }[];
+            items: components["schemas"]["HeldRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -823,6 +905,111 @@ export interface components {
              * @description Its data are made up; show it wherever they stand.
              */
             synthetic: boolean;
+        };
+        /**
+         * Preview
+         * @description What accepting a held row would write, beside what stands there now.
+         */
+        Preview: {
+            /**
+             * Contract
+             * @example meters
+             */
+            contract: string;
+            /** Event At */
+            event_at: string | null;
+            /**
+             * File
+             * @example meters.csv
+             */
+            file: string;
+            /**
+             * Line
+             * @description Line or row in the file.
+             * @example 7
+             */
+            line: number | null;
+            /**
+             * Message
+             * @example 412500 is above 2000
+             */
+            message: string;
+            proposal: components["schemas"]["Proposal"] | null;
+            /**
+             * Quarantine Id
+             * @example 17
+             */
+            quarantine_id: number;
+            /**
+             * Raw
+             * @description The row as it came.
+             * @example 2024-05-01T00:00:00Z,412500
+             */
+            raw: string;
+            /**
+             * Rule
+             * @example range
+             */
+            rule: string;
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            run_id: string | null;
+            /**
+             * Series
+             * @example grid/north/load
+             */
+            series: string | null;
+            /**
+             * Stands Now
+             * @example 410
+             */
+            stands_now: number | null;
+            /**
+             * State
+             * @description open, accepted or dropped.
+             * @example open
+             */
+            state: string;
+            /**
+             * Value
+             * @example 412500
+             */
+            value: number | null;
+            would_write: components["schemas"]["Proposal"] | null;
+        };
+        /**
+         * Proposal
+         * @description A repair that is plausible, and what it makes of the row.
+         */
+        Proposal: {
+            /**
+             * Event At
+             * Format: date-time
+             */
+            event_at: string;
+            /**
+             * Quality
+             * @description Code that the lake keeps beside the value.
+             * @example 2
+             */
+            quality: number;
+            /**
+             * Reason
+             * @example a thousand times too large
+             */
+            reason: string;
+            /**
+             * Repair
+             * @example factor-1000
+             */
+            repair: string;
+            /**
+             * Value
+             * @example 412.5
+             */
+            value: number;
         };
         /**
          * PushReceipt
@@ -1077,6 +1264,20 @@ export interface operations {
         /** @description The contract's text. */
         requestBody: {
             content: {
+                /**
+                 * @example name = "meters"
+                 *     [time]
+                 *     columns = ["time"]
+                 *     format = "%Y-%m-%dT%H:%M:%SZ"
+                 *     resolution = "PT1H"
+                 *     [known_at]
+                 *     policy = "arrival"
+                 *     [[series]]
+                 *     column = "load"
+                 *     key = "grid/north/load"
+                 *     quantity = "load"
+                 *     unit = "MW"
+                 */
                 "application/toml": string;
             };
         };
@@ -1109,6 +1310,10 @@ export interface operations {
         /** @description The file as it is, compressed or not. */
         requestBody: {
             content: {
+                /**
+                 * @example time,load
+                 *     2024-05-01T00:00:00Z,412.5
+                 */
                 "application/octet-stream": string;
             };
         };
@@ -1327,14 +1532,15 @@ export interface operations {
     find_api_v1_quarantine_get: {
         parameters: {
             query?: {
-                /** @description open, accepted or dropped; empty: every state. */
-                state?: string;
+                /** @description Only rows in this state; empty: all. */
+                state?: "" | "open" | "accepted" | "dropped";
                 /** @description Name of the contract. */
                 contract?: string;
                 /** @description The rule that held them. */
                 rule?: string;
                 /** @description The load that held them. */
                 run_id?: string;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
@@ -1450,9 +1656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    }[];
+                    "application/json": components["schemas"]["Preview"][];
                 };
             };
             /** @description Validation Error */
@@ -1504,8 +1708,9 @@ export interface operations {
             query?: {
                 /** @description load, train, issue, backtest and so on. */
                 run_type?: string;
-                /** @description queued, running, done or failed. */
-                state?: string;
+                /** @description Only runs in this state. */
+                state?: "" | "queued" | "running" | "done" | "failed";
+                /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
@@ -1576,6 +1781,7 @@ export interface operations {
                 asset?: string;
                 /** @description What is measured. */
                 quantity?: string;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
@@ -1710,8 +1916,9 @@ export interface operations {
     observations_api_v1_series__series_id__observations_get: {
         parameters: {
             query?: {
-                max_points?: number;
-                /** @description Mean of each bucket of the site's calendar. */
+                /** @description At most so many values, the extremes kept. JSON: 2000. */
+                max_points?: number | null;
+                /** @description ISO 8601; mean, min and max of each bucket of the site's calendar. */
                 resolution?: string | null;
                 /** @description First instant, ISO 8601 with offset. */
                 start?: string | null;
@@ -1721,7 +1928,7 @@ export interface operations {
                 as_of?: string | null;
             };
             header?: {
-                accept?: string;
+                /** @description ETag of the answer that the client has. */
                 "if-none-match"?: string;
             };
             path: {
@@ -1738,10 +1945,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Observations"];
-                    "application/vnd.apache.arrow.file": unknown;
-                    "application/vnd.apache.parquet": unknown;
+                    "application/vnd.apache.arrow.file": string;
+                    "application/vnd.apache.parquet": string;
+                    /**
+                     * @example series_id,event_at,known_at,value,quality
+                     *     4,2024-05-01T00:00:00Z,2024-05-01T01:00:00Z,412.5,0
+                     */
                     "text/csv": unknown;
                 };
+            };
+            /** @description The client has this answer already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
