@@ -57,7 +57,7 @@ def listening(settings: Settings) -> socket.socket:
         raise UnavailableError(
             f"the address {settings.host}:{settings.port} cannot be taken: {cause.strerror}",
             code="address-taken",
-            remedy="Stop what listens there, or choose another; --port 0 (with make PORT=0) takes a free one.",
+            remedy="Stop what listens there, or choose another; --port 0 (make: PORT=0) takes a free one.",
         ) from cause
     return listener
 
