@@ -23,20 +23,23 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
 
     Source:
         Split conformal prediction with finite-sample rank (n + 1) q: Vovk, Gammerman and Shafer (2005),
-        Algorithmic Learning in a Random World; Lei et al. (2018), JASA 113(523), section 2.
+        Algorithmic Learning in a Random World; Lei et al. (2018), JASA 113(523), section 2. Here n counts
+        origins, not residuals: those of one origin are wrong together.
     """
     horizon = len(point)
     wide = max(0, round(per_day * NEIGHBOURS_DAYS))
     levels = np.array(QUANTILES)
     quantiles = np.repeat(point[:, None], len(levels), axis=1)
-    pooled = residuals[np.isfinite(residuals)]
+    finite = np.isfinite(residuals)
+    pooled = residuals[finite]
+    ranks = _ranks(levels, max(1, int(finite.any(axis=1).sum())))
     for lead in range(horizon):
         near = residuals[:, max(0, lead - wide) : lead + wide + 1]
         near = near[np.isfinite(near)]
         chosen = near if len(near) >= FEWEST else pooled
         if len(chosen) == 0:
             continue
-        quantiles[lead] += np.quantile(chosen, _ranks(levels, len(chosen)))
+        quantiles[lead] += np.quantile(chosen, ranks)
     quantiles[:, len(levels) // 2] = point
     return _uncrossed(quantiles, point)
 

@@ -25,6 +25,7 @@ class Table:
     """Features of every origin and lead of one track.
 
     Attributes:
+        origins: first step of each origin, (origins,).
         names: of the features.
         values: (origins, leads, features); levels are relative to ``base``, in its unit.
         base: (origins, leads), the baseline that a forecaster corrects.
@@ -32,11 +33,16 @@ class Table:
         relative: whether the feature is in the unit of the series.
     """
 
+    origins: Ints
     names: tuple[str, ...]
     values: Floats
     base: Floats
     observed: Floats
     relative: tuple[bool, ...]
+
+    def scaled(self, scale: float) -> Floats:
+        """Return the values with levels as multiples of ``scale``."""
+        return self.values / np.where(np.array(self.relative), scale, 1.0)
 
 
 def take(track: Track, steps: Ints) -> Floats:
@@ -79,16 +85,26 @@ def build(panel: Panel, track: Track, origins: Ints, horizon: int) -> Table:
     steps = origins[:, None] + np.arange(horizon)
     cut = (origins - 1 - track.gap_steps)[:, None]
     levels, base = _levels(track, steps, cut)
-    plain = _calendar(track, steps) | {"lead": np.broadcast_to(np.arange(horizon), steps.shape)}
-    weather: dict[str, Floats] = {}
-    for place, covariate in enumerate(track.target.covariates):
-        weather |= _weather(panel, track, covariate, steps, prefix=f"cov{place}")
+    leads = {"lead": np.broadcast_to(np.arange(horizon), steps.shape)}
+    plain = _calendar(track, steps) | leads
+    weather = _weathers(panel, track, origins, steps)
     relative = {name: values - base for name, values in levels.items()}
     every = {**relative, "level": base, **plain, **weather}
     names = tuple(every)
     stacked = np.stack([np.asarray(every[name], dtype=np.float64) for name in names], axis=-1)
     unit = tuple(name in relative or name == "level" for name in names)
-    return Table(names, stacked, base, take(track, steps), unit)
+    return Table(origins, names, stacked, base, take(track, steps), unit)
+
+
+def surroundings(panel: Panel, track: Track, origins: Ints, horizon: int) -> tuple[tuple[str, ...], Floats]:
+    """Return calendar and weather of every step from the last known one of each origin to its horizon.
+
+    Returns:
+        Names, and values (origins, gap + horizon, features), the weather as it was known at the origin.
+    """
+    steps = origins[:, None] + np.arange(-track.gap_steps, horizon)
+    every = _calendar(track, steps) | _weathers(panel, track, origins, steps)
+    return tuple(every), np.stack([np.asarray(each, dtype=np.float64) for each in every.values()], axis=-1)
 
 
 def _levels(track: Track, steps: Ints, cut: Ints) -> tuple[dict[str, Floats], Floats]:
@@ -217,14 +233,22 @@ def as_known(versions: pl.DataFrame, events: Ints, origins: Ints) -> Floats:
     return found.sort("place")["value"].cast(pl.Float64).fill_null(np.nan).to_numpy().reshape(events.shape)
 
 
-def _weather(panel: Panel, track: Track, covariate: int, steps: Ints, *, prefix: str) -> dict[str, Floats]:
-    """Return a covariate at, before and around each target, each as it was known at the origin."""
+def _weathers(panel: Panel, track: Track, origins: Ints, steps: Ints) -> dict[str, Floats]:
+    weather: dict[str, Floats] = {}
+    for place, covariate in enumerate(track.target.covariates):
+        weather |= _weather(panel, track, covariate, (origins, steps), prefix=f"cov{place}")
+    return weather
+
+
+def _weather(
+    panel: Panel, track: Track, covariate: int, places: tuple[Ints, Ints], *, prefix: str
+) -> dict[str, Floats]:
+    """Return a covariate at, before and around each step, each as it was known at the origin."""
     versions = panel.versions.filter(pl.col("series_id") == covariate)
-    axis = track.target.axis
-    unit = max(panel.steps.get(covariate, axis.seconds), 1) * MICROS
-    flat = track.target.axis.instants(steps.ravel()).dt.epoch("us").to_numpy().reshape(steps.shape)
-    issue = panel.issued_at_micros - _micros(track, track.first_target)
-    origins = np.broadcast_to(flat[:, :1] + issue, flat.shape)
+    unit = max(panel.steps.get(covariate, track.target.axis.seconds), 1) * MICROS
+    firsts, flat = (_epochs(track, each) for each in places)
+    issue = panel.issued_at_micros - int(_epochs(track, np.array([track.first_target]))[0])
+    origins = np.broadcast_to(firsts[:, None] + issue, flat.shape)
 
     def known(events: Ints) -> Floats:
         return as_known(versions, events // unit * unit, origins)
@@ -234,7 +258,7 @@ def _weather(panel: Panel, track: Track, covariate: int, steps: Ints, *, prefix:
     now, before, week = known(flat), known(flat - np.maximum(ago, 1) * day), known(flat - 7 * day)
     hours = np.arange(1, 25) * (3600 * MICROS)
     tail = as_known(
-        versions, (flat[:, :1] - hours) // unit * unit, np.broadcast_to(origins[:, :1], (len(flat), 24))
+        versions, (firsts[:, None] - hours) // unit * unit, np.broadcast_to(origins[:, :1], (len(flat), 24))
     )
     trailing = np.broadcast_to(_nanmean(list(tail.T))[:, None], flat.shape)
     daily = np.broadcast_to(_nanmean(list(now.T))[:, None], flat.shape)
@@ -250,5 +274,7 @@ def _weather(panel: Panel, track: Track, covariate: int, steps: Ints, *, prefix:
     }
 
 
-def _micros(track: Track, step: int) -> int:
-    return int(track.target.axis.instants(np.array([step])).dt.epoch("us")[0])
+def _epochs(track: Track, steps: Ints) -> Ints:
+    """Return when steps begin, microseconds since 1970, in the shape of ``steps``."""
+    flat = track.target.axis.instants(steps.ravel()).dt.epoch("us").to_numpy()
+    return np.asarray(flat.reshape(steps.shape))

@@ -1,40 +1,31 @@
-"""Direct multi-horizon gradient boosting on what is left over a baseline, with a ridge beside it.
+"""Gradient boosting for all steps of the horizon at once, with two members beside it that err differently.
 
-One booster (LightGBM) a series, trained on (origin, lead) pairs whose features existed at the origin, and one
-ridge regression a lead; the two are weighed by their recent errors. The recipe and what it measured stand in
-``docs/explanation/forecasts.md``. Training stops ``calibration_days`` before the issue, so that the residuals
-of the last origins, which make the quantiles, are out of sample.
+A series has three members: a booster (LightGBM) on (origin, lead) pairs whose features existed at the
+origin, a booster that goes step by step, and one ridge regression a lead. They are weighed by their recent
+errors. The recipe and what it measured stand in ``docs/explanation/forecasts.md``. Training stops
+``calibration_days`` before the issue, so that the residuals of the last origins, which make the quantiles,
+are out of sample.
 """
 
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import polars as pl
 from pydantic import Field
 
-from foresite.core.errors import BadDataError, UnavailableError
+from foresite.core.errors import BadDataError
 from foresite.forecasting.axis import Floats, Ints
+from foresite.forecasting.boosting import grow, said
 from foresite.forecasting.calibration import conformal
 from foresite.forecasting.features import Table, build, origins_before
 from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame
+from foresite.forecasting.ridge import Ridge
+from foresite.forecasting.stepwise import Stepwise
 
-try:
-    import lightgbm
-except OSError as cause:
-    raise UnavailableError(
-        "LightGBM cannot start: the GNU OpenMP library libgomp.so.1 is not on this machine",
-        code="openmp-absent",
-        remedy="Install it (Debian and Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp).",
-    ) from cause
-
-FORMAT = 1
+FORMAT = 2
 FEWEST_ORIGINS = 21
-CLIP = 6.0
-"""Standardised ridge features beyond six deviations say no more than six."""
-PLAIN = frozenset({"hour", "weekday", "lead"})
-"""Features whose size means nothing to a ridge; weekdays become seven of their own."""
 
 
 class LightGbmParameters(Parameters):
@@ -50,7 +41,7 @@ class LightGbmParameters(Parameters):
     ridge_penalty: float = Field(default=100.0, gt=0, description="L2 penalty on standardised features.")
     history_days: int = Field(default=1460, ge=28, le=7300, description="Longest history learned, days.")
     half_life_days: float = Field(default=500.0, gt=0, description="Age at which a row weighs half, days.")
-    origins_per_day: int = Field(default=2, ge=1, le=24, description="Training origins in a day.")
+    origins_per_day: int = Field(default=1, ge=1, le=24, description="Training origins in a day.")
     calibration_days: int = Field(
         default=28, ge=7, le=56, description="Origins held out for quantiles, days."
     )
@@ -62,25 +53,51 @@ class Learned:
     """What was learned about one series.
 
     Attributes:
-        names: features in their order.
+        names: features of the direct members in their order.
         scale: mean absolute difference from the baseline, unit of the series.
         booster: LightGBM's own text.
-        centre: of the ridge's features, (features,).
-        spread: of the ridge's features, (features,).
-        ridge: weights a lead, the constant last, (leads, features + 1).
+        ridge: one regression a lead.
+        stepwise: the booster that goes step by step.
     """
 
     names: tuple[str, ...]
     scale: float
     booster: str
-    centre: Floats
-    spread: Floats
-    ridge: Floats
+    ridge: Ridge
+    stepwise: Stepwise
+
+    def members(self, panel: Panel, track: Track, table: Table) -> Floats:
+        """Return what each member says, (3, origins, leads), in the unit of the series."""
+        flat = table.scaled(self.scale).reshape(-1, len(table.names))
+        boosted = table.base + self.scale * said(self.booster, flat).reshape(table.base.shape)
+        steps = self.stepwise.predict(panel, track, table.origins, table.base.shape[1])
+        return np.stack([boosted, self.ridge.predict(table), steps])
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {
+            "names": self.names,
+            "scale": self.scale,
+            "booster": self.booster,
+            "ridge": self.ridge.plain(),
+            "stepwise": self.stepwise.plain(),
+        }
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """Read back what ``plain`` gave."""
+        return cls(
+            tuple(told["names"]),
+            float(told["scale"]),
+            str(told["booster"]),
+            Ridge.of(told["ridge"]),
+            Stepwise.of(told["stepwise"]),
+        )
 
 
 @dataclass(frozen=True)
 class LightGbmModel:
-    """Boosters and ridges by series."""
+    """What was learned, by series."""
 
     parameters: LightGbmParameters
     learned: dict[int, Learned]
@@ -92,7 +109,7 @@ class LightGbmModel:
     def _one(self, panel: Panel, track: Track) -> pl.DataFrame:
         known = self.learned.get(track.target.series_id)
         horizon = panel.horizon_steps(track.target)
-        if known is None or len(known.ridge) != horizon:
+        if known is None or len(known.ridge.weights) != horizon:
             raise BadDataError(
                 f"the model was not trained for series {track.target.series_id} and {horizon} steps",
                 code="model-does-not-fit",
@@ -109,9 +126,9 @@ class LightGbmModel:
                 remedy="Train a new model.",
                 series_id=track.target.series_id,
             )
-        members = np.stack([_boosted(known, table), _ridged(known, table)])
+        members = known.members(panel, track, table)
         errors = np.abs(table.observed[:-1] - members[:, :-1])
-        weights = _weights(errors.reshape(2, -1))
+        weights = _weights(errors.reshape(len(members), -1))
         point = np.tensordot(weights, members, axes=1)
         residuals = table.observed[:-1] - point[:-1]
         return forecast_frame(
@@ -120,23 +137,13 @@ class LightGbmModel:
 
     def dump(self) -> bytes:
         """Return JSON that holds LightGBM's own text."""
-        series = {
-            str(series_id): {
-                "names": each.names,
-                "scale": each.scale,
-                "booster": each.booster,
-                "centre": each.centre.tolist(),
-                "spread": each.spread.tolist(),
-                "ridge": each.ridge.tolist(),
-            }
-            for series_id, each in self.learned.items()
-        }
+        series = {str(series_id): each.plain() for series_id, each in self.learned.items()}
         told = {"format": FORMAT, "parameters": self.parameters.model_dump(), "series": series}
         return json.dumps(told, sort_keys=True).encode()
 
 
 class LightGbmDirect:
-    """Direct LightGBM with a ridge beside it."""
+    """Direct LightGBM with a stepwise booster and a ridge beside it."""
 
     name: ClassVar[str] = "lightgbm-direct"
     context_days: ClassVar[int] = 140
@@ -154,7 +161,14 @@ class LightGbmDirect:
     def load(cls, artefact: bytes) -> Model:
         """Read back what ``dump`` wrote."""
         told = json.loads(artefact)
-        series = {int(series_id): _read(each) for series_id, each in told["series"].items()}
+        if told["format"] != FORMAT:
+            raise BadDataError(
+                f"the model was kept in form {told['format']}, and this version reads form {FORMAT}",
+                code="model-format",
+                remedy="Train it again, or use the version of Foresite that trained it.",
+                format=told["format"],
+            )
+        series = {int(series_id): Learned.of(each) for series_id, each in told["series"].items()}
         return LightGbmModel(LightGbmParameters.model_validate(told["parameters"]), series)
 
     def _learn(self, panel: Panel, track: Track) -> Learned:
@@ -162,10 +176,10 @@ class LightGbmDirect:
         horizon = panel.horizon_steps(track.target)
         per_day = track.target.axis.per_day
         history = min(settings.history_days, (track.last_known - track.start) // per_day)
-        origins = origins_before(track, history, settings.origins_per_day)
-        held = min(settings.calibration_days, history // 4)
-        origins = origins[origins + horizon <= track.first_target - held * per_day]
-        if len(origins) < FEWEST_ORIGINS:
+        end = track.first_target - min(settings.calibration_days, history // 4) * per_day - horizon
+        daily = _until(origins_before(track, history), end)
+        origins = _until(origins_before(track, history, settings.origins_per_day), end)
+        if len(daily) < FEWEST_ORIGINS:
             raise BadDataError(
                 f"series {track.target.series_id} has {history} days of history, too few to learn from",
                 code="history-short",
@@ -174,100 +188,43 @@ class LightGbmDirect:
                 history_days=history,
             )
         table = build(panel, track, origins, horizon)
-        left = table.observed - table.base
-        scale = float(np.nanmean(np.abs(left))) or 1.0
+        scale = float(np.nanmean(np.abs(table.observed - table.base))) or 1.0
         age = (track.first_target - origins) / per_day
-        weight = np.broadcast_to(0.5 ** (age / settings.half_life_days)[:, None], left.shape)
-        booster = self._boost(table, left / scale, weight, scale)
-        centre, spread, ridge = _fit_ridge(table, left / scale, weight, settings.ridge_penalty, scale)
-        return Learned(table.names, scale, booster, centre, spread, ridge)
+        weight = np.broadcast_to(0.5 ** (age / settings.half_life_days)[:, None], table.base.shape)
+        return Learned(
+            table.names,
+            scale,
+            self._boost(table, weight, scale),
+            Ridge.fit(table, weight, penalty=settings.ridge_penalty, scale=scale),
+            Stepwise.fit(panel, track, daily, horizon, asked=self._asked(), trees=settings.trees),
+        )
 
-    def _boost(self, table: Table, left: Floats, weight: Floats, scale: float) -> str:
+    def _boost(self, table: Table, weight: Floats, scale: float) -> str:
         settings = self.parameters
-        rows = np.isfinite(left)
-        data = lightgbm.Dataset(_scaled(table, scale)[rows], left[rows], weight=weight[rows])
-        asked: dict[str, Any] = {
-            "objective": "l2",
-            "learning_rate": settings.learning_rate,
-            "num_leaves": settings.leaves,
+        left = ((table.observed - table.base) / scale).ravel()
+        asked = {
+            **self._asked(),
+            "objective": "l1",
             "min_data_in_leaf": settings.leaf_rows,
             "feature_fraction": settings.feature_share,
             "bagging_fraction": settings.row_share,
             "bagging_freq": 1,
             "lambda_l2": settings.leaf_penalty,
-            "seed": settings.seed,
-            "deterministic": True,
-            "force_row_wise": True,
-            "num_threads": 1,
-            "verbosity": -1,
         }
-        text: str = lightgbm.train(asked, data, settings.trees).model_to_string()
-        return text
+        rows = table.scaled(scale).reshape(len(left), -1)
+        return grow(rows, left, weight.ravel(), asked, trees=settings.trees)
+
+    def _asked(self) -> dict[str, Any]:
+        settings = self.parameters
+        return {
+            "learning_rate": settings.learning_rate,
+            "num_leaves": settings.leaves,
+            "seed": settings.seed,
+        }
 
 
-def _read(told: dict[str, Any]) -> Learned:
-    arrays = (np.array(told[name], dtype=np.float64) for name in ("centre", "spread", "ridge"))
-    return Learned(tuple(told["names"]), float(told["scale"]), str(told["booster"]), *arrays)
-
-
-def _scaled(table: Table, scale: float) -> Floats:
-    return table.values / np.where(np.array(table.relative), scale, 1.0)
-
-
-def _boosted(known: Learned, table: Table) -> Floats:
-    booster = lightgbm.Booster(model_str=known.booster)
-    flat = _scaled(table, known.scale).reshape(-1, len(table.names))
-    said = np.asarray(booster.predict(flat, num_threads=1), dtype=np.float64)
-    corrected: Floats = table.base + known.scale * said.reshape(table.base.shape)
-    return corrected
-
-
-def _ridged(known: Learned, table: Table) -> Floats:
-    design = _standard(_design(table, known.scale), known.centre, known.spread)
-    said: Floats = np.einsum("olf,lf->ol", design, known.ridge)
-    return table.base + known.scale * said
-
-
-def _design(table: Table, scale: float) -> Floats:
-    kept = [place for place, name in enumerate(table.names) if name not in PLAIN]
-    weekday: Ints = table.values[..., table.names.index("weekday")].astype(np.int64)
-    holiday = table.values[..., table.names.index("holiday"), None]
-    days = np.eye(7)[weekday]
-    parts = [_scaled(table, scale)[..., kept], days, days * holiday]
-    weather = [place for place, name in enumerate(table.names) if name.startswith("cov")]
-    bent = [place for place in weather if table.names[place].endswith(("_now", "_before", "_last_day"))]
-    parts += [(table.values[..., place, None] / 20.0) ** power for place in bent for power in (2, 3)]
-    return np.concatenate(parts, axis=-1)
-
-
-def _standard(design: Floats, centre: Floats, spread: Floats) -> Floats:
-    standard = np.clip((design - centre) / spread, -CLIP, CLIP)
-    filled = np.where(np.isfinite(standard), standard, 0.0)
-    return np.concatenate([filled, np.ones((*filled.shape[:-1], 1))], axis=-1)
-
-
-def _fit_ridge(
-    table: Table, left: Floats, weight: Floats, penalty: float, scale: float
-) -> tuple[Floats, Floats, Floats]:
-    """Fit one weighted ridge a lead (Hoerl and Kennard 1970, Technometrics 12(1), eq. 2.1); constant free."""
-    design = _design(table, scale)
-    flat = design.reshape(-1, design.shape[-1])
-    known = np.isfinite(flat)
-    number = np.maximum(known.sum(axis=0), 1)
-    centre = np.where(known, flat, 0.0).sum(axis=0) / number
-    spread = np.sqrt(np.where(known, (flat - centre) ** 2, 0.0).sum(axis=0) / number)
-    spread = np.where(spread > 0, spread, 1.0)
-    standard = _standard(design, centre, spread)
-    shrink = np.full(standard.shape[-1], penalty)
-    shrink[-1] = 1e-9
-    ridge = np.zeros((design.shape[1], standard.shape[-1]))
-    for lead in range(design.shape[1]):
-        rows = np.isfinite(left[:, lead])
-        some, heavy = standard[rows, lead], weight[rows, lead, None]
-        ridge[lead] = np.linalg.solve(
-            some.T @ (some * heavy) + np.diag(shrink), some.T @ (left[rows, lead] * heavy[:, 0])
-        )
-    return centre, spread, ridge
+def _until(origins: Ints, end: int) -> Ints:
+    return origins[origins <= end]
 
 
 def _weights(errors: Floats) -> Floats:
