@@ -152,6 +152,20 @@ def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scop
     assert client.get("/api/v1/latest", params={"series_id": load_id}).json()[0]["value"] == 47.0
 
 
+def test_backtests_are_told_side_by_side_and_only_those_of_the_caller(
+    client: TestClient, house: House, tenant: Scope, neighbour: Scope, load_id: int
+) -> None:
+    ids = [_forecast(house, tenant, load_id, ISSUED + timedelta(days=day))["backtest_id"] for day in range(2)]
+    url = "/api/v1/backtests/comparison"
+    first, second = client.get(url, params={"backtest_id": ids}).json()["backtests"]
+    assert [first["backtest_id"], second["backtest_id"]] == ids
+    assert (first["beside_first"]["mae"], first["beside_first"]["mase"]) == (1.0, None)
+    assert (first["differs"], second["differs"]) == ([], ["last_origin"])
+    theirs = _forecast(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
+    answer = client.get(url, params={"backtest_id": [ids[0], theirs["backtest_id"]]})
+    assert (answer.status_code, answer.json()["code"]) == (404, "backtest-absent")
+
+
 ONE = (
     "/api/v1/series/{series_id}",
     "/api/v1/series/{series_id}/observations",

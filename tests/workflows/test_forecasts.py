@@ -39,7 +39,9 @@ def made_series(house: House, scope: Scope) -> tuple[int, int]:
     return ids["north/load"], ids["north/temperature"]
 
 
-def facts(load: int, weather: int, *, poison: bool = False) -> pl.DataFrame:
+def facts(
+    load: int, weather: int, *, poison: bool = False, late: timedelta = timedelta(hours=1)
+) -> pl.DataFrame:
     """A load driven by weather, and weather forecasts of two leads; poisoned where known after the issue."""
     step = np.arange(HOURS)
     rng = np.random.default_rng(1)
@@ -49,7 +51,7 @@ def facts(load: int, weather: int, *, poison: bool = False) -> pl.DataFrame:
         START, START + timedelta(hours=HOURS - 1), "1h", eager=True, time_unit="us", time_zone="UTC"
     )
     wanted = [
-        (load, loads, timedelta(hours=1)),
+        (load, loads, late),
         (weather, truth + rng.normal(0, 2, HOURS), -timedelta(hours=36)),
         (weather, truth, timedelta(hours=2)),
     ]
@@ -63,9 +65,18 @@ def facts(load: int, weather: int, *, poison: bool = False) -> pl.DataFrame:
     ]
     every = pl.concat(frames).select(FACT.names()).cast(FACT)
     if poison:
-        late = pl.col("known_at") > ISSUE
-        every = every.with_columns(value=pl.when(late).then(GARBAGE).otherwise("value"))
+        unknown = pl.col("known_at") > ISSUE
+        every = every.with_columns(value=pl.when(unknown).then(GARBAGE).otherwise("value"))
+        every = pl.concat([every, revised(every)])
     return every
+
+
+def revised(every: pl.DataFrame) -> pl.DataFrame:
+    """Garbage in place of every fact of the month before the issue, known a moment after it."""
+    recent = every.filter(pl.col("event_at").is_between(ISSUE - timedelta(days=30), ISSUE))
+    return recent.unique(["series_id", "event_at"]).with_columns(
+        value=pl.lit(-GARBAGE), known_at=pl.lit(ISSUE + timedelta(microseconds=1)).cast(FACT["known_at"])
+    )
 
 
 def parameters(name: str):
@@ -89,13 +100,15 @@ def issued(house: House, scope: Scope, name: str, ids: tuple[int, int]) -> tuple
     return row.issue_id, said.select("event_at", *QUANTILE_COLUMNS)
 
 
+@pytest.mark.parametrize("late_hours", [1, 30], ids=["at once", "a day late"])
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_known_after_the_issue_cannot_change_a_bit(
-    house: House, tenant: Scope, neighbour: Scope, name: str
+    house: House, tenant: Scope, neighbour: Scope, name: str, late_hours: int
 ) -> None:
+    late = timedelta(hours=late_hours)
     clean, poisoned = made_series(house, tenant), made_series(house, neighbour)
-    house.lake.append(tenant, facts(*clean))
-    house.lake.append(neighbour, facts(*poisoned, poison=True))
+    house.lake.append(tenant, facts(*clean, late=late))
+    house.lake.append(neighbour, facts(*poisoned, poison=True, late=late))
     _, said = issued(house, tenant, name, clean)
     _, said_beside_garbage = issued(house, neighbour, name, poisoned)
     assert said.height == 24
@@ -136,6 +149,29 @@ def test_a_backtest_measures_beside_seasonal_naive_and_is_kept(house: House, ten
     assert set(kept.scores) == {"lightgbm-direct", "seasonal-naive"}
     assert kept.scores["lightgbm-direct"]["pooled"]["mase"] < kept.scores["seasonal-naive"]["pooled"]["mase"]
     assert kept.scores["lightgbm-direct"]["series"][str(load)]["rows"] == 72
+
+
+def test_backtests_are_kept_to_be_held_against_each_other(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather))
+    rows = [
+        forecasts.backtest(
+            house, tenant, [load], forecaster="seasonal-naive", last_origin=last, origins=2, horizon_hours=24
+        )
+        for last in (ISSUE, ISSUE, ISSUE - timedelta(days=7))
+    ]
+    kept = [queries.backtest(house.engine, tenant, row.backtest_id) for row in rows]
+    first, again, earlier = queries.compared(kept)["backtests"]
+    assert first["differs"] == again["differs"] == []
+    assert again["beside_first"]["mase"] == again["beside_naive"]["wql"] == 1.0
+    assert earlier["differs"] == ["first_origin", "last_origin"]
+    assert earlier["beside_first"]["mae"] == earlier["pooled"]["mae"] / first["pooled"]["mae"] != 1.0
+
+
+def test_a_model_of_another_form_is_refused_with_a_remedy() -> None:
+    with pytest.raises(BadDataError, match="kept in form 1") as caught:
+        forecaster_class("lightgbm-direct").load(b'{"format": 1, "parameters": {}, "series": {}}')
+    assert "Train it again" in caught.value.remedy
 
 
 def test_a_neighbour_finds_neither_series_nor_model_nor_issue(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId
-from foresite.api.schemas import Backtest, Forecast, ForecastColumns, Issue, Model
+from foresite.api.schemas import Backtest, BacktestComparison, Forecast, ForecastColumns, Issue, Model
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
 from foresite.core.frames import QUANTILE_COLUMNS
@@ -67,6 +67,18 @@ def backtests(who: CallerDep, limit: LimitDep = 100) -> list[Backtest]:
     """Return stored backtests, newest first."""
     rows = queries.backtests(who.house.engine, who.scope, limit=limit)
     return [Backtest.model_validate(queries.shown_backtest(row)) for row in rows]
+
+
+@router.get("/backtests/comparison", summary="Backtests side by side")
+def comparison(
+    who: CallerDep,
+    backtest_id: Annotated[
+        list[str], Query(min_length=1, max_length=50, description="The first one is the yardstick.")
+    ],
+) -> BacktestComparison:
+    """Return stored backtests beside the first of them, and where their tasks differ."""
+    rows = [queries.backtest(who.house.engine, who.scope, each) for each in backtest_id]
+    return BacktestComparison.model_validate(queries.compared(rows))
 
 
 @router.get("/backtests/{backtest_id}", summary="One backtest")

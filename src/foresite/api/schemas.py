@@ -210,6 +210,30 @@ class Backtest(BaseModel):
     cpu_seconds: float
 
 
+class ComparedBacktest(BaseModel):
+    """One backtest beside the first of a comparison and beside seasonal naive in its own run."""
+
+    backtest_id: str
+    forecaster: str
+    pooled: dict[str, float | None] = Field(examples=[{"mase": 0.52, "wql": 0.047, "coverage_80_share": 0.8}])
+    beside_naive: dict[str, float | None] = Field(
+        description="Its error over that of seasonal naive; below 1 is better.", examples=[{"mase": 0.7}]
+    )
+    beside_first: dict[str, float | None] = Field(
+        description="Its error over that of the first backtest named.", examples=[{"mase": 1.0}]
+    )
+    differs: list[str] = Field(
+        description="What of the task is not the same as the first one's.", examples=[["lake_version"]]
+    )
+    cpu_seconds: float
+
+
+class BacktestComparison(BaseModel):
+    """Backtests side by side, in the order they were named."""
+
+    backtests: list[ComparedBacktest]
+
+
 class Run(BaseModel):
     """One piece of work: how far it is, and how it ended."""
 

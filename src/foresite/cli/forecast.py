@@ -1,6 +1,6 @@
 """``foresite forecast``: train, issue, reproduce and measure forecasts."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,6 +10,8 @@ from foresite.core.errors import DefectError, NotFoundError
 from foresite.core.timeaxis import parse_instant
 from foresite.forecasting import queries
 from foresite.forecasting.registry import NAMES
+from foresite.forecasting.scores import METRICS
+from foresite.forecasting.tables import BacktestRow
 from foresite.workflows import forecasts
 
 app = typer.Typer(help="Forecasts: train, issue, reproduce, measure.", no_args_is_help=True)
@@ -85,7 +87,7 @@ def backtest(
             covariates=_ids(door, covariates),
             progress=progress,
         )
-    _say_backtests(row.backtest_id, [queries.shown_backtest(row)])
+    _say_backtest(door, row)
 
 
 @app.command()
@@ -124,30 +126,72 @@ def models(limit: Annotated[int, typer.Option(min=1, max=500, help="At most so m
 @app.command()
 def backtests(
     backtest_id: Annotated[str, typer.Argument(help="One backtest; default: all, newest first.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
 ) -> None:
-    """List backtests with their pooled scores."""
+    """List backtests with their pooled scores, or show one with the scores of each series."""
     door = open_door()
-    rows = (
-        [queries.backtest(door.house.engine, door.scope, backtest_id)]
-        if backtest_id
-        else queries.backtests(door.house.engine, door.scope, limit=limit)
-    )
-    _say_backtests(backtest_id, [queries.shown_backtest(row) for row in rows])
-
-
-def _say_backtests(name: str, told: list[dict[str, Any]]) -> None:
-    if as_json.get():
-        say(told[0] if name else told)
+    if backtest_id:
+        _say_backtest(door, queries.backtest(door.house.engine, door.scope, backtest_id))
         return
+    told = [
+        queries.shown_backtest(row) for row in queries.backtests(door.house.engine, door.scope, limit=limit)
+    ]
     rows = [
         {"backtest_id": each["backtest_id"], "origins": each["origins"], "forecaster": forecaster}
         | scores["pooled"]
         for each in told
         for forecaster, scores in each["scores"].items()
     ]
-    columns = ("backtest_id", "forecaster", "origins", "mae", "rmse", "mase", "wql", "coverage_80_share")
-    say(rows, table=columns, last=f"{len(told)} backtests")
+    columns = ("backtest_id", "forecaster", "origins", *METRICS)
+    say(told if as_json.get() else rows, table=columns, last=f"{len(told)} backtests")
+
+
+@app.command()
+def compare(
+    backtest_ids: Annotated[
+        list[str], typer.Argument(help="Two backtests or more; the first is the yardstick.")
+    ],
+) -> None:
+    """Hold stored backtests against each other, and tell where their tasks differ."""
+    door = open_door()
+    found = [queries.backtest(door.house.engine, door.scope, each) for each in backtest_ids]
+    told = queries.compared(found)
+    rows = [
+        {"backtest_id": each["backtest_id"], "forecaster": each["forecaster"]}
+        | each["pooled"]
+        | {f"{name}_beside_naive": each["beside_naive"][name] for name in ("mase", "wql")}
+        | {f"{name}_beside_first": each["beside_first"][name] for name in ("mase", "wql")}
+        | {"differs": ", ".join(each["differs"])}
+        for each in told["backtests"]
+    ]
+    beside = [f"{name}_beside_{whom}" for whom in ("naive", "first") for name in ("mase", "wql")]
+    columns = ("backtest_id", "forecaster", *METRICS, *beside, "differs")
+    say(
+        told if as_json.get() else rows,
+        table=columns,
+        last="Beside: its error over theirs; below 1 is better.",
+    )
+
+
+def _say_backtest(door: Door, row: BacktestRow) -> None:
+    told = queries.shown_backtest(row)
+    if as_json.get():
+        say(told)
+        return
+    keys = {
+        each.series_id: each.key
+        for each in series.by_ids(door.house.engine, door.scope, row.series_ids).values()
+    }
+    rows = []
+    for forecaster, scores in row.scores.items():
+        rows += [
+            {"series": keys.get(int(series_id), series_id), "forecaster": forecaster} | own
+            for series_id, own in scores["series"].items()
+        ]
+        rows.append({"series": "pooled", "forecaster": forecaster} | scores["pooled"])
+    spent = f"{row.cpu_seconds / len(row.series_ids):.2f} CPU seconds a series"
+    last = f"Backtest {row.backtest_id}: {row.origins} origins, lake version {row.lake_version}, {spent}."
+    say(rows, table=("series", "forecaster", *METRICS), last=last)
 
 
 def _ids(door: Door, keys: list[str]) -> list[int]:

@@ -22,11 +22,10 @@ SAME_EVERY_TIME = {"deterministic": True, "force_row_wise": True, "num_threads":
 """The same rows give the same trees to the bit, on any number of cores."""
 
 
-def grow(rows: Floats, wanted: Floats, weight: Floats | None, asked: Mapping[str, Any], *, trees: int) -> str:
+def grow(rows: Floats, wanted: Floats, weight: Floats, asked: Mapping[str, Any], *, trees: int) -> str:
     """Train on rows (rows, features) whose ``wanted`` is finite, and return LightGBM's own text."""
     known = np.isfinite(wanted)
-    heavy = None if weight is None else weight[known]
-    data = lightgbm.Dataset(rows[known], wanted[known], weight=heavy)
+    data = lightgbm.Dataset(rows[known], wanted[known], weight=weight[known])
     text: str = lightgbm.train({**asked, **SAME_EVERY_TIME}, data, trees).model_to_string()
     return text
 

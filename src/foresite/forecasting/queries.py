@@ -1,15 +1,20 @@
 """Reading models, issues and backtests of an organisation: what doors show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, select
 
 from foresite.core.errors import NotFoundError
+from foresite.forecasting.registry import NAIVE
 from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
 from foresite.platform.database import reading
 from foresite.platform.tenancy import Scope
 
 MOST = 500
+ERRORS = ("mae", "rmse", "mase", "wql")
+TASK = ("series_ids", "covariates", "horizon_hours", "first_origin", "last_origin", "origins", "lake_version")
+"""What a backtest is asked: scores of the same task can be held against each other."""
 
 
 def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
@@ -66,6 +71,46 @@ def backtests(engine: Engine, scope: Scope, *, limit: int = 100) -> list[Backtes
     chosen = select(BacktestRow).filter_by(organisation_id=scope.organisation_id)
     with reading(engine) as session:
         return list(session.scalars(chosen.order_by(BacktestRow.backtest_id.desc()).limit(limit)))
+
+
+def compared(rows: Sequence[BacktestRow]) -> dict[str, Any]:
+    """Return backtests side by side, each beside the first and beside the seasonal naive of its own run.
+
+    Returns:
+        ``backtests``: of each its pooled scores, ``beside_naive`` and ``beside_first`` (its error over
+        theirs, below 1 is better; null where there is none), and what of the task ``differs`` from the
+        first one's: only where that is empty do the two measure the same thing.
+    """
+    return {"backtests": [_beside(row, rows[0]) for row in rows]}
+
+
+def _beside(row: BacktestRow, first: BacktestRow) -> dict[str, Any]:
+    own = _pooled(row, row.forecaster)
+    return {
+        "backtest_id": row.backtest_id,
+        "forecaster": row.forecaster,
+        "pooled": own,
+        "beside_naive": _over(own, _pooled(row, NAIVE)),
+        "beside_first": _over(own, _pooled(first, first.forecaster)),
+        "differs": [name for name in TASK if _said(row, name) != _said(first, name)],
+        "cpu_seconds": row.cpu_seconds,
+    }
+
+
+def _pooled(row: BacktestRow, forecaster: str) -> dict[str, float | None]:
+    return dict(row.scores.get(forecaster, {}).get("pooled", {}))
+
+
+def _over(own: dict[str, float | None], other: dict[str, float | None]) -> dict[str, float | None]:
+    pairs = {name: (own.get(name), other.get(name)) for name in ERRORS}
+    return {
+        name: mine / theirs if mine is not None and theirs else None for name, (mine, theirs) in pairs.items()
+    }
+
+
+def _said(row: BacktestRow, name: str) -> Any:
+    value = getattr(row, name)
+    return sorted(value) if isinstance(value, list) else value
 
 
 def shown_model(row: ModelRow) -> dict[str, Any]:

@@ -9,6 +9,8 @@ _PLACES = {
     "seasonal-naive": ("foresite.forecasting.zoo.seasonal_naive", "SeasonalNaive"),
     "lightgbm-direct": ("foresite.forecasting.zoo.lightgbm_direct", "LightGbmDirect"),
 }
+NAIVE = "seasonal-naive"
+"""The yardstick of every backtest."""
 NAMES = tuple(sorted(_PLACES))
 
 

@@ -39,11 +39,28 @@ class Stepwise:
 
     @classmethod
     def fit(
-        cls, panel: Panel, track: Track, origins: Ints, horizon: int, *, asked: dict[str, Any], trees: int
+        cls,
+        panel: Panel,
+        track: Track,
+        weighed: tuple[Ints, Floats],
+        horizon: int,
+        *,
+        asked: dict[str, Any],
+        trees: int,
     ) -> Self:
-        """Learn every step once: of origins whose horizons overlap, those end to end are taken."""
+        """Learn every step once: of origins whose horizons overlap, those end to end are taken.
+
+        Args:
+            panel: what is known.
+            track: the series.
+            weighed: daily origins, and the weight of each.
+            horizon: steps of the horizon.
+            asked: parameters in LightGBM's words.
+            trees: boosting rounds.
+        """
         apart = max(1, -(-horizon // track.target.axis.per_day))
-        chosen = origins[(len(origins) - 1) % apart :: apart]
+        whole = slice((len(weighed[0]) - 1) % apart, None, apart)
+        chosen, weight = weighed[0][whole], weighed[1][whole]
         names, around = surroundings(panel, track, chosen, horizon)
         steps = chosen[:, None] + np.arange(-track.gap_steps, horizon)
         wanted = take(track, steps)
@@ -54,7 +71,7 @@ class Stepwise:
         text = grow(
             rows.reshape(-1, rows.shape[-1]),
             ((wanted - centre) / spread).ravel(),
-            None,
+            np.repeat(weight, steps.shape[1]),
             asked,
             trees=trees,
         )

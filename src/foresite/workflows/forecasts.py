@@ -23,13 +23,12 @@ from foresite.forecasting.axis import Axis
 from foresite.forecasting.backtest import judged, origins_of, roll
 from foresite.forecasting.features import country_of
 from foresite.forecasting.forecaster import Panel, Parameters, Target
-from foresite.forecasting.registry import forecaster_class
+from foresite.forecasting.registry import NAIVE, forecaster_class
 from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
 from foresite.platform.database import writing
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
-NAIVE = "seasonal-naive"
 MARGIN_DAYS = 30
 """Events later than the issue (weather forecasts) are read so far beyond the horizon."""
 Progress = Callable[[float, str], None]

@@ -31,8 +31,8 @@ FEWEST_ORIGINS = 21
 class LightGbmParameters(Parameters):
     """Parameters of the direct LightGBM forecaster; defaults from forecasting.md, section 5."""
 
-    trees: int = Field(default=300, ge=10, le=5000, description="Boosting rounds.")
-    learning_rate: float = Field(default=0.05, gt=0, le=1, description="Shrinkage of a round, share.")
+    trees: int = Field(default=150, ge=10, le=5000, description="Boosting rounds.")
+    learning_rate: float = Field(default=0.1, gt=0, le=1, description="Shrinkage of a round, share.")
     leaves: int = Field(default=31, ge=2, le=1024, description="Leaves of a tree.")
     leaf_rows: int = Field(default=40, ge=1, le=10_000, description="Fewest rows in a leaf.")
     feature_share: float = Field(default=0.5, gt=0, le=1, description="Features tried by a tree, share.")
@@ -189,15 +189,26 @@ class LightGbmDirect:
             )
         table = build(panel, track, origins, horizon)
         scale = float(np.nanmean(np.abs(table.observed - table.base))) or 1.0
-        age = (track.first_target - origins) / per_day
-        weight = np.broadcast_to(0.5 ** (age / settings.half_life_days)[:, None], table.base.shape)
+        weight = np.broadcast_to(self._fresh(track, origins)[:, None], table.base.shape)
         return Learned(
             table.names,
             scale,
             self._boost(table, weight, scale),
             Ridge.fit(table, weight, penalty=settings.ridge_penalty, scale=scale),
-            Stepwise.fit(panel, track, daily, horizon, asked=self._asked(), trees=settings.trees),
+            Stepwise.fit(
+                panel,
+                track,
+                (daily, self._fresh(track, daily)),
+                horizon,
+                asked=self._asked(),
+                trees=settings.trees,
+            ),
         )
+
+    def _fresh(self, track: Track, origins: Ints) -> Floats:
+        """Return how much an origin weighs: half as much after the half-life."""
+        age: Floats = (track.first_target - origins) / track.target.axis.per_day
+        return np.asarray(0.5 ** (age / self.parameters.half_life_days), dtype=np.float64)
 
     def _boost(self, table: Table, weight: Floats, scale: float) -> str:
         settings = self.parameters
