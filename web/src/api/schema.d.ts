@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backtests side by side
+         * @description Return stored backtests beside the first of them, and where their tasks differ.
+         */
+        get: operations["comparison_api_v1_backtests_comparison_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests/{backtest_id}": {
         parameters: {
             query?: never;
@@ -545,6 +565,14 @@ export interface components {
             series_ids: number[];
         };
         /**
+         * BacktestComparison
+         * @description Backtests side by side, in the order they were named.
+         */
+        BacktestComparison: {
+            /** Backtests */
+            backtests: components["schemas"]["ComparedBacktest"][];
+        };
+        /**
          * Chosen
          * @description Held rows to work on.
          */
@@ -563,6 +591,57 @@ export interface components {
              *     ]
              */
             ids: number[];
+        };
+        /**
+         * ComparedBacktest
+         * @description One backtest beside the first of a comparison and beside seasonal naive in its own run.
+         */
+        ComparedBacktest: {
+            /** Backtest Id */
+            backtest_id: string;
+            /**
+             * Beside First
+             * @description Its error over that of the first backtest named.
+             * @example {
+             *       "mase": 1
+             *     }
+             */
+            beside_first: {
+                [key: string]: number | null;
+            };
+            /**
+             * Beside Naive
+             * @description Its error over that of seasonal naive; below 1 is better.
+             * @example {
+             *       "mase": 0.7
+             *     }
+             */
+            beside_naive: {
+                [key: string]: number | null;
+            };
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * Differs
+             * @description What of the task is not the same as the first one's.
+             * @example [
+             *       "lake_version"
+             *     ]
+             */
+            differs: string[];
+            /** Forecaster */
+            forecaster: string;
+            /**
+             * Pooled
+             * @example {
+             *       "coverage_80_share": 0.8,
+             *       "mase": 0.52,
+             *       "wql": 0.047
+             *     }
+             */
+            pooled: {
+                [key: string]: number | null;
+            };
         };
         /**
          * Contract
@@ -1190,6 +1269,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backtest"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    comparison_api_v1_backtests_comparison_get: {
+        parameters: {
+            query: {
+                /** @description The first one is the yardstick. */
+                backtest_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestComparison"];
                 };
             };
             /** @description Validation Error */
