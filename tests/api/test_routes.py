@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 from tests.api.conftest import LOAD, START
 
-from foresite.catalog import runs, series
+from foresite.catalog import assets, runs, series
+from foresite.catalog.assets import AssetSpec
 from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
 from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
@@ -175,6 +176,7 @@ ONE = (
     "/api/v1/models/{model_id}",
     "/api/v1/backtests/{backtest_id}",
     "/api/v1/runs/{run_id}",
+    "/api/v1/assets/{asset_id}",
 )
 
 
@@ -184,6 +186,7 @@ def test_neighbours_id_answers_exactly_as_an_absent_one(
 ) -> None:
     theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
     made = _forecast(house, neighbour, theirs)
+    made["asset_id"] = str(assets.ensure(house.engine, neighbour, [AssetSpec("theirs")])["theirs"])
     nobodys = {name: str(10**9) if value.isdigit() else new_id() for name, value in made.items()}
     answers = [client.get(route.format(**ids)) for ids in (made, nobodys)]
     assert [answer.status_code for answer in answers] == [404, 404]
@@ -299,3 +302,32 @@ def test_upload_under_an_absent_contract_is_refused(client: TestClient, tenant: 
 def test_unknown_route_of_the_api_is_a_problem(client: TestClient) -> None:
     answer = client.get("/api/v1/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "route-absent")
+
+
+def test_assets_are_found_and_shown_with_parts_and_links(
+    client: TestClient, house: House, tenant: Scope, neighbour: Scope
+) -> None:
+    outline = {"type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]}
+    specs = [
+        AssetSpec("grid", asset_type="zone", outline=outline),
+        AssetSpec("grid/a", asset_type="substation", parent="grid", latitude_deg=52.5, longitude_deg=13.4),
+        AssetSpec("grid/b", asset_type="substation", parent="grid", attributes={"voltage_kv": 110}),
+    ]
+    ids = assets.ensure(house.engine, tenant, specs)
+    assets.ensure(house.engine, neighbour, specs)
+    assets.link(house.engine, tenant, "feeds", from_key="grid/a", to_key="grid/b")
+    found = client.get("/api/v1/assets", params={"asset_type": "substation", "parent": "grid"}).json()
+    assert [(item["key"], item["parent"]) for item in found["items"]] == [
+        ("grid/a", "grid"),
+        ("grid/b", "grid"),
+    ]
+    assert found["items"][0]["latitude_deg"] == 52.5
+    assert found["items"][1]["attributes"] == {"voltage_kv": 110}
+    first = client.get("/api/v1/assets", params={"query": "grid", "limit": 1}).json()
+    rest = client.get("/api/v1/assets", params={"query": "grid", "cursor": first["next_cursor"]}).json()
+    assert [item["key"] for item in first["items"] + rest["items"]] == ["grid", "grid/a", "grid/b"]
+    whole = client.get(f"/api/v1/assets/{ids['grid']}").json()
+    assert (whole["outline"], whole["links"]) == (outline, [])
+    assert [part["key"] for part in whole["parts"]] == ["grid/a", "grid/b"]
+    linked = client.get(f"/api/v1/assets/{ids['grid/b']}").json()["links"]
+    assert linked == [{"link_type": "feeds", "from_key": "grid/a", "to_key": "grid/b", "attributes": {}}]

@@ -85,6 +85,55 @@ def test_asset_needs_its_parent_and_a_real_place(engine: Engine, tenant: Scope) 
     assert assets.get(engine, tenant, ids["a/b"]).parent_id == ids["a"]
 
 
+def test_asset_cannot_become_a_part_of_itself(engine: Engine, tenant: Scope) -> None:
+    assets.ensure(engine, tenant, [AssetSpec("a"), AssetSpec("b", parent="a"), AssetSpec("c", parent="b")])
+    with pytest.raises(BadDataError, match="part of itself") as told:
+        assets.ensure(engine, tenant, [AssetSpec("a", parent="c")])
+    assert told.value.code == "parent-circle"
+    assert assets.by_key(engine, tenant, "a").parent_id is None
+    assert [row.key for row in assets.find(engine, tenant, parent="a").items] == ["b"]
+
+
+SQUARE = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("outline", "why"),
+    [
+        ({"type": "Point", "coordinates": [1.0, 2.0]}, "its type is 'Point'"),
+        ({"type": "Polygon", "coordinates": [SQUARE[:3]]}, "not closed"),
+        ({"type": "Polygon", "coordinates": []}, "not closed"),
+        ({"type": "Polygon"}, "not rings"),
+        ({"type": "MultiPolygon", "coordinates": [SQUARE]}, "not rings"),
+        (
+            {"type": "Polygon", "coordinates": [[[200.0, 0.0], *SQUARE[1:3], [200.0, 0.0]]]},
+            "not on the earth",
+        ),
+    ],
+)
+def test_outline_that_no_map_can_draw_is_refused(
+    engine: Engine, tenant: Scope, outline: dict[str, object], why: str
+) -> None:
+    with pytest.raises(BadDataError, match=why):
+        assets.ensure(engine, tenant, [AssetSpec("a", outline=outline)])
+    drawn = {"type": "MultiPolygon", "coordinates": [[SQUARE]]}
+    assets.ensure(engine, tenant, [AssetSpec("a", outline=drawn)])
+    assert assets.by_key(engine, tenant, "a").outline == drawn
+
+
+def test_links_are_made_once_and_seen_from_both_ends_and_by_nobody_else(
+    engine: Engine, tenant: Scope, neighbour: Scope
+) -> None:
+    ids = assets.ensure(engine, tenant, [AssetSpec("a"), AssetSpec("b"), AssetSpec("c")])
+    for _ in range(2):
+        assets.link(engine, tenant, "feeds", from_key="a", to_key="b")
+    seen = [assets.Link("feeds", "a", "b", {})]
+    assert assets.links(engine, tenant, ids["a"]) == assets.links(engine, tenant, ids["b"]) == seen
+    assert assets.links(engine, tenant, ids["c"]) == assets.links(engine, neighbour, ids["a"]) == []
+    with pytest.raises(NotFoundError):
+        assets.by_key(engine, neighbour, "a")
+
+
 def test_run_whose_process_is_gone_is_found(engine: Engine, tenant: Scope) -> None:
     run = runs.start(engine, tenant, "load", title="lost", state="queued")
     assert runs.silent(engine, tenant) == []

@@ -5,6 +5,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from foresite import __version__
 from foresite.api import (
+    assets,
     errors,
     files,
     forecasts,
@@ -31,7 +32,7 @@ COMPRESSED = (
 )
 """Media types that compressing again makes no smaller, or only slower."""
 _own = APIRouter(tags=["organisation"])
-_NOUNS = [noun.router for noun in (series, latest, push, forecasts, files, runs, quarantine)]
+_NOUNS = [noun.router for noun in (assets, series, latest, push, forecasts, files, runs, quarantine)]
 
 
 @_own.get("/organisation", summary="The organisation of this server")

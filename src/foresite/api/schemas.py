@@ -38,6 +38,40 @@ class Asset(BaseModel):
     name: str
 
 
+class AssetDetail(Asset):
+    """An asset with what it is, where it is and what it is part of."""
+
+    asset_type: str = Field(examples=["substation"])
+    parent: str | None = Field(examples=["grid"], description="Key of the asset that it is part of.")
+    latitude_deg: float | None = Field(examples=[52.5], description="WGS 84, north positive.")
+    longitude_deg: float | None = Field(examples=[13.4], description="WGS 84, east positive.")
+    attributes: dict[str, Any] = Field(examples=[{"voltage_kv": 110}])
+
+
+class AssetPage(BaseModel):
+    """Some assets, and the cursor that continues after them."""
+
+    items: list[AssetDetail]
+    next_cursor: str | None
+
+
+class Link(BaseModel):
+    """A directed link between two assets."""
+
+    link_type: str = Field(examples=["feeds"])
+    from_key: str = Field(examples=["grid/north"])
+    to_key: str = Field(examples=["grid/north/substation_1"])
+    attributes: dict[str, Any]
+
+
+class AssetWhole(AssetDetail):
+    """One asset with its outline, its parts and its links."""
+
+    outline: dict[str, Any] | None = Field(description="GeoJSON Polygon or MultiPolygon (RFC 7946).")
+    parts: list[Asset]
+    links: list[Link]
+
+
 class Latest(BaseModel):
     """The newest value of a series."""
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, Select, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from foresite.catalog.outlines import check_outline
 from foresite.catalog.paging import Page, matches, page_of
 from foresite.catalog.tables import AssetRow, LinkRow
 from foresite.core.errors import BadDataError, NotFoundError
@@ -42,6 +43,16 @@ class AssetSpec:
     attributes: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A directed link between two assets: feeds, serves."""
+
+    link_type: str
+    from_key: str
+    to_key: str
+    attributes: dict[str, Any]
+
+
 def ensure(engine: Engine, scope: Scope, specs: list[AssetSpec]) -> dict[str, int]:
     """Make or update these assets; return their ids by key. Parents must be there or among them, first."""
     with writing(engine) as session:
@@ -64,7 +75,9 @@ def ensure_in(session: Session, scope: Scope, specs: list[AssetSpec]) -> dict[st
             )
             session.add(row)
             rows[spec.key] = row
-        _apply(row, spec, _parent(session, rows, spec))
+        parent = _parent(session, rows, spec)
+        _refuse_circle(session, row, parent)
+        _apply(row, spec, parent)
     session.flush()
     return {spec.key: rows[spec.key].asset_id for spec in specs}
 
@@ -86,8 +99,24 @@ def _parent(session: Session, rows: dict[str, AssetRow], spec: AssetSpec) -> Ass
     return parent
 
 
+def _refuse_circle(session: Session, row: AssetRow, parent: AssetRow | None) -> None:
+    """Refuse a parent that is itself a part of the asset, however deep."""
+    above = parent
+    while above is not None and row.asset_id is not None:
+        if above.asset_id == row.asset_id:
+            raise BadDataError(
+                f"the asset {row.key} would be a part of itself",
+                code="parent-circle",
+                remedy="Name a parent that is not one of its parts.",
+                key=row.key,
+            )
+        above = session.get(AssetRow, above.parent_id) if above.parent_id is not None else None
+
+
 def _apply(row: AssetRow, spec: AssetSpec, parent: AssetRow | None) -> None:
     _check_place(spec)
+    if spec.outline is not None:
+        check_outline(spec.key, spec.outline)
     if spec.name:
         row.name = spec.name
     row.asset_type = spec.asset_type
@@ -114,13 +143,23 @@ def _check_place(spec: AssetSpec) -> None:
         )
 
 
-def find(
-    engine: Engine, scope: Scope, *, query: str = "", asset_type: str = "", limit: int = 100, cursor: str = ""
+def find(  # noqa: PLR0913 -- each is one way to narrow the same list
+    engine: Engine,
+    scope: Scope,
+    *,
+    query: str = "",
+    asset_type: str = "",
+    parent: str = "",
+    limit: int = 100,
+    cursor: str = "",
 ) -> Page[AssetRow]:
-    """Return one page of assets by key, filtered by words in key or name and by type."""
+    """Return one page of assets by key: words in key or name, of a type, directly under a parent's key."""
     chosen = _mine(scope).where(matches(query, AssetRow.key, AssetRow.name))
     if asset_type:
         chosen = chosen.where(AssetRow.asset_type == asset_type)
+    if parent:
+        above = _mine(scope).where(AssetRow.key == parent).with_only_columns(AssetRow.asset_id)
+        chosen = chosen.where(AssetRow.parent_id == above.scalar_subquery())
     with reading(engine) as session:
         return page_of(session, chosen, AssetRow.key, limit=limit, cursor=cursor)
 
@@ -134,6 +173,20 @@ def get(engine: Engine, scope: Scope, asset_id: int) -> AssetRow:
     return row
 
 
+def by_key(engine: Engine, scope: Scope, key: str) -> AssetRow:
+    """Return the asset of this key."""
+    with reading(engine) as session:
+        rows = _by_keys(session, scope, [key])
+    if not rows:
+        raise NotFoundError(
+            f"there is no asset {key}",
+            code="asset-absent",
+            remedy="`foresite asset list` shows them.",
+            key=key,
+        )
+    return rows[0]
+
+
 def by_ids(engine: Engine, scope: Scope, asset_ids: list[int]) -> dict[int, AssetRow]:
     """Return those of these assets that this organisation has, by id."""
     found: dict[int, AssetRow] = {}
@@ -142,6 +195,21 @@ def by_ids(engine: Engine, scope: Scope, asset_ids: list[int]) -> dict[int, Asse
             chosen = _mine(scope).where(AssetRow.asset_id.in_(asset_ids[at : at + IN_ONE_QUERY]))
             found.update({row.asset_id: row for row in session.scalars(chosen)})
     return found
+
+
+def links(engine: Engine, scope: Scope, asset_id: int) -> list[Link]:
+    """Return the links that go out of an asset or into it, by type and keys."""
+    start, end = aliased(AssetRow), aliased(AssetRow)
+    touching = or_(LinkRow.from_id == asset_id, LinkRow.to_id == asset_id)
+    chosen = (
+        select(LinkRow.link_type, start.key, end.key, LinkRow.attributes)
+        .join(start, start.asset_id == LinkRow.from_id)
+        .join(end, end.asset_id == LinkRow.to_id)
+        .where(LinkRow.organisation_id == scope.organisation_id, touching)
+        .order_by(LinkRow.link_type, start.key, end.key)
+    )
+    with reading(engine) as session:
+        return [Link(*row) for row in session.execute(chosen)]
 
 
 def link(engine: Engine, scope: Scope, link_type: str, *, from_key: str, to_key: str) -> int:

@@ -16,7 +16,7 @@ from foresite.core.errors import DefectError, ForesiteError
 from foresite.platform.config import load_settings, strangers
 from foresite.platform.telemetry import logger, start_logging
 
-NOUNS = ("org", "series", "ingest", "run", "quarantine", "forecast", "lake", "db", "settings", "api")
+NOUNS = ("org", "asset", "series", "ingest", "run", "quarantine", "forecast", "lake", "db", "settings", "api")
 VERBS = ("demo", "serve", "doctor")
 EXIT_CODES = {"not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8}
 

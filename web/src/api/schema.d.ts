@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find assets
+         * @description Return one page of assets by key, without their outlines.
+         */
+        get: operations["find_api_v1_assets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One asset
+         * @description Return one asset with its outline, its parts (the first thousand) and its links.
+         */
+        get: operations["get_api_v1_assets__asset_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests": {
         parameters: {
             query?: never;
@@ -526,6 +566,121 @@ export interface components {
             name: string;
         };
         /**
+         * AssetDetail
+         * @description An asset with what it is, where it is and what it is part of.
+         */
+        AssetDetail: {
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * Asset Type
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Attributes
+             * @example {
+             *       "voltage_kv": 110
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Key
+             * @example grid/north
+             */
+            key: string;
+            /**
+             * Latitude Deg
+             * @description WGS 84, north positive.
+             * @example 52.5
+             */
+            latitude_deg: number | null;
+            /**
+             * Longitude Deg
+             * @description WGS 84, east positive.
+             * @example 13.4
+             */
+            longitude_deg: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent
+             * @description Key of the asset that it is part of.
+             * @example grid
+             */
+            parent: string | null;
+        };
+        /**
+         * AssetPage
+         * @description Some assets, and the cursor that continues after them.
+         */
+        AssetPage: {
+            /** Items */
+            items: components["schemas"]["AssetDetail"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AssetWhole
+         * @description One asset with its outline, its parts and its links.
+         */
+        AssetWhole: {
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * Asset Type
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Attributes
+             * @example {
+             *       "voltage_kv": 110
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Key
+             * @example grid/north
+             */
+            key: string;
+            /**
+             * Latitude Deg
+             * @description WGS 84, north positive.
+             * @example 52.5
+             */
+            latitude_deg: number | null;
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /**
+             * Longitude Deg
+             * @description WGS 84, east positive.
+             * @example 13.4
+             */
+            longitude_deg: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Outline
+             * @description GeoJSON Polygon or MultiPolygon (RFC 7946).
+             */
+            outline: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Parent
+             * @description Key of the asset that it is part of.
+             * @example grid
+             */
+            parent: string | null;
+            /** Parts */
+            parts: components["schemas"]["Asset"][];
+        };
+        /**
          * Backtest
          * @description A measured forecaster, with seasonal naive measured beside it at the same origins.
          */
@@ -880,6 +1035,31 @@ export interface components {
             series_id: number;
             /** Value */
             value: number;
+        };
+        /**
+         * Link
+         * @description A directed link between two assets.
+         */
+        Link: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * From Key
+             * @example grid/north
+             */
+            from_key: string;
+            /**
+             * Link Type
+             * @example feeds
+             */
+            link_type: string;
+            /**
+             * To Key
+             * @example grid/north/substation_1
+             */
+            to_key: string;
         };
         /**
          * Model
@@ -1250,6 +1430,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    find_api_v1_assets_get: {
+        parameters: {
+            query?: {
+                /** @description Words in key or name. */
+                query?: string;
+                /** @description zone, substation, plant, meter and so on. */
+                asset_type?: string;
+                /** @description Key of the asset that they are parts of. */
+                parent?: string;
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_api_v1_assets__asset_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     backtests_api_v1_backtests_get: {
         parameters: {
             query?: {
