@@ -14,6 +14,7 @@ import polars as pl
 
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import INSTANT
+from foresite.core.order import arranged
 from foresite.core.timeaxis import EARLIEST, LATEST, Resolution
 
 CHECKED = pl.Schema(
@@ -29,6 +30,8 @@ CHECKED = pl.Schema(
 """What the checks are given and give back: ``known_at`` null means on arrival."""
 
 _KEY = ["series_id", "event_at"]
+_SINGLE = pl.Enum(["finite", "time-range", "range", "allowed"])
+"""Rules that one row can break by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,10 @@ def check(rows: pl.DataFrame, rules: Mapping[int, SeriesRules]) -> Checked:
         rows: ``CHECKED`` in any order; ``line`` decides which of two rows for one instant came first.
         rules: by series_id; a series without an entry is only held against finiteness and uniqueness.
     """
-    rows = rows.sort(*_KEY, "line", maintain_order=True)
     limits = _Limits.of(rules)
-    judged = limits.beside(rows).with_columns(rule=_single_row_rule(limits))
-    broken = [_told(judged.filter(pl.col("rule").is_not_null()))]
-    good = judged.filter(pl.col("rule").is_null())
+    rows = limits.beside(arranged(rows, [*_KEY, "line"]))
+    good, breaking = _apart(rows, rows.select(rule=_single_row_rule(limits)).to_series())
+    broken = [_told(breaking)]
     good, again, differing = _unique(good)
     broken.append(_told(differing))
     findings: list[Finding] = []
@@ -94,6 +96,14 @@ def check(rows: pl.DataFrame, rules: Mapping[int, SeriesRules]) -> Checked:
         findings += _flat(good, limits)
     rejects = pl.concat(broken).sort("line", maintain_order=True)
     return Checked(good.select(CHECKED.names()), rejects, again, findings)
+
+
+def _apart(rows: pl.DataFrame, rule: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split rows into those that break no rule and those that do, which are told which one."""
+    breaks = rule.is_not_null()
+    if not breaks.any():
+        return rows, rows.clear().with_columns(rule=pl.lit(None, dtype=pl.String()))
+    return rows.filter(~breaks), rows.with_columns(rule=rule.cast(pl.String())).filter(breaks)
 
 
 class _Limits:
@@ -152,18 +162,22 @@ def _single_row_rule(limits: _Limits) -> pl.Expr:
     event_at = pl.col("event_at")
     verdict = (
         pl.when(value.is_null() | ~value.is_finite())
-        .then(pl.lit("finite"))
+        .then(_rule("finite"))
         .when(event_at.is_null() | (event_at < EARLIEST) | (event_at >= LATEST))
-        .then(pl.lit("time-range"))
+        .then(_rule("time-range"))
     )
     if limits.asks("low"):
-        verdict = verdict.when((value < limits["low"]).fill_null(value=False)).then(pl.lit("range"))
+        verdict = verdict.when((value < limits["low"]).fill_null(value=False)).then(_rule("range"))
     if limits.asks("high"):
-        verdict = verdict.when((value > limits["high"]).fill_null(value=False)).then(pl.lit("range"))
+        verdict = verdict.when((value > limits["high"]).fill_null(value=False)).then(_rule("range"))
     if limits.asks("allowed"):
         absent = limits["allowed"].is_not_null() & ~limits["allowed"].list.contains(value)
-        verdict = verdict.when(absent.fill_null(value=False)).then(pl.lit("allowed"))
-    return verdict.otherwise(pl.lit(None, dtype=pl.String()))
+        verdict = verdict.when(absent.fill_null(value=False)).then(_rule("allowed"))
+    return verdict.otherwise(pl.lit(None, dtype=_SINGLE))
+
+
+def _rule(name: str) -> pl.Expr:
+    return pl.lit(name, dtype=_SINGLE)
 
 
 def _told(broken: pl.DataFrame) -> pl.DataFrame:
@@ -197,16 +211,15 @@ def _unique(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFram
     same_instant = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(name).shift(1)) for name in (*_KEY, "known_at")
     ) & (pl.int_range(pl.len()) > 0)
-    if not rows.select(same_instant.any()).item():
-        return rows, _count(rows.clear()), rows.clear()
-    group = (~same_instant).cum_sum()
-    marked = rows.with_columns(_again=same_instant, _first=pl.col("value").first().over(group))
-    equal = pl.col("value") == pl.col("_first")
-    again = marked.filter(pl.col("_again") & equal)
-    differing = marked.filter(pl.col("_again") & ~equal).with_columns(rule=pl.lit("unique"))
-    kept = marked.filter(~pl.col("_again"))
-    marks = ("_again", "_first")
-    return kept.drop(marks), _count(again), differing.drop(marks)
+    same = rows.select(same_instant).to_series()
+    if not same.any():
+        return rows, _count(rows.clear()), rows.clear().with_columns(rule=pl.lit("unique"))
+    several = same | same.shift(-1, fill_value=False)
+    first = pl.col("value").first().over((~pl.col("_again")).cum_sum())
+    marked = rows.with_columns(_again=same).filter(several).with_columns(_equal=pl.col("value") == first)
+    again = marked.filter(pl.col("_again") & pl.col("_equal"))
+    differing = marked.filter(pl.col("_again") & ~pl.col("_equal")).with_columns(rule=pl.lit("unique"))
+    return rows.filter(~same), _count(again), differing.drop("_again", "_equal")
 
 
 def _count(rows: pl.DataFrame) -> pl.DataFrame:

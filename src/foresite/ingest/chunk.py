@@ -1,7 +1,7 @@
 """Chunks: what one piece of a file gave: facts, rejects, assets, records; and templates filled from rows."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from foresite.ingest.rows import LINE
 PARSED = pl.Schema(
     {
         "line": pl.Int64(),
-        "series_key": pl.String(),
+        "series_key": pl.Categorical(),
         "event_at": INSTANT,
         "known_at": INSTANT,
         "value": pl.Float64(),
@@ -72,15 +72,36 @@ class Chunk:
     share: float = 0.0
     block: Block | None = None
     frame: pl.DataFrame | None = None
+    parts: list["Chunk"] = field(default_factory=list)
 
     def raw(self, lines: list[int]) -> dict[int, str]:
         """Return the raw text of these lines, where they are of this chunk."""
+        if self.parts:
+            return {line: text for part in self.parts for line, text in part.raw(lines).items()}
         if self.block is not None:
             return self.block.raw(lines)
         if self.frame is None or not lines:
             return {}
         picked = self.frame.filter(pl.col(LINE).is_in(lines))
         return {row[0]: "|".join("" if c is None else str(c) for c in row[1:]) for row in picked.rows()}
+
+
+def together(parts: list[Chunk]) -> Chunk:
+    """Return consecutive chunks of one stream as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Chunk(
+        facts=pl.concat([part.facts for part in parts]),
+        rejects=pl.concat([part.rejects for part in parts]),
+        series={key: spec for part in parts for key, spec in part.series.items()},
+        assets=[spec for part in parts for spec in part.assets],
+        records=pl.concat([part.records for part in parts]),
+        rows_read=sum(part.rows_read for part in parts),
+        blank=sum(part.blank for part in parts),
+        member=parts[-1].member,
+        share=parts[-1].share,
+        parts=[replace(part, facts=PARSED.to_frame(), rejects=REJECTED.to_frame()) for part in parts],
+    )
 
 
 def fill(template: str, row: dict[str, object], *, part: bool = False) -> str:

@@ -29,25 +29,31 @@ CLOCK_GAP = timedelta(hours=2)
 
 def stretches(rows: pl.DataFrame, rules: Mapping[int, SeriesRules]) -> pl.DataFrame:
     """Return the ``STRETCH``es of sorted rows; series without a step have one each."""
-    late = (pl.col("event_at") - pl.col("event_at").shift(1)).dt.total_microseconds() > pl.col("_slack_us")
-    begins = late.fill_null(value=True) | (pl.col("series_id") != pl.col("series_id").shift(1))
-    found = (
-        rows.lazy()
-        .select("series_id", "event_at")
-        .join(_slack(rules).lazy(), on="series_id", how="left", maintain_order="left")
-        .with_columns(pl.col("_slack_us").fill_null(pl.lit(2**62)))
-        .with_columns(_stretch=begins.fill_null(value=True).cum_sum())
-        .group_by("_stretch")
-        .agg(
-            pl.col("series_id").first(),
-            first_at=pl.col("event_at").first(),
-            last_at=pl.col("event_at").last(),
-            rows=pl.len().cast(pl.Int64()),
-        )
-        .select(STRETCH.names())
-        .collect()
+    if rows.is_empty():
+        return pl.DataFrame(schema=STRETCH)
+    series_id, event_at = rows["series_id"], rows["event_at"]
+    step_us = (event_at - event_at.shift(1)).dt.total_microseconds()
+    begins = (step_us > _slack_of(series_id, rules)) | (series_id != series_id.shift(1))
+    first = begins.fill_null(value=True).arg_true().cast(pl.Int64())
+    last = first.shift(-1, fill_value=rows.height) - 1
+    return pl.DataFrame(
+        {
+            "series_id": series_id.gather(first),
+            "first_at": event_at.gather(first),
+            "last_at": event_at.gather(last),
+            "rows": last - first + 1,
+        },
+        schema=STRETCH,
     )
-    return found.sort("series_id", "first_at")
+
+
+def _slack_of(series_id: pl.Series, rules: Mapping[int, SeriesRules]) -> pl.Series | int:
+    """Return the slack of each row's series, or the one slack that all series share."""
+    slack = _slack(rules)
+    if slack.height == len(rules) and slack["_slack_us"].n_unique() == 1:
+        return int(slack["_slack_us"][0])
+    asked = series_id.alias("series_id").to_frame()
+    return asked.join(slack, on="series_id", how="left", maintain_order="left")["_slack_us"].fill_null(2**62)
 
 
 def joined(parts: list[pl.DataFrame], rules: Mapping[int, SeriesRules]) -> pl.DataFrame:

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from foresite.ingest.containers import BLOCK_BYTES, MAX_LINE_BYTES, Source, fault
 from foresite.ingest.contract import FileShape
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ASCII_IS_SAME = {"utf-8", "utf8", "latin-1", "cp1252", "ascii"}
 _SNIFF = 8192
 
 
@@ -43,12 +45,19 @@ class Block:
 
     def raw(self, lines: list[int]) -> dict[int, str]:
         """Return the raw text of these lines of the file, at most 2,000 characters each."""
-        every = self.text.split(b"\n") if lines else []
-        return {
-            line: every[line - self.first_line].decode("utf-8", "replace").rstrip("\r")[:2000]
-            for line in lines
-            if 0 <= line - self.first_line < len(every)
-        }
+        mine = [line for line in lines if line >= self.first_line]
+        if not mine:
+            return {}
+        ends = np.flatnonzero(np.frombuffer(self.text, np.uint8) == ord("\n"))
+        found: dict[int, str] = {}
+        for line in mine:
+            n = line - self.first_line
+            if n > len(ends):
+                continue
+            start = int(ends[n - 1]) + 1 if n else 0
+            end = int(ends[n]) if n < len(ends) else len(self.text)
+            found[line] = self.text[start:end].decode("utf-8", "replace").rstrip("\r")[:2000]
+        return found
 
 
 def cells(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -129,10 +138,10 @@ def _utf8(source: Source, shape: FileShape) -> Iterator[bytes]:
     piece = head
     while piece:
         try:
-            text = decoder.decode(piece)
+            plain = encoding.lower() in _ASCII_IS_SAME and not decoder.getstate()[0] and piece.isascii()
+            made = piece if plain else decoder.decode(piece).encode("utf-8")
         except UnicodeDecodeError as cause:
             raise _wrong_encoding(source, encoding, lines + piece[: cause.start].count(b"\n")) from cause
-        made = text.encode("utf-8")
         if b"\r" in made and b"\n" not in made:
             made = made.replace(b"\r", b"\n")  # line ends of old Macintosh files
         lines += made.count(b"\n")
@@ -159,19 +168,17 @@ def _whole_lines(pieces: Iterator[bytes], title: str) -> Iterator[bytes]:
     """Join and cut pieces at line feeds outside quotes."""
     rest = b""
     for piece in pieces:
-        rest += piece
-        if len(rest) < _SNIFF and len(piece) >= BLOCK_BYTES:
-            continue
-        cut = rest.rfind(b"\n") + 1
-        tries = 0
-        while cut and rest.count(b'"', 0, cut) % 2 and tries < 64:  # noqa: PLR2004 -- a cell of 64 lines
-            cut = rest.rfind(b"\n", 0, cut - 1) + 1
-            tries += 1
-        if not cut or tries == 64:  # noqa: PLR2004 -- as above
-            cut = rest.rfind(b"\n") + 1 if len(rest) > MAX_LINE_BYTES else 0
-        if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
+        plain = piece.rfind(b"\n") + 1 if b'"' not in piece and b'"' not in rest else 0
+        if plain:
+            yield b"".join((rest, memoryview(piece)[:plain]))
+            rest = piece[plain:]
+        else:
+            rest += piece
+            if len(rest) < _SNIFF and len(piece) >= BLOCK_BYTES:
+                continue
+            if cut := _cut(rest):
+                yield rest[:cut]
+                rest = rest[cut:]
         if len(rest) > MAX_LINE_BYTES and b"\n" not in rest:
             raise fault(
                 title,
@@ -183,6 +190,18 @@ def _whole_lines(pieces: Iterator[bytes], title: str) -> Iterator[bytes]:
         yield rest
 
 
+def _cut(text: bytes) -> int:
+    """Return where the last line that ends outside quotes ends, or 0."""
+    cut = text.rfind(b"\n") + 1
+    tries = 0
+    while cut and text.count(b'"', 0, cut) % 2 and tries < 64:  # noqa: PLR2004 -- a cell of 64 lines
+        cut = text.rfind(b"\n", 0, cut - 1) + 1
+        tries += 1
+    if not cut or tries == 64:  # noqa: PLR2004 -- as above
+        cut = text.rfind(b"\n") + 1 if len(text) > MAX_LINE_BYTES else 0
+    return cut
+
+
 def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
     """Lay the lines of a block under the header.
 
@@ -190,13 +209,13 @@ def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.Data
         ``__line`` and a text column for each name; and line -> fault of lines with too many or too few cells.
     """
     lines = block.text.count(b"\n") + (not block.text.endswith(b"\n") and bool(block.text))
-    if not block.text.strip():
+    if not block.text or block.text.isspace():
         return pl.DataFrame(schema={"__line": pl.Int64(), **dict.fromkeys(names, pl.String())}), {}
     quoted = b'"' in block.text
     if quoted or block.text.count(delimiter.encode()) == lines * (len(names) - 1):
         try:
             frame = pl.read_csv(
-                io.BytesIO(block.text), has_header=False, separator=delimiter, infer_schema=False,
+                block.text, has_header=False, separator=delimiter, infer_schema=False,
                 schema=dict.fromkeys(names, pl.String()), raise_if_empty=False,
             )  # fmt: skip
         except pl.exceptions.PolarsError:

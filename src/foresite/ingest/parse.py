@@ -1,6 +1,6 @@
 """Parsing: a file and its contract give facts, and every row that could not be read with its reason."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,7 +12,7 @@ from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.core.units import factor_and_offset
-from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, fill, reject, slots
+from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, fill, reject, slots, together
 from foresite.ingest.containers import Source, fault, sources
 from foresite.ingest.contract import Contract, SeriesShape, TimeShape
 from foresite.ingest.places import assets_from, records_from, shapes
@@ -27,8 +27,13 @@ _MESSAGES = {
 }
 
 
-def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) -> Generator[Chunk, None, None]:
+def read_chunks(
+    path: Path, contract: Contract, *, chunk_rows: int = 2_000_000
+) -> Generator[Chunk, None, None]:
     """Yield a file as parsed chunks, in order; memory stays bounded whatever the size of the file.
+
+    A chunk holds at least ``chunk_rows`` values, if its stream has so many, and at most those of twice as
+    many rows.
 
     Raises:
         BadDataError: when the file cannot be read on: ``code``, ``remedy``, ``file`` and often ``line``.
@@ -38,19 +43,29 @@ def read_chunks(path: Path, contract: Contract, *, chunk_rows: int = 500_000) ->
             for specs in shapes(source, contract):
                 yield Chunk(assets=specs, rows_read=len(specs), member=source.member, share=1.0)
             continue
-        reading = _Reading(contract, source.title)
-        for rows in read_rows(source, contract.file):
-            for start in range(0, max(rows.frame.height, 1), chunk_rows):
-                piece = Rows(
-                    rows.frame.slice(start, chunk_rows),
-                    {} if start else rows.malformed,
-                    rows.sheet,
-                    rows.block,
-                )
-                chunk = reading.chunk(piece)
-                chunk.member = rows.sheet or source.member
-                chunk.share = _share(source)
-                yield chunk
+        waiting: list[Chunk] = []
+        for chunk in _pieces(source, contract, chunk_rows):
+            if waiting and waiting[-1].member != chunk.member:
+                yield together(waiting)
+                waiting.clear()
+            waiting.append(chunk)
+            if sum(max(part.facts.height, part.rows_read) for part in waiting) >= chunk_rows:
+                yield together(waiting)
+                waiting.clear()
+        if waiting:
+            yield together(waiting)
+
+
+def _pieces(source: Source, contract: Contract, chunk_rows: int) -> Iterator[Chunk]:
+    reading = _Reading(contract, source.title)
+    for rows in read_rows(source, contract.file):
+        for start in range(0, max(rows.frame.height, 1), chunk_rows):
+            frame = rows.frame.slice(start, chunk_rows)
+            piece = Rows(frame, {} if start else rows.malformed, rows.sheet, rows.block)
+            chunk = reading.chunk(piece)
+            chunk.member = rows.sheet or source.member
+            chunk.share = _share(source)
+            yield chunk
 
 
 def _share(source: Source) -> float:
@@ -72,7 +87,8 @@ class _Reading:
 
     def chunk(self, rows: Rows) -> Chunk:
         """Turn a piece of rows into facts and rejects."""
-        chunk = Chunk(rows_read=rows.frame.height + len(rows.malformed), block=rows.block, frame=rows.frame)
+        chunk = Chunk(rows_read=rows.frame.height + len(rows.malformed), block=rows.block)
+        chunk.frame = rows.frame if rows.block is None else None
         rejects = [reject(list(rows.malformed), "cells", list(rows.malformed.values()))]
         frame = self._kept(rows.frame)
         chunk.blank = rows.frame.height - frame.height
@@ -166,14 +182,17 @@ class _Reading:
         told = self._instants(frame, local, shape, sheet)
         frame = pl.concat([frame, told.rename({"event_at": "__event", "why": "__why"})], how="horizontal")
         frame = self._known(frame)
+        return self._readable(frame)
+
+    def _readable(self, frame: pl.DataFrame, column: str = "") -> tuple[pl.DataFrame, pl.DataFrame, int]:
+        """Split rows into those with an instant and rejects; padding is counted."""
+        if frame["__why"].null_count() == frame.height:
+            return frame, reject([], "", []), 0
         broken = frame.filter(pl.col("__why").is_not_null() & (pl.col("__why") != "drop"))
         padding = frame.filter(pl.col("__why") == "drop").height
         why = broken["__why"].to_list()
-        return (
-            frame.filter(pl.col("__why").is_null()),
-            reject(broken[LINE].to_list(), why, [_MESSAGES[w] for w in why]),
-            padding,
-        )
+        told = [f"{column}: {_MESSAGES[w]}" if column else _MESSAGES[w] for w in why]
+        return frame.filter(pl.col("__why").is_null()), reject(broken[LINE].to_list(), why, told), padding
 
     def _instants(
         self, frame: pl.DataFrame, local: pl.DataFrame, shape: TimeShape, state: str
@@ -204,11 +223,7 @@ class _Reading:
         bad: list[pl.DataFrame] = []
         blank = 0
         for name, step in self._columns(frame, shape):
-            cells = (
-                frame.filter(~self.missing(name))
-                if frame[name].dtype == pl.String
-                else frame.drop_nulls(name)
-            )
+            cells = self._filled(frame, name, shape)
             blank += frame.height - cells.height
             if step is not None:
                 cells, broken, padding = self._stepped(cells, name, step)
@@ -216,12 +231,30 @@ class _Reading:
                 blank += padding
             if cells.is_empty():
                 continue
-            keyed = self._keyed(cells, shape, name, chunk)
-            value = keyed.select(LINE, "__key", "__event", "__known", value=self._number(keyed[name], shape))
-            wrong = pl.col("value").is_null() | ~pl.col("value").is_finite()
-            good.append(_facts(value.filter(~wrong)))
-            bad.append(_wrong(value.filter(wrong), name))
+            value = self._keyed(cells, shape, name, chunk)
+            wrong = value.select(pl.col("value").is_null() | ~pl.col("value").is_finite()).to_series()
+            if wrong.any():
+                bad.append(_wrong(value.filter(wrong), name))
+                value = value.filter(~wrong)
+            good.append(_facts(value))
         return good, bad, blank
+
+    def _filled(self, frame: pl.DataFrame, name: str, shape: SeriesShape) -> pl.DataFrame:
+        """Return the rows that hold something in a column, and what it is as a number in ``__value``."""
+        cells = frame[name]
+        valued = frame.with_columns(__value=self._number(cells, shape))
+        if cells.dtype != pl.String:
+            return valued.drop_nulls(name)
+        # A cell that means "no value" reads as no number, or as the number that its marker reads as.
+        markers = pl.Series(self.contract.file.missing, dtype=pl.String())
+        marked = self._number(markers, shape).drop_nulls()
+        number = pl.col("__value")
+        doubtful = number.is_null() | ~number.is_finite() | number.is_in(marked.implode())
+        rows = valued.select(doubtful.arg_true()).to_series()
+        if rows.is_empty():
+            return valued
+        blank = rows.filter(frame[rows].select(self.missing(name)).to_series())
+        return valued.filter(~pl.int_range(pl.len()).is_in(blank.implode())) if blank.len() else valued
 
     def _columns(self, frame: pl.DataFrame, shape: SeriesShape) -> list[tuple[str, int | None]]:
         if shape.wide is not None:
@@ -258,40 +291,49 @@ class _Reading:
         )
         told = self._instants(cells, local, shape, name)
         timed = pl.concat([cells, told.rename({"event_at": "__event", "why": "__why"})], how="horizontal")
-        timed = self._known(timed)
-        broken = timed.filter(pl.col("__why").is_not_null() & (pl.col("__why") != "drop"))
-        why = broken["__why"].to_list()
-        padding = timed.filter(pl.col("__why") == "drop").height
-        told_why = [f"{name}: {_MESSAGES[w]}" for w in why]
-        return timed.filter(pl.col("__why").is_null()), reject(broken[LINE].to_list(), why, told_why), padding
+        return self._readable(self._known(timed), name)
 
-    def _number(self, cells: pl.Series, shape: SeriesShape) -> pl.Expr:
-        file = self.contract.file
-        number = pl.lit(cells)
-        if cells.dtype == pl.String:
-            text = number.str.strip_chars()
-            if file.thousands:
-                text = text.str.replace_all(file.thousands, "", literal=True)
-            if file.decimal != ".":
-                text = text.str.replace(file.decimal, ".", literal=True)
-            number = text.cast(pl.Float64(), strict=False)
+    def _number(self, cells: pl.Series, shape: SeriesShape) -> pl.Series:
+        number = self._plain_number(cells) if cells.dtype == pl.String else cells
         number = number.cast(pl.Float64(), strict=False)
         if shape.file_unit and shape.file_unit != shape.unit:
             factor, offset = factor_and_offset(shape.file_unit, shape.unit)
             number = number * factor + offset
         return number
 
+    def _plain_number(self, texts: pl.Series) -> pl.Series:
+        file = self.contract.file
+        if not file.thousands and file.decimal == ".":
+            number = texts.cast(pl.Float64(), strict=False)
+            if not number.has_nulls():
+                return number
+        texts = texts.str.strip_chars()
+        if file.thousands:
+            texts = texts.str.replace_all(file.thousands, "", literal=True)
+        if file.decimal != ".":
+            texts = texts.str.replace(file.decimal, ".", literal=True)
+        return texts.cast(pl.Float64(), strict=False)
+
     def _keyed(self, cells: pl.DataFrame, shape: SeriesShape, name: str, chunk: Chunk) -> pl.DataFrame:
         texts = (shape.key, shape.name, shape.quantity, shape.asset, shape.asset_name)
         names = sorted({s for text in texts for s in slots(text) if s != "column"})
         for slot in names:
             self.column(cells, slot)
+        facts = cells.select(LINE, "__event", "__known", value="__value")
         if not names:
-            return cells.with_columns(__key=pl.lit(self._series(shape, {"column": name}, chunk)))
-        unique = cells.select(names).unique(maintain_order=True)
+            return facts.with_columns(
+                __key=pl.lit(self._series(shape, {"column": name}, chunk), PARSED["series_key"])
+            )
+        told = cells.select(names)
+        run = told.select(pl.any_horizontal(pl.all().ne_missing(pl.all().shift(1)))).to_series()
+        run = run | (pl.int_range(run.len(), eager=True) == 0)
+        heads = told.filter(run)
+        each = told if heads.height > told.height // 4 else heads
+        unique = each.unique(maintain_order=True)
         keys = [self._series(shape, {**row, "column": name}, chunk) for row in unique.iter_rows(named=True)]
-        keyed = unique.with_columns(__key=pl.Series(keys, dtype=pl.String()))
-        return cells.join(keyed, on=names, how="left", maintain_order="left", nulls_equal=True)
+        keyed = unique.with_columns(__key=pl.Series(keys, dtype=PARSED["series_key"]))
+        key = each.join(keyed, on=names, how="left", maintain_order="left", nulls_equal=True)["__key"]
+        return facts.with_columns(key if each is told else key.gather(run.cum_sum() - 1).alias("__key"))
 
     def _series(self, shape: SeriesShape, row: dict[str, object], chunk: Chunk) -> str:
         key = fill(shape.key, row, part=True)
@@ -333,7 +375,7 @@ def _wrong(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     return cells.select(
         line=pl.col(LINE),
         raw=pl.lit("", pl.String()),
-        series_key="__key",
+        series_key=pl.col("__key").cast(pl.String()),
         event_at=pl.col("__event").cast(INSTANT),
         value=pl.lit(None, pl.Float64()),
         rule=pl.when(unread).then(pl.lit("number")).otherwise(pl.lit("not-finite")),

@@ -128,7 +128,7 @@ class FileLoad:
         """Return rows with ``series_id`` instead of ``series_key``."""
         numbers = pl.DataFrame(
             {"series_key": list(self._ids), "series_id": list(self._ids.values())},
-            schema={"series_key": pl.String(), "series_id": pl.Int64()},
+            schema={"series_key": rows.schema["series_key"], "series_id": pl.Int64()},
         )
         return rows.join(numbers, on="series_key", how="left", maintain_order="left").drop("series_key")
 

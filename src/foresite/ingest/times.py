@@ -87,11 +87,8 @@ def walls(rows: pl.DataFrame, shape: TimeShape, *, wide: bool) -> pl.DataFrame:
         wall = first.cast(pl.Datetime("us")) if first.dtype == pl.Date else _naive(first, shape)
         marked = pl.repeat(value=False, n=rows.height, eager=True)
     else:
-        joined = rows.select(
-            pl.concat_str([pl.col(name).cast(pl.String()) for name in shape.columns], separator=" ").alias(
-                "t"
-            )
-        )["t"]
+        texts = [pl.col(name).cast(pl.String()) for name in shape.columns]
+        joined = rows.select(t=pl.concat_str(texts, separator=" ") if len(texts) > 1 else texts[0])["t"]
         marked = pl.repeat(value=False, n=rows.height, eager=True)
         if shape.daylight_suffix:
             suffix = shape.daylight_suffix.strip()
@@ -137,16 +134,16 @@ def instants(frame: pl.DataFrame, shape: TimeShape, groups: list[str], repeats: 
         repeats: kept over the chunks of a file.
     """
     zone = "UTC" if has_offset(shape.format) else shape.zone
-    local = frame.with_row_index("_n").with_columns(_early=_utc(zone, "earliest"), _late=_utc(zone, "latest"))
-    doubled = pl.col("_early") != pl.col("_late")
-    late = _take_late(local.filter(doubled), shape, groups, repeats)
-    event = pl.when(pl.col("_take")).then(pl.col("_late")).otherwise(pl.col("_early"))
-    local = local.join(late, on="_n", how="left", maintain_order="left").with_columns(event_at=event)
+    local = frame.with_columns(event_at=_utc(zone, "earliest"))
+    if zone != "UTC":
+        local = _settled(local, shape, groups, repeats)
     skipped = pl.col("wall").is_not_null() & pl.col("event_at").is_null()
     if shape.nonexistent == "shift":
         moved = _utc(zone, "earliest", hours=1)
         local = local.with_columns(event_at=pl.when(skipped).then(moved).otherwise(pl.col("event_at")))
     outside = ~pl.col("event_at").is_between(EARLIEST, LATEST, closed="left")
+    if not local.select((pl.col("event_at").is_null() | outside).any()).item():
+        return local.select("event_at", why=pl.lit(None, dtype=pl.String()))
     return local.select(
         "event_at",
         why=pl.when(pl.col("wall").is_null())
@@ -159,8 +156,21 @@ def instants(frame: pl.DataFrame, shape: TimeShape, groups: list[str], repeats: 
     )
 
 
+def _settled(local: pl.DataFrame, shape: TimeShape, groups: list[str], repeats: Repeats) -> pl.DataFrame:
+    """Take the second pass of a repeated local time where it is meant."""
+    both = local.with_row_index("_n").with_columns(_late=_utc(shape.zone, "latest"))
+    doubled = both.filter(pl.col("event_at") != pl.col("_late"))
+    if doubled.is_empty():
+        return local
+    late = _take_late(doubled, shape, groups, repeats)
+    event = pl.when(pl.col("_take")).then(pl.col("_late")).otherwise(pl.col("event_at"))
+    return both.join(late, on="_n", how="left", maintain_order="left").with_columns(event_at=event)
+
+
 def _utc(zone: str, ambiguous: str, *, hours: int = 0) -> pl.Expr:
     wall = pl.col("wall") + pl.duration(hours=hours) if hours else pl.col("wall")
+    if zone == "UTC":
+        return wall.dt.replace_time_zone("UTC")
     # Polars reaches zone rules only for years it can hold; beyond them a time is a fault anyway.
     usable = wall.dt.year().is_between(EARLIEST.year - 1, LATEST.year)
     far = wall.dt.replace_time_zone("UTC")

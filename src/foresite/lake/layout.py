@@ -7,6 +7,7 @@ import polars as pl
 from foresite.core.errors import DefectError
 
 SPANS = ("month", "year", "decade")
+_EVERY = {"month": "1mo", "year": "1y", "decade": "10y"}
 
 
 def with_part(facts: pl.DataFrame, spans: Mapping[int, str]) -> pl.DataFrame:
@@ -17,23 +18,30 @@ def with_part(facts: pl.DataFrame, spans: Mapping[int, str]) -> pl.DataFrame:
     >>> with_part(facts, {1: "month", 2: "decade"})["part"].to_list()
     ['2024-05', '2020s']
     """
-    missing = set(facts["series_id"].unique().to_list()) - spans.keys()
+    ids = facts["series_id"].unique().to_list()
+    missing = set(ids) - spans.keys()
     if missing:
         raise DefectError(
             "series without a span were written", code="span-absent", series=sorted(missing)[:10]
         )
-    of_series = pl.DataFrame(
-        {"series_id": list(spans), "span": list(spans.values())},
-        schema={"series_id": pl.Int64, "span": pl.String},
-    )
-    event_at = pl.col("event_at").dt
-    year = event_at.year().cast(pl.String)
-    part = (
-        pl.when(pl.col("span") == "month")
-        .then(event_at.strftime("%Y-%m"))
-        .when(pl.col("span") == "year")
-        .then(year)
-        .otherwise(year.str.head(3) + pl.lit("0s"))
-    )
-    joined = facts.join(of_series, on="series_id", how="left", maintain_order="left")
-    return joined.with_columns(part=part).drop("span")
+    kinds = {spans[series_id] for series_id in ids}
+    if len(kinds) <= 1:
+        return facts.with_columns(part=_parts(facts["event_at"], next(iter(kinds), "month")))
+    by_kind = {kind: _parts(facts["event_at"], kind) for kind in sorted(kinds)}
+    span = facts["series_id"].replace_strict({n: spans[n] for n in ids}, return_dtype=pl.String)
+    return facts.with_columns(part=pl.coalesce(pl.when(span == kind).then(by_kind[kind]) for kind in by_kind))
+
+
+def _parts(event_at: pl.Series, span: str) -> pl.Series:
+    """Return the part of each instant; most writes are of few parts, which are found by their borders."""
+    if event_at.is_empty():
+        return pl.Series("part", [], dtype=pl.String)
+    ends = pl.Series([event_at.min(), event_at.max()], dtype=event_at.dtype)
+    low, high = ends.dt.truncate(_EVERY[span])
+    starts = pl.datetime_range(low, high, _EVERY[span], time_unit="us", time_zone="UTC", eager=True)
+    names = starts.dt.strftime("%Y-%m" if span == "month" else "%Y")
+    if span == "decade":
+        names = names.str.head(3) + "0s"
+    if starts.len() == 1:
+        return pl.repeat(names[0], event_at.len(), dtype=pl.String, eager=True).alias("part")
+    return names.gather(starts.search_sorted(event_at, side="right") - 1).alias("part")

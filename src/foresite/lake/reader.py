@@ -112,6 +112,15 @@ class Reader:
         files = _touched(snapshot, series_ids, window)
         return visible(self._versions(files, tail, snapshot, series_ids, window), as_of, at_version)
 
+    def written(
+        self, scope: Scope, series_ids: list[int], window: Window, *, files: pl.Expr, tail: bool
+    ) -> pl.LazyFrame:
+        """Return every version in the files of the history that ``files`` chooses, and in the tail."""
+        rows = self._tail.rows(scope, series_ids=series_ids if tail else [], window=window)
+        snapshot = self._store.snapshot(scope, TABLE)
+        chosen = _touched(snapshot, series_ids, window).filter(files)
+        return self._versions(chosen, rows, snapshot, series_ids, window)
+
     def _versions(
         self, files: pl.DataFrame, tail: pl.DataFrame, snapshot: Snapshot, ids: list[int], window: Window
     ) -> pl.LazyFrame:

@@ -40,6 +40,10 @@ def _shut_out(scope: Scope, store: DeltaStore, table: str, schema: pl.Schema, ba
 
 def newest_events(facts: pl.DataFrame) -> pl.DataFrame:
     """Return the newest version of the newest event of each series, instants in microseconds since 1970."""
-    last = facts.select(FACT.names()).group_by("series_id")
-    newest = last.agg(pl.all().sort_by("event_at", "known_at").last())
+    key = ["series_id", "event_at"]
+    last = facts.select(key).group_by("series_id").agg(pl.col("event_at").max())
+    versions = (
+        facts.select(FACT.names()).join(last, on=key, how="semi").sort(*key, "known_at", maintain_order=True)
+    )
+    newest = versions.unique("series_id", keep="last", maintain_order=True)
     return newest.with_columns(pl.col("event_at", "known_at").dt.epoch("us"))

@@ -11,6 +11,7 @@ from typing import Any
 import obstore
 import polars as pl
 from deltalake import (
+    ColumnProperties,
     CommitProperties,
     DeltaTable,
     PostCommitHookProperties,
@@ -151,7 +152,7 @@ class DeltaStore:
                 mode="error" if turn.table is None else "append",
                 partition_by=partition_by,
                 storage_options=self.storage_options,
-                writer_properties=_writer(),
+                writer_properties=_writer(frame.columns),
                 configuration=_KEEPING if turn.table is None else None,
                 commit_properties=CommitProperties(
                     max_commit_retries=0, app_transactions=[Transaction(*transaction)]
@@ -169,7 +170,7 @@ class DeltaStore:
                 mode="overwrite",
                 predicate=f"part = '{part}'",
                 storage_options=self.storage_options,
-                writer_properties=_writer(),
+                writer_properties=_writer(frame.columns),
                 commit_properties=CommitProperties(max_commit_retries=0),
                 post_commithook_properties=_NO_HOOKS,
             )
@@ -325,8 +326,16 @@ def _sync(place: Path) -> None:
         os.close(handle)
 
 
-def _writer() -> WriterProperties:
-    return WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP_ROWS)
+def _writer(columns: list[str]) -> WriterProperties:
+    """Lay columns out for what they hold: instants by their steps, values as they are."""
+    steps = ColumnProperties(encoding="DELTA_BINARY_PACKED", dictionary_enabled=False)
+    plain = ColumnProperties(dictionary_enabled=False)
+    told = {"event_at": steps, "known_at": steps, "value": plain}
+    return WriterProperties(
+        compression="ZSTD",
+        max_row_group_size=ROW_GROUP_ROWS,
+        column_properties={name: kind for name, kind in told.items() if name in columns},
+    )
 
 
 def _options(settings: Settings) -> dict[str, str]:

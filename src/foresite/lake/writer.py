@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from foresite.core.frames import FACT, INSTANT, OBSERVATION
+from foresite.core.order import arranged
 from foresite.core.timeaxis import Window, as_utc
 from foresite.lake.faults import reads_files
+from foresite.lake.judge import in_order, judge
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease
 from foresite.lake.proof import announce
@@ -47,6 +49,8 @@ class BulkLoad:
         self._lease, self._run_id = lease, run_id
         self.spans: Mapping[int, str] = {}
         settle(scope, store, tail)
+        self._before = pl.col("path").is_in(store.snapshot(scope, TABLE).files["path"].to_list())
+        self._reached = _reach(FACT.to_frame())
 
     @reads_files
     def write(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
@@ -58,21 +62,33 @@ class BulkLoad:
             corrected_known_at: known_at, at the earliest, of rows that contradict a version that is
                 there with the same ``known_at``.
         """
-        last = facts.select(FACT.names()).unique([*_KEY, "known_at"], keep="last", maintain_order=True)
-        judged = judge(last, self._there(last), as_utc(corrected_known_at))
-        kept = judged.filter(pl.col("fate") != "duplicate")
+        last = in_order(facts)
+        reach = _reach(last)
+        judged = judge(last, self._there(reach), as_utc(corrected_known_at))
+        said = judged["fate"] == "duplicate"
+        kept = judged.filter(~said) if said.any() else judged
         batch_id = self._commit(kept) if kept.height else None
-        return Written(_count(judged, facts), batch_id)
+        self._reached = _joined(self._reached, reach)
+        return Written(_count(judged, facts, reach), batch_id)
 
-    def _there(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """Return every version of the facts' series in the stretch of time that the facts touch."""
-        if facts.is_empty():
-            return facts
-        ends = facts.select(pl.col("event_at").min().alias("low"), pl.col("event_at").max().alias("high"))
-        low, high = ends.row(0)
-        ids = facts["series_id"].unique().to_list()
-        window = Window(low, high + timedelta(microseconds=1))
-        return self._reader.versions(self._scope, ids, window).select(FACT.names()).collect()
+    def _there(self, reach: pl.DataFrame) -> pl.DataFrame:
+        """Return every version that is there of the facts that reach so far, and perhaps of others.
+
+        What was there before this load is read in the stretch of time that the facts touch. What the load
+        wrote itself is read only for series whose facts reach back into it: a file in order of time or
+        of series is not read back.
+        """
+        if reach.is_empty():
+            return FACT.to_frame()
+        before = self._reader.written(self._scope, *_touching(reach), files=self._before, tail=True)
+        found = [before.select(FACT.names())]
+        back = reach.join(self._reached, on="series_id", suffix="_there").filter(
+            pl.col("first_at") <= pl.col("last_at_there"), pl.col("last_at") >= pl.col("first_at_there")
+        )
+        if back.height:
+            own = self._reader.written(self._scope, *_touching(back), files=~self._before, tail=False)
+            found.append(own.select(FACT.names()))
+        return pl.concat(found).collect()
 
     def _commit(self, kept: pl.DataFrame) -> int:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
@@ -82,72 +98,58 @@ class BulkLoad:
         with self._lease.checked() as session:
             announce(session, self._scope, "load", batch_id, rows)
         self._store.append(turn, rows, transaction=("load", batch_id), partition_by=PARTITION)
-        self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(kept))
+        self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(_lasting(kept)))
         return batch_id
 
 
-def judge(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime) -> pl.DataFrame:
-    """Tell what each fact is beside the versions that are there: fresh, superseding or duplicate.
-
-    A fact that says what was already known at its ``known_at`` is a duplicate. One that contradicts a
-    version of the very same ``known_at`` is a correction: it is known from ``corrected_known_at`` on.
-
-    Returns:
-        The facts sorted, with ``fate`` and ``tier`` (current for the first version of a new fact).
-    """
-    new = facts.select(FACT.names()).with_columns(new=pl.lit(value=True))
-    if there.is_empty() and not facts.select(pl.struct(_KEY).is_duplicated().any()).item():
-        return new.sort(_KEY).with_columns(fate=pl.lit("fresh"), tier=pl.lit("current")).drop("new")
-    old = there.select(FACT.names()).with_columns(new=pl.lit(value=False))
-    both = pl.concat([old, new.select(old.columns)]).sort([*_KEY, "known_at", "new"], maintain_order=True)
-    before = both.with_columns(
-        before=pl.col("value").shift(1).over(_KEY),
-        before_known_at=pl.col("known_at").shift(1).over(_KEY),
-        first=pl.struct(_KEY).is_first_distinct(),
-        newest=pl.col("value").filter(~pl.col("new")).last().over(_KEY),
-        newest_known_at=pl.col("known_at").filter(~pl.col("new")).last().over(_KEY),
-    )
-    contradicts = pl.col("known_at") == pl.col("before_known_at")
-    said = (pl.col("value") == pl.col("before")) | (contradicts & (pl.col("value") == pl.col("newest")))
-    is_there = pl.col("newest_known_at").is_not_null()
-    fate = (
-        pl.when(said.fill_null(value=False))
-        .then(pl.lit("duplicate"))
-        .when(is_there | ~pl.col("first"))
-        .then(pl.lit("superseding"))
-        .otherwise(pl.lit("fresh"))
-    )
-    later = pl.max_horizontal(
-        pl.lit(corrected_known_at, dtype=INSTANT), pl.col("newest_known_at") + pl.duration(microseconds=1)
-    )
-    corrected = pl.when(contradicts.fill_null(value=False)).then(later).otherwise("known_at")
-    tier = pl.when(pl.col("fate") == "fresh").then(pl.lit("current")).otherwise(pl.lit("pending"))
-    marked = before.filter(pl.col("new")).with_columns(fate=fate)
-    return marked.with_columns(
-        known_at=pl.when(pl.col("fate") == "superseding").then(corrected).otherwise("known_at"), tier=tier
-    ).select(*FACT.names(), "fate", "tier")
-
-
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with every column of the history, in order, sorted for reading."""
+    """Return rows with every column of the history, in order, sorted as each file of them will be."""
     if "superseded_at" not in rows.columns:
         rows = rows.with_columns(superseded_at=pl.lit(None, dtype=INSTANT))
-    return rows.select(OBSERVATION.names()).cast(OBSERVATION).sort("part", "tier", *_KEY, "known_at")
+    return arranged(rows.select(OBSERVATION.names()).cast(OBSERVATION), [*_KEY, "known_at"])
 
 
-def _count(judged: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
-    def of(fate: str) -> pl.Expr:
-        return (pl.col("fate") == fate).sum().cast(pl.Int64).alias(fate)
+def _lasting(kept: pl.DataFrame) -> pl.DataFrame:
+    """Return, of facts in order, those among which the newest of each series is: its last and corrections."""
+    last = (pl.col("series_id") != pl.col("series_id").shift(-1)).fill_null(value=True)
+    return kept.filter(last | (pl.col("fate") == "superseding"))
 
-    fates = judged.group_by("series_id").agg(
-        of("fresh"),
-        of("superseding"),
-        of("duplicate"),
-        pl.col("event_at").min().alias("first_at"),
-        pl.col("event_at").max().alias("last_at"),
-        pl.len().cast(pl.Int64).alias("unique"),
+
+def _reach(facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the first and last event of each series, and its rows."""
+    event_at = pl.col("event_at")
+    rows = pl.len().cast(pl.Int64)
+    return facts.group_by("series_id").agg(first_at=event_at.min(), last_at=event_at.max(), rows=rows)
+
+
+def _joined(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    ends = (pl.col("first_at").min(), pl.col("last_at").max(), pl.col("rows").sum())
+    return pl.concat([one, other]).group_by("series_id").agg(*ends)
+
+
+def _touching(reach: pl.DataFrame) -> tuple[list[int], Window]:
+    """Return the series and the one stretch of time that holds all their facts."""
+    low, high = reach.select(pl.col("first_at").min(), pl.col("last_at").max()).row(0)
+    return reach["series_id"].to_list(), Window(low, high + timedelta(microseconds=1))
+
+
+def _count(judged: pl.DataFrame, given: pl.DataFrame, reach: pl.DataFrame) -> pl.DataFrame:
+    """Return ``Written.by_series``; rows that only repeat another row of the chunk are duplicates too."""
+    other = judged.filter(pl.col("fate") != "fresh").group_by("series_id")
+    told = other.agg(
+        superseding=(pl.col("fate") == "superseding").sum().cast(pl.Int64),
+        duplicate=(pl.col("fate") == "duplicate").sum().cast(pl.Int64),
     )
-    total = given.group_by("series_id").agg(pl.len().cast(pl.Int64).alias("given"))
-    repeated = pl.col("duplicate") + pl.col("given") - pl.col("unique")
-    counted = fates.join(total, on="series_id").with_columns(duplicate=repeated)
-    return counted.drop("given", "unique").sort("series_id")
+    counted = reach.join(told, on="series_id", how="left").with_columns(
+        pl.col("superseding", "duplicate").fill_null(0)
+    )
+    fresh = pl.col("rows") - pl.col("superseding") - pl.col("duplicate")
+    counted = counted.select(
+        "series_id", "superseding", "duplicate", "first_at", "last_at", "rows", fresh=fresh
+    )
+    if given.height > judged.height:
+        total = given.group_by("series_id").agg(given=pl.len().cast(pl.Int64))
+        again = pl.col("duplicate") + pl.col("given") - pl.col("rows")
+        counted = counted.join(total, on="series_id").with_columns(duplicate=again)
+    names = ("series_id", "fresh", "superseding", "duplicate", "first_at", "last_at")
+    return counted.select(names).sort("series_id")

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +15,13 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from foresite.core.errors import NotFoundError, UnavailableError
+from foresite.core.ids import new_id
 from foresite.platform.config import Settings
 from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
 
 CHUNK_BYTES = 8 * 1024**2
+SYNC_BYTES = 64 * 1024**2
 PATIENCE = timedelta(seconds=20)
 """For how long a bucket that does not answer is asked again."""
 
@@ -32,12 +35,14 @@ class Blobs:
 
     def keep(self, scope: Scope, path: Path) -> str:
         """Keep a file and return its SHA-256 in hex; keeping the same content again changes nothing."""
+        root = self._store.prefix if isinstance(self._store, LocalStore) else None
+        if root is not None:
+            with _telling_outages():
+                return _keep_in_folder(Path(root) / str(scope.organisation_id) / "raw", path)
         digest = hash_file(path)
-        key = _key(scope, digest)
         if not self.has(scope, digest):
             with path.open("rb") as file, _telling_outages():
-                obstore.put(self._store, key, file)
-                self._sync(key)
+                obstore.put(self._store, _key(scope, digest), file)
         return digest
 
     def has(self, scope: Scope, digest: str) -> bool:
@@ -62,17 +67,52 @@ class Blobs:
                 file.write(chunk)
         return target
 
-    def _sync(self, key: str) -> None:
-        """Make a local file survive a power cut; object stores promise it by themselves."""
-        if not isinstance(self._store, LocalStore) or self._store.prefix is None:
-            return
-        path = Path(self._store.prefix) / key
-        for place in (path, *list(path.parents)[:4]):
-            handle = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+
+def _keep_in_folder(folder: Path, path: Path) -> str:
+    """Copy and hash a file side by side; it has its name once it is whole and would survive a power cut."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"new-{new_id()}"
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            copied = beside.submit(_copy_to_disk, path, fresh)
+            digest = hash_file(path)
+            copied.result()
+        place = folder / digest[:2] / digest
+        if not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            fresh.replace(place)
+            for changed in (place.parent, *list(place.parents)[1:4]):
+                _sync(changed)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return digest
+
+
+def _copy_to_disk(source: Path, target: Path) -> None:
+    """Copy a file, putting each piece on the disk while the next is copied: the page cache is no promise."""
+    with source.open("rb", buffering=0) as read, target.open("xb", buffering=0) as write:
+        while _copy_some(read.fileno(), write.fileno()):
+            os.fsync(write.fileno())
+
+
+def _copy_some(read: int, write: int) -> int:
+    """Copy on within the system where it can do so, otherwise through memory; return the bytes copied."""
+    try:
+        return os.copy_file_range(read, write, SYNC_BYTES)
+    except (AttributeError, OSError):
+        piece = os.read(read, CHUNK_BYTES)
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(write, view) :]
+        return len(piece)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import os
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -15,6 +16,8 @@ from foresite.catalog.tables import RunRow
 from foresite.core.errors import BadDataError, DefectError, ForesiteError
 from foresite.core.timeaxis import now, parse_instant
 from foresite.ingest import contracts
+from foresite.ingest.ahead import ahead
+from foresite.ingest.chunk import Chunk
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.parse import read_chunks
@@ -158,13 +161,16 @@ def _one(house: House, scope: Scope, job: Job, path: Path, step: Progress) -> di
     before = contracts.loaded(house.engine, scope, contract_id, job.origin.digest)
     if before is not None:
         return _again(job, before.run_id, before.report)
-    chunks = read_chunks(path, job.contract)
-    if job.contract.kind == "series":
-        report = FileLoad(house.engine, house.lake, scope, job).run(chunks, step)
-    else:
-        report = load_things(house.engine, house.lake, scope, job, chunks=chunks, progress=step)
+    with closing(ahead(read_chunks(path, job.contract))) as chunks:
+        report = _loaded(house, scope, job, chunks, step)
     contracts.mark_loaded(house.engine, scope, job.origin, job.known_at, report.as_dict())
     return report.as_dict()
+
+
+def _loaded(house: House, scope: Scope, job: Job, chunks: Iterable[Chunk], step: Progress) -> FileReport:
+    if job.contract.kind == "series":
+        return FileLoad(house.engine, house.lake, scope, job).run(chunks, step)
+    return load_things(house.engine, house.lake, scope, job, chunks=chunks, progress=step)
 
 
 def _again(job: Job, run_id: str, before: dict[str, Any]) -> dict[str, Any]:
