@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Engine, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Engine, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,19 +87,48 @@ def _fingerprint(origin: Origin, row: dict[str, Any]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def find(  # noqa: PLR0913 -- each is one way to narrow the same list
-    engine: Engine,
+def find(
+    engine: Engine, scope: Scope, *, limit: int = 100, cursor: str = "", **asked: str
+) -> Page[QuarantineRow]:
+    """Return one page of held rows, oldest first, narrowed as ``count`` is."""
+    chosen = select(QuarantineRow).where(*_asked(scope, **asked))
+    if cursor:
+        if not cursor.isdigit():
+            raise BadDataError(
+                "the cursor is not one that a page gave", code="bad-cursor", remedy="Begin without one."
+            )
+        chosen = chosen.where(QuarantineRow.quarantine_id > int(cursor))
+    limit = max(1, min(limit, MAX_LIMIT))
+    with reading(engine) as session:
+        rows = list(session.scalars(chosen.order_by(QuarantineRow.quarantine_id).limit(limit + 1)))
+    return Page(rows[:limit], str(rows[limit - 1].quarantine_id) if len(rows) > limit else "")
+
+
+def count(engine: Engine, scope: Scope, **asked: str) -> int:
+    """Return how many rows are held.
+
+    Args:
+        engine: the database.
+        scope: whose rows.
+        **asked: ``state`` (default open; empty means every one), ``contract``, ``rule``, ``run_id``;
+            ``file`` and ``series`` may be patterns with ``*``.
+    """
+    chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(scope, **asked))
+    with reading(engine) as session:
+        return session.scalar(chosen) or 0
+
+
+def _asked(  # noqa: PLR0913 -- each is one way to narrow the same list
     scope: Scope,
     *,
     state: str = "open",
     contract: str = "",
     rule: str = "",
     run_id: str = "",
-    limit: int = 100,
-    cursor: str = "",
-) -> Page[QuarantineRow]:
-    """Return one page of held rows, oldest first; an empty ``state`` means every state."""
-    chosen = _mine(scope)
+    file: str = "",
+    series: str = "",
+) -> list[ColumnElement[bool]]:
+    chosen = [QuarantineRow.organisation_id == scope.organisation_id]
     for column, wanted in (
         (QuarantineRow.state, state),
         (QuarantineRow.contract, contract),
@@ -107,15 +136,12 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
         (QuarantineRow.run_id, run_id),
     ):
         if wanted:
-            chosen = chosen.where(column == wanted)
-    if cursor:
-        if not cursor.isdigit():
-            raise BadDataError("the cursor is not one that a page gave", code="bad-cursor")
-        chosen = chosen.where(QuarantineRow.quarantine_id > int(cursor))
-    limit = max(1, min(limit, MAX_LIMIT))
-    with reading(engine) as session:
-        rows = list(session.scalars(chosen.order_by(QuarantineRow.quarantine_id).limit(limit + 1)))
-    return Page(rows[:limit], str(rows[limit - 1].quarantine_id) if len(rows) > limit else "")
+            chosen.append(column == wanted)
+    for text, pattern in ((QuarantineRow.file, file), (QuarantineRow.series_key, series)):
+        if pattern:
+            like = pattern.replace("!", "!!").replace("%", "!%").replace("_", "!_").replace("*", "%")
+            chosen.append(text.like(like, escape="!"))
+    return chosen
 
 
 def counts(engine: Engine, scope: Scope) -> list[dict[str, Any]]:

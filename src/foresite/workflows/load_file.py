@@ -148,11 +148,39 @@ def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: 
                 contract,
                 parse_instant(run.parameters["known_at"]),
             )
+            begun: list[float] = []
             step = _beating(house, scope, run_id, progress, (n, len(paths)))
-            told.append(_one(house, scope, job, path, step))
+            try:
+                told.append(_one(house, scope, job, path, _noting(step, begun)))
+            except ForesiteError as error:
+                names = [each["name"] for each in run.parameters["files"]]
+                _say_what_is_in(error, names, n, begun=bool(begun))
+                raise
     report = LoadReport(run_id, contract.name, told)
     runs.end(house.engine, scope, run_id, report.as_dict())
     return report
+
+
+def _noting(step: Progress, begun: list[float]) -> Progress:
+    """Return a progress that also notes that a piece of the file is in."""
+
+    def noted(share: float, note: str) -> None:
+        begun[:] = [share]
+        step(share, note)
+
+    return noted
+
+
+def _say_what_is_in(error: ForesiteError, names: list[str], at: int, *, begun: bool) -> None:
+    """Let an error tell what became of the file's beginning and of the other files of the load."""
+    told = [f"What was read of {names[at]} before that is in and stays."] if begun else []
+    if len(names) > 1:
+        before, after = ", ".join(names[:at]) or "none", ", ".join(names[at + 1 :]) or "none"
+        told.append(f"Of {len(names)} files these are in: {before}; not begun, to keep their order: {after}.")
+    if told:
+        told.append("Loading all again doubles nothing.")
+        error.remedy = " ".join(filter(None, [error.remedy, *told]))[:2000]
+        error.facts |= {"loaded": names[:at], "not_begun": names[at + 1 :]}
 
 
 def _one(house: House, scope: Scope, job: Job, path: Path, step: Progress) -> dict[str, Any]:
