@@ -6,6 +6,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from foresite import __version__
 from foresite.api import (
     assets,
+    document,
     errors,
     files,
     forecasts,
@@ -14,6 +15,7 @@ from foresite.api import (
     page,
     push,
     quarantine,
+    reference,
     runs,
     series,
 )
@@ -49,7 +51,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
         version=__version__,
         summary="The operations ledger that remembers what it knew.",
         openapi_url="/api/v1/openapi.json",
-        docs_url="/api/v1/docs",
+        docs_url=None,
         redoc_url=None,
     )
     app.state.caller = Caller(house, scope)
@@ -60,5 +62,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     for router in (_own, *_NOUNS):
         app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)
+    reference.install(app)
+    document.install(app)
     page.install(app)
     return app

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 
 from foresite.api.deps import Caller, CallerDep, disk_left
-from foresite.api.schemas import Health
+from foresite.api.schemas import Alive, Health
 from foresite.core.errors import ForesiteError, UnavailableError
 from foresite.platform.blobs import probe
 from foresite.platform.schema import shape
@@ -15,9 +15,9 @@ NOT_READY = 503
 
 
 @router.get("/healthz", summary="Alive")
-def healthz() -> dict[str, str]:
+def healthz() -> Alive:
     """Tell that the process answers."""
-    return {"status": "alive"}
+    return Alive(status="alive")
 
 
 @router.get("/readyz", summary="Ready", responses={NOT_READY: {"model": Health}})

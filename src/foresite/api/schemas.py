@@ -19,7 +19,24 @@ quantity = "load"
 unit = "MW"
 """
 Sampling = Literal["raw", "minmax", "mean"]
+Id = Annotated[str, Field(examples=["0197c4c0-0000-7000-8000-000000000000"])]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Problem(BaseModel):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str = Field(examples=["urn:foresite:problem:series-absent"])
+    title: str = Field(examples=["series absent"])
+    status: int = Field(examples=[404])
+    code: str = Field(examples=["series-absent"], description="Stable name of this problem, for programs.")
+    detail: str = Field(examples=["there is no series 4"], description="A sentence for people.")
+    remedy: str | None = Field(default=None, description="How to mend it.")
+    facts: dict[str, Any] | None = Field(default=None, description="What a machine may want to read.")
+    errors: list[dict[str, str]] | None = Field(
+        default=None, description="Each fault of a request: where it is and what it is."
+    )
+    instance: str | None = Field(default=None, description="The request, as the server's log names it.")
 
 
 class Organisation(BaseModel):
@@ -35,7 +52,7 @@ class Asset(BaseModel):
 
     asset_id: int
     key: str = Field(examples=["grid/north"])
-    name: str
+    name: str = Field(examples=["North"])
 
 
 class AssetDetail(Asset):
@@ -85,7 +102,7 @@ class Series(BaseModel):
 
     series_id: int
     key: str = Field(examples=["grid/north/load"])
-    name: str
+    name: str = Field(examples=["North, load"])
     asset: Asset | None
     quantity: str = Field(examples=["load"])
     unit: str = Field(examples=["MW"])
@@ -114,8 +131,8 @@ class Observations(BaseModel):
     """Values of one series in a window."""
 
     series_id: int
-    unit: str
-    zone: str
+    unit: str = Field(examples=["MW"])
+    zone: str = Field(examples=["Europe/Berlin"])
     start: datetime
     end: datetime
     as_of: datetime | None
@@ -155,11 +172,17 @@ class PushReceipt(BaseModel):
     replayed: bool
 
 
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["alive"]
+
+
 class Health(BaseModel):
     """Whether the server can do its work, and what of it cannot."""
 
     ready: bool
-    checks: dict[str, str] = Field(examples=[{"database": "ok", "lake": "ok", "disk": "ok"}])
+    checks: dict[str, str] = Field(examples=[{"database": "ok", "lake": "ok", "files": "ok", "disk": "ok"}])
 
 
 class LatestOfSeries(Latest):
@@ -178,13 +201,13 @@ class Span(BaseModel):
 class Model(BaseModel):
     """A forecaster that has learned, and from what."""
 
-    model_id: str
+    model_id: Id
     name: str = Field(description="What people call it: its forecaster.", examples=["lightgbm-direct"])
     forecaster: str = Field(examples=["lightgbm-direct"])
     series_ids: list[int]
     covariates: list[int]
     horizon_hours: int
-    parameters: dict[str, Any]
+    parameters: dict[str, Any] = Field(examples=[{"rounds": 200}])
     issued_at: datetime = Field(description="It learned from what was known at this moment.")
     lake_version: int
     training_window: Span
@@ -193,8 +216,8 @@ class Model(BaseModel):
 class Issue(BaseModel):
     """One forecast as it was issued."""
 
-    issue_id: str
-    model_id: str
+    issue_id: Id
+    model_id: Id
     issued_at: datetime
     lake_version: int
     series_ids: list[int]
@@ -219,7 +242,7 @@ class ForecastColumns(BaseModel):
 class Forecast(BaseModel):
     """The fan of one issue for one series, with where it comes from."""
 
-    issue_id: str
+    issue_id: Id
     series_id: int
     issued_at: datetime
     model: Model
@@ -231,7 +254,7 @@ class Forecast(BaseModel):
 class Backtest(BaseModel):
     """A measured forecaster, with seasonal naive measured beside it at the same origins."""
 
-    backtest_id: str
+    backtest_id: Id
     forecaster: str
     series_ids: list[int]
     covariates: list[int]
@@ -240,7 +263,10 @@ class Backtest(BaseModel):
     last_origin: datetime
     origins: int
     lake_version: int
-    scores: dict[str, Any] = Field(description="By forecaster: pooled and by series.")
+    scores: dict[str, Any] = Field(
+        description="By forecaster: pooled and by series.",
+        examples=[{"lightgbm-direct": {"pooled": {"mae": 4.2, "mase": 0.81, "coverage_80_share": 0.79}}}],
+    )
     cpu_seconds: float
 
 
@@ -273,14 +299,16 @@ class Run(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    run_id: str
+    run_id: Id
     run_type: str = Field(examples=["load"])
     state: str = Field(examples=["running"], description="queued, running, done or failed.")
-    title: str
-    progress_share: float = Field(description="0 to 1.")
-    progress_note: str
-    report: dict[str, Any]
-    error: dict[str, Any] | None
+    title: str = Field(examples=["meters: meters.csv"])
+    progress_share: float = Field(examples=[0.42], description="0 to 1.")
+    progress_note: str = Field(examples=["meters.csv"])
+    report: dict[str, Any] = Field(examples=[{"read": 8784, "accepted": 8780, "quarantined": 4}])
+    error: dict[str, Any] | None = Field(
+        examples=[None], description="kind, code, message, remedy and facts of what stopped it."
+    )
     started_at: datetime
     ended_at: datetime | None
 
@@ -295,7 +323,7 @@ class RunPage(BaseModel):
 class Accepted(BaseModel):
     """The raw file is kept; its load goes on in the run."""
 
-    run_id: str
+    run_id: Id
     status_url: str = Field(examples=["/api/v1/runs/0197c4c0-0000-7000-8000-000000000000"])
 
 
@@ -324,7 +352,7 @@ class HeldRow(BaseModel):
     rule: str = Field(examples=["range"])
     message: str = Field(examples=["412500 is above 2000"])
     proposal: Proposal | None
-    run_id: str | None = Field(examples=["0197c4c0-0000-7000-8000-000000000000"])
+    run_id: Id | None
 
 
 class Preview(HeldRow):
@@ -359,7 +387,7 @@ class Settled(BaseModel):
 class Contract(BaseModel):
     """One version of a contract, as its text."""
 
-    name: str
-    digest: str
+    name: str = Field(examples=["meters"])
+    digest: str = Field(examples=["9f86d081884c7d65"])
     text: str = Field(description="TOML.", examples=[CONTRACT])
     used_at: datetime

@@ -542,13 +542,27 @@ export interface components {
          * @description The raw file is kept; its load goes on in the run.
          */
         Accepted: {
-            /** Run Id */
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             run_id: string;
             /**
              * Status Url
              * @example /api/v1/runs/0197c4c0-0000-7000-8000-000000000000
              */
             status_url: string;
+        };
+        /**
+         * Alive
+         * @description The process answers.
+         */
+        Alive: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "alive";
         };
         /**
          * Asset
@@ -562,7 +576,10 @@ export interface components {
              * @example grid/north
              */
             key: string;
-            /** Name */
+            /**
+             * Name
+             * @example North
+             */
             name: string;
         };
         /**
@@ -685,7 +702,10 @@ export interface components {
          * @description A measured forecaster, with seasonal naive measured beside it at the same origins.
          */
         Backtest: {
-            /** Backtest Id */
+            /**
+             * Backtest Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             backtest_id: string;
             /** Covariates */
             covariates: number[];
@@ -712,6 +732,15 @@ export interface components {
             /**
              * Scores
              * @description By forecaster: pooled and by series.
+             * @example {
+             *       "lightgbm-direct": {
+             *         "pooled": {
+             *           "coverage_80_share": 0.79,
+             *           "mae": 4.2,
+             *           "mase": 0.81
+             *         }
+             *       }
+             *     }
              */
             scores: {
                 [key: string]: unknown;
@@ -803,9 +832,15 @@ export interface components {
          * @description One version of a contract, as its text.
          */
         Contract: {
-            /** Digest */
+            /**
+             * Digest
+             * @example 9f86d081884c7d65
+             */
             digest: string;
-            /** Name */
+            /**
+             * Name
+             * @example meters
+             */
             name: string;
             /**
              * Text
@@ -836,7 +871,10 @@ export interface components {
          */
         Forecast: {
             columns: components["schemas"]["ForecastColumns"];
-            /** Issue Id */
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             issue_id: string;
             /**
              * Issued At
@@ -876,11 +914,6 @@ export interface components {
             /** Q90 */
             q90: (number | null)[];
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * Health
          * @description Whether the server can do its work, and what of it cannot.
@@ -891,6 +924,7 @@ export interface components {
              * @example {
              *       "database": "ok",
              *       "disk": "ok",
+             *       "files": "ok",
              *       "lake": "ok"
              *     }
              */
@@ -945,10 +979,7 @@ export interface components {
              * @example range
              */
             rule: string;
-            /**
-             * Run Id
-             * @example 0197c4c0-0000-7000-8000-000000000000
-             */
+            /** Run Id */
             run_id: string | null;
             /**
              * Series
@@ -982,7 +1013,10 @@ export interface components {
          * @description One forecast as it was issued.
          */
         Issue: {
-            /** Issue Id */
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             issue_id: string;
             /**
              * Issued At
@@ -991,7 +1025,10 @@ export interface components {
             issued_at: string;
             /** Lake Version */
             lake_version: number;
-            /** Model Id */
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             model_id: string;
             /** Rows */
             rows: number;
@@ -1083,7 +1120,10 @@ export interface components {
             issued_at: string;
             /** Lake Version */
             lake_version: number;
-            /** Model Id */
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             model_id: string;
             /**
              * Name
@@ -1091,7 +1131,12 @@ export interface components {
              * @example lightgbm-direct
              */
             name: string;
-            /** Parameters */
+            /**
+             * Parameters
+             * @example {
+             *       "rounds": 200
+             *     }
+             */
             parameters: {
                 [key: string]: unknown;
             };
@@ -1139,9 +1184,15 @@ export interface components {
              * Format: date-time
              */
             start: string;
-            /** Unit */
+            /**
+             * Unit
+             * @example MW
+             */
             unit: string;
-            /** Zone */
+            /**
+             * Zone
+             * @example Europe/Berlin
+             */
             zone: string;
         };
         /**
@@ -1210,10 +1261,7 @@ export interface components {
              * @example range
              */
             rule: string;
-            /**
-             * Run Id
-             * @example 0197c4c0-0000-7000-8000-000000000000
-             */
+            /** Run Id */
             run_id: string | null;
             /**
              * Series
@@ -1237,6 +1285,67 @@ export interface components {
              */
             value: number | null;
             would_write: components["schemas"]["Proposal"] | null;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused (RFC 9457).
+         */
+        Problem: {
+            /**
+             * Code
+             * @description Stable name of this problem, for programs.
+             * @example series-absent
+             */
+            code: string;
+            /**
+             * Detail
+             * @description A sentence for people.
+             * @example there is no series 4
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description Each fault of a request: where it is and what it is.
+             * @default null
+             */
+            errors: {
+                [key: string]: string;
+            }[] | null;
+            /**
+             * Facts
+             * @description What a machine may want to read.
+             * @default null
+             */
+            facts: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Instance
+             * @description The request, as the server's log names it.
+             * @default null
+             */
+            instance: string | null;
+            /**
+             * Remedy
+             * @description How to mend it.
+             * @default null
+             */
+            remedy: string | null;
+            /**
+             * Status
+             * @example 404
+             */
+            status: number;
+            /**
+             * Title
+             * @example series absent
+             */
+            title: string;
+            /**
+             * Type
+             * @example urn:foresite:problem:series-absent
+             */
+            type: string;
         };
         /**
          * Proposal
@@ -1289,22 +1398,40 @@ export interface components {
         Run: {
             /** Ended At */
             ended_at: string | null;
-            /** Error */
+            /**
+             * Error
+             * @description kind, code, message, remedy and facts of what stopped it.
+             * @example null
+             */
             error: {
                 [key: string]: unknown;
             } | null;
-            /** Progress Note */
+            /**
+             * Progress Note
+             * @example meters.csv
+             */
             progress_note: string;
             /**
              * Progress Share
              * @description 0 to 1.
+             * @example 0.42
              */
             progress_share: number;
-            /** Report */
+            /**
+             * Report
+             * @example {
+             *       "accepted": 8780,
+             *       "quarantined": 4,
+             *       "read": 8784
+             *     }
+             */
             report: {
                 [key: string]: unknown;
             };
-            /** Run Id */
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
             run_id: string;
             /**
              * Run Type
@@ -1322,7 +1449,10 @@ export interface components {
              * @example running
              */
             state: string;
-            /** Title */
+            /**
+             * Title
+             * @example meters: meters.csv
+             */
             title: string;
         };
         /**
@@ -1347,7 +1477,10 @@ export interface components {
              */
             key: string;
             latest: components["schemas"]["Latest"] | null;
-            /** Name */
+            /**
+             * Name
+             * @example North, load
+             */
             name: string;
             /**
              * Quantity
@@ -1407,19 +1540,6 @@ export interface components {
              * Format: date-time
              */
             start: string;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
         };
     };
     responses: never;
@@ -1518,16 +1638,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "backtest_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "covariates": [
+                     *           1
+                     *         ],
+                     *         "cpu_seconds": 412.5,
+                     *         "first_origin": "2024-05-01T00:00:00Z",
+                     *         "forecaster": "text",
+                     *         "horizon_hours": 1,
+                     *         "lake_version": 1,
+                     *         "last_origin": "2024-05-01T00:00:00Z",
+                     *         "origins": 1,
+                     *         "scores": {
+                     *           "lightgbm-direct": {
+                     *             "pooled": {
+                     *               "coverage_80_share": 0.79,
+                     *               "mae": 4.2,
+                     *               "mase": 0.81
+                     *             }
+                     *           }
+                     *         },
+                     *         "series_ids": [
+                     *           1
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Backtest"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1581,16 +1775,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backtest_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "covariates": [
+                     *         1
+                     *       ],
+                     *       "cpu_seconds": 412.5,
+                     *       "first_origin": "2024-05-01T00:00:00Z",
+                     *       "forecaster": "text",
+                     *       "horizon_hours": 1,
+                     *       "lake_version": 1,
+                     *       "last_origin": "2024-05-01T00:00:00Z",
+                     *       "origins": 1,
+                     *       "scores": {
+                     *         "lightgbm-direct": {
+                     *           "pooled": {
+                     *             "coverage_80_share": 0.79,
+                     *             "mae": 4.2,
+                     *             "mase": 0.81
+                     *           }
+                     *         }
+                     *       },
+                     *       "series_ids": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1610,7 +1894,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "digest": "9f86d081884c7d65",
+                     *         "name": "meters",
+                     *         "text": "name = \"meters\"\n[time]\ncolumns = [\"time\"]\nformat = \"%Y-%m-%dT%H:%M:%SZ\"\nresolution = \"PT1H\"\n[known_at]\npolicy = \"arrival\"\n[[series]]\ncolumn = \"load\"\nkey = \"grid/north/load\"\nquantity = \"load\"\nunit = \"MW\"\n",
+                     *         "used_at": "2024-05-01T00:00:00Z"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Contract"][];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1649,7 +1979,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "digest": "9f86d081884c7d65",
+                     *       "name": "meters",
+                     *       "text": "name = \"meters\"\n[time]\ncolumns = [\"time\"]\nformat = \"%Y-%m-%dT%H:%M:%SZ\"\nresolution = \"PT1H\"\n[known_at]\npolicy = \"arrival\"\n[[series]]\ncolumn = \"load\"\nkey = \"grid/north/load\"\nquantity = \"load\"\nunit = \"MW\"\n",
+                     *       "used_at": "2024-05-01T00:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1685,16 +2131,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "status_url": "/api/v1/runs/0197c4c0-0000-7000-8000-000000000000"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1717,16 +2286,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "event_at": "2024-05-01T00:00:00Z",
+                     *         "known_at": "2024-05-01T00:00:00Z",
+                     *         "series_id": 1,
+                     *         "value": 412.5
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["LatestOfSeries"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1749,16 +2391,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "covariates": [
+                     *           1
+                     *         ],
+                     *         "forecaster": "lightgbm-direct",
+                     *         "horizon_hours": 1,
+                     *         "issued_at": "2024-05-01T00:00:00Z",
+                     *         "lake_version": 1,
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "name": "lightgbm-direct",
+                     *         "parameters": {
+                     *           "rounds": 200
+                     *         },
+                     *         "series_ids": [
+                     *           1
+                     *         ],
+                     *         "training_window": {
+                     *           "end": "2024-05-01T00:00:00Z",
+                     *           "start": "2024-05-01T00:00:00Z"
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Model"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1780,16 +2492,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "covariates": [
+                     *         1
+                     *       ],
+                     *       "forecaster": "lightgbm-direct",
+                     *       "horizon_hours": 1,
+                     *       "issued_at": "2024-05-01T00:00:00Z",
+                     *       "lake_version": 1,
+                     *       "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "name": "lightgbm-direct",
+                     *       "parameters": {
+                     *         "rounds": 200
+                     *       },
+                     *       "series_ids": [
+                     *         1
+                     *       ],
+                     *       "training_window": {
+                     *         "end": "2024-05-01T00:00:00Z",
+                     *         "start": "2024-05-01T00:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1856,16 +2654,176 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "batch_id": 1,
+                     *       "replayed": false,
+                     *       "rows": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushReceipt"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1885,7 +2843,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Demo city",
+                     *       "slug": "demo",
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1918,16 +2919,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contract": "meters",
+                     *           "event_at": "2024-05-01T00:00:00Z",
+                     *           "file": "meters.csv",
+                     *           "line": 7,
+                     *           "message": "412500 is above 2000",
+                     *           "proposal": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "quality": 2,
+                     *             "reason": "a thousand times too large",
+                     *             "repair": "factor-1000",
+                     *             "value": 412.5
+                     *           },
+                     *           "quarantine_id": 17,
+                     *           "raw": "2024-05-01T00:00:00Z,412500",
+                     *           "rule": "range",
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "series": "grid/north/load",
+                     *           "state": "open",
+                     *           "value": 412500
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HeldRows"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1941,6 +3015,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as_is": false,
+                 *       "ids": [
+                 *         17,
+                 *         18
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Chosen"];
             };
         };
@@ -1951,16 +3034,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1974,6 +3215,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as_is": false,
+                 *       "ids": [
+                 *         17,
+                 *         18
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Chosen"];
             };
         };
@@ -1984,16 +3234,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2007,6 +3415,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as_is": false,
+                 *       "ids": [
+                 *         17,
+                 *         18
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Chosen"];
             };
         };
@@ -2017,16 +3434,202 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "contract": "meters",
+                     *         "event_at": "2024-05-01T00:00:00Z",
+                     *         "file": "meters.csv",
+                     *         "line": 7,
+                     *         "message": "412500 is above 2000",
+                     *         "proposal": {
+                     *           "event_at": "2024-05-01T00:00:00Z",
+                     *           "quality": 2,
+                     *           "reason": "a thousand times too large",
+                     *           "repair": "factor-1000",
+                     *           "value": 412.5
+                     *         },
+                     *         "quarantine_id": 17,
+                     *         "raw": "2024-05-01T00:00:00Z,412500",
+                     *         "rule": "range",
+                     *         "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "series": "grid/north/load",
+                     *         "stands_now": 410,
+                     *         "state": "open",
+                     *         "value": 412500,
+                     *         "would_write": {
+                     *           "event_at": "2024-05-01T00:00:00Z",
+                     *           "quality": 2,
+                     *           "reason": "a thousand times too large",
+                     *           "repair": "factor-1000",
+                     *           "value": 412.5
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Preview"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2040,6 +3643,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as_is": false,
+                 *       "ids": [
+                 *         17,
+                 *         18
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Chosen"];
             };
         };
@@ -2050,16 +3662,174 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2088,16 +3858,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "progress_note": "meters.csv",
+                     *           "progress_share": 0.42,
+                     *           "report": {
+                     *             "accepted": 8780,
+                     *             "quarantined": 4,
+                     *             "read": 8784
+                     *           },
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "run_type": "load",
+                     *           "started_at": "2024-05-01T00:00:00Z",
+                     *           "state": "running",
+                     *           "title": "meters: meters.csv"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2119,16 +3957,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "report": {
+                     *         "accepted": 8780,
+                     *         "quarantined": 4,
+                     *         "read": 8784
+                     *       },
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "run_type": "load",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2159,16 +4078,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SeriesPage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2190,16 +4180,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": {
+                     *         "asset_id": 1,
+                     *         "key": "grid/north",
+                     *         "name": "North"
+                     *       },
+                     *       "key": "grid/north/load",
+                     *       "latest": {
+                     *         "event_at": "2024-05-01T00:00:00Z",
+                     *         "known_at": "2024-05-01T00:00:00Z",
+                     *         "value": 412.5
+                     *       },
+                     *       "name": "North, load",
+                     *       "quantity": "load",
+                     *       "resolution": "PT1H",
+                     *       "series_id": 1,
+                     *       "unit": "MW",
+                     *       "zone": "Europe/Berlin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2226,16 +4300,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": {
+                     *         "event_at": [
+                     *           1
+                     *         ],
+                     *         "q10": [
+                     *           412.5
+                     *         ],
+                     *         "q20": [
+                     *           412.5
+                     *         ],
+                     *         "q30": [
+                     *           412.5
+                     *         ],
+                     *         "q40": [
+                     *           412.5
+                     *         ],
+                     *         "q50": [
+                     *           412.5
+                     *         ],
+                     *         "q60": [
+                     *           412.5
+                     *         ],
+                     *         "q70": [
+                     *           412.5
+                     *         ],
+                     *         "q80": [
+                     *           412.5
+                     *         ],
+                     *         "q90": [
+                     *           412.5
+                     *         ]
+                     *       },
+                     *       "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "issued_at": "2024-05-01T00:00:00Z",
+                     *       "lake_version": 1,
+                     *       "model": {
+                     *         "covariates": [
+                     *           1
+                     *         ],
+                     *         "forecaster": "lightgbm-direct",
+                     *         "horizon_hours": 1,
+                     *         "issued_at": "2024-05-01T00:00:00Z",
+                     *         "lake_version": 1,
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "name": "lightgbm-direct",
+                     *         "parameters": {
+                     *           "rounds": 200
+                     *         },
+                     *         "series_ids": [
+                     *           1
+                     *         ],
+                     *         "training_window": {
+                     *           "end": "2024-05-01T00:00:00Z",
+                     *           "start": "2024-05-01T00:00:00Z"
+                     *         }
+                     *       },
+                     *       "series_id": 1,
+                     *       "training_window": {
+                     *         "end": "2024-05-01T00:00:00Z",
+                     *         "start": "2024-05-01T00:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2260,16 +4462,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "issued_at": "2024-05-01T00:00:00Z",
+                     *         "lake_version": 1,
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "rows": 1,
+                     *         "series_ids": [
+                     *           1
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Issue"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2305,8 +4584,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2024-05-01T00:00:00Z",
+                     *       "columns": {
+                     *         "event_at": [
+                     *           1
+                     *         ],
+                     *         "max": [
+                     *           412.5
+                     *         ],
+                     *         "min": [
+                     *           412.5
+                     *         ],
+                     *         "value": [
+                     *           412.5
+                     *         ]
+                     *       },
+                     *       "end": "2024-05-01T00:00:00Z",
+                     *       "sampling": "raw",
+                     *       "series_id": 1,
+                     *       "start": "2024-05-01T00:00:00Z",
+                     *       "unit": "MW",
+                     *       "zone": "Europe/Berlin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Observations"];
+                    /** @example (bytes) */
                     "application/vnd.apache.arrow.file": string;
+                    /** @example (bytes) */
                     "application/vnd.apache.parquet": string;
                     /**
                      * @example series_id,event_at,known_at,value,quality
@@ -2322,13 +4628,94 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No form of the answer is acceptable to the client. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-acceptable",
+                     *       "detail": "No form of the answer is acceptable to the client.",
+                     *       "status": 406,
+                     *       "title": "not acceptable",
+                     *       "type": "urn:foresite:problem:not-acceptable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2348,9 +4735,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "alive"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2370,7 +4778,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "disk": "ok",
+                     *         "files": "ok",
+                     *         "lake": "ok"
+                     *       },
+                     *       "ready": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -2379,6 +4816,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "disk": "ok",
+                     *         "files": "ok",
+                     *         "lake": "ok"
+                     *       },
+                     *       "ready": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
