@@ -1744,16 +1744,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backtests": [
+                     *         {
+                     *           "backtest_id": "text",
+                     *           "beside_first": {
+                     *             "mase": 1
+                     *           },
+                     *           "beside_naive": {
+                     *             "mase": 0.7
+                     *           },
+                     *           "cpu_seconds": 412.5,
+                     *           "differs": [
+                     *             "lake_version"
+                     *           ],
+                     *           "forecaster": "text",
+                     *           "pooled": {
+                     *             "coverage_80_share": 0.8,
+                     *             "mase": 0.52,
+                     *             "wql": 0.047
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BacktestComparison"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
