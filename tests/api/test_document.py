@@ -84,7 +84,9 @@ def test_every_refusal_is_documented_as_problem_details(document: dict[str, Any]
 
 def test_what_is_refused_in_fact_is_documented(client: TestClient, document: dict[str, Any]) -> None:
     for method, path, told in operations(document):
-        url = path.format(series_id=10**9, model_id="x", run_id="x", backtest_id="x")
+        inside = [each for each in told.get("parameters", []) if each["in"] == "path"]
+        numbers = {each["name"]: each["schema"].get("type") == "integer" for each in inside}
+        url = path.format(**{name: 10**9 if number else "x" for name, number in numbers.items()})
         for query in ("", "?limit=0&series_id=0&cursor=%25"):
             answer = client.request(method, url + query, content=b"{" if method == "post" else None)
             assert str(answer.status_code) in told["responses"], (method, path, answer.status_code)

@@ -12,6 +12,7 @@ from foresite.api.schemas import Problem
 METHODS = ("get", "post", "put", "patch", "delete")
 TAGS = {
     "organisation": "Whose data this server holds.",
+    "assets": "The things that series belong to: their parts, their links, where they are.",
     "series": "What is measured: found by words, read now or as it was known.",
     "observations": "Values: pushed by programs, and the newest of many series at once.",
     "forecasts": "Models, what they issued, and how well they did in backtests.",

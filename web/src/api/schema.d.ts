@@ -620,7 +620,10 @@ export interface components {
              * @example 13.4
              */
             longitude_deg: number | null;
-            /** Name */
+            /**
+             * Name
+             * @example North
+             */
             name: string;
             /**
              * Parent
@@ -679,7 +682,10 @@ export interface components {
              * @example 13.4
              */
             longitude_deg: number | null;
-            /** Name */
+            /**
+             * Name
+             * @example North
+             */
             name: string;
             /**
              * Outline
@@ -1575,16 +1581,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset_id": 1,
+                     *           "asset_type": "substation",
+                     *           "attributes": {
+                     *             "voltage_kv": 110
+                     *           },
+                     *           "key": "grid/north",
+                     *           "latitude_deg": 52.5,
+                     *           "longitude_deg": 13.4,
+                     *           "name": "North",
+                     *           "parent": "grid"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetPage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1606,16 +1676,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset_id": 1,
+                     *       "asset_type": "substation",
+                     *       "attributes": {
+                     *         "voltage_kv": 110
+                     *       },
+                     *       "key": "grid/north",
+                     *       "latitude_deg": 52.5,
+                     *       "links": [
+                     *         {
+                     *           "attributes": {},
+                     *           "from_key": "grid/north",
+                     *           "link_type": "feeds",
+                     *           "to_key": "grid/north/substation_1"
+                     *         }
+                     *       ],
+                     *       "longitude_deg": 13.4,
+                     *       "name": "North",
+                     *       "outline": {},
+                     *       "parent": "grid",
+                     *       "parts": [
+                     *         {
+                     *           "asset_id": 1,
+                     *           "key": "grid/north",
+                     *           "name": "North"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetWhole"];
                 };
             };
-            /** @description Validation Error */
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
