@@ -151,6 +151,16 @@ def test_a_backtest_measures_beside_seasonal_naive_and_is_kept(house: House, ten
     assert kept.scores["lightgbm-direct"]["series"][str(load)]["rows"] == 72
 
 
+def test_a_history_that_ended_long_ago_is_measured_at_its_end(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather))
+    row = forecasts.backtest(house, tenant, [load], forecaster="seasonal-naive", origins=2, horizon_hours=24)
+    assert row.last_origin == START + timedelta(hours=HOURS - 24)
+    assert row.scores["seasonal-naive"]["series"][str(load)]["rows"] == 48
+    with pytest.raises(BadDataError, match="no recent values to learn from"):
+        forecasts.train(house, tenant, [load], issued_at=ISSUE + timedelta(days=2000))
+
+
 def test_backtests_are_kept_to_be_held_against_each_other(house: House, tenant: Scope) -> None:
     load, weather = made_series(house, tenant)
     house.lake.append(tenant, facts(load, weather))

@@ -125,7 +125,7 @@ class Panel:
         rows = self.rows.filter(pl.col("series_id") == target.series_id)
         if rows.is_empty():
             raise BadDataError(
-                f"nothing of series {target.series_id} was known at {self.issued_at.isoformat()}",
+                f"nothing recent of series {target.series_id} was known at {self.issued_at.isoformat()}",
                 code="no-history",
                 remedy="Issue later, or load the history under a contract whose known_at follows the event.",
                 series_id=target.series_id,

@@ -245,11 +245,11 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
     """Measure a forecaster, and seasonal naive beside it, at daily origins each read as it was known then.
 
     The forecaster learns once, as of the first origin; ``last_origin`` is by default the last whole hour
-    that leaves the horizon in the past.
+    whose horizon lies in the past and inside the values there are.
     """
     asked = plan(house, scope, series_ids, covariates, horizon_hours)
-    latest = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=horizon_hours + 1)
-    moments = origins_of(as_utc(last_origin or latest), origins)
+    latest = last_origin or _last_origin(house, scope, series_ids, timedelta(hours=horizon_hours))
+    moments = origins_of(as_utc(latest), origins)
     names = dict.fromkeys([forecaster, NAIVE])
     learners = [forecaster_class(name)() for name in names]
     title = f"Backtest {forecaster} on {len(series_ids)} series"
@@ -283,6 +283,14 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
         report["backtest_id"] = row.backtest_id
         _add(house, row)
     return queries.backtest(house.engine, scope, str(report["backtest_id"]))
+
+
+def _last_origin(house: House, scope: Scope, series_ids: Sequence[int], horizon: timedelta) -> datetime:
+    """The last whole hour whose horizon is over, at the clock and in the values of the targets."""
+    hour = timedelta(hours=1)
+    ends = house.lake.latest(scope, list(series_ids))["event_at"]
+    over = now() - hour if ends.is_empty() else min(now() - hour, ends.max() + hour)  # type: ignore[operator]
+    return (over - horizon).replace(minute=0, second=0, microsecond=0)
 
 
 def _forecast(house: House, scope: Scope, made_by: ModelRow, at: datetime, version: int) -> pl.DataFrame:

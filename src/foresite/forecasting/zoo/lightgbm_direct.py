@@ -188,7 +188,15 @@ class LightGbmDirect:
                 history_days=history,
             )
         table = build(panel, track, origins, horizon)
-        scale = float(np.nanmean(np.abs(table.observed - table.base))) or 1.0
+        left = np.abs(table.observed - table.base)
+        if not np.isfinite(left).any():
+            raise BadDataError(
+                f"series {track.target.series_id} has no recent values to learn from at {panel.issued_at}",
+                code="history-stale",
+                remedy="Learn as of a moment that its values reach, or load newer ones.",
+                series_id=track.target.series_id,
+            )
+        scale = float(np.nanmean(left)) or 1.0
         weight = np.broadcast_to(self._fresh(track, origins)[:, None], table.base.shape)
         return Learned(
             table.names,
