@@ -288,8 +288,8 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
 def _last_origin(house: House, scope: Scope, series_ids: Sequence[int], horizon: timedelta) -> datetime:
     """The last whole hour whose horizon is over, at the clock and in the values of the targets."""
     hour = timedelta(hours=1)
-    ends = house.lake.latest(scope, list(series_ids))["event_at"]
-    over = now() - hour if ends.is_empty() else min(now() - hour, ends.max() + hour)  # type: ignore[operator]
+    newest: list[datetime] = house.lake.latest(scope, list(series_ids))["event_at"].to_list()
+    over = min([now() - hour, *([max(newest) + hour] if newest else [])])
     return (over - horizon).replace(minute=0, second=0, microsecond=0)
 
 
