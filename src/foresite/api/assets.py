@@ -19,7 +19,7 @@ def find(
     query: Annotated[str, Query(description="Words in key or name.")] = "",
     asset_type: Annotated[str, Query(description="zone, substation, plant, meter and so on.")] = "",
     parent: Annotated[str, Query(description="Key of the asset that they are parts of.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> AssetPage:
     """Return one page of assets by key, without their outlines."""

@@ -1565,6 +1565,7 @@ export interface operations {
                 asset_type?: string;
                 /** @description Key of the asset that they are parts of. */
                 parent?: string;
+                /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
