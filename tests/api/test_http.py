@@ -181,7 +181,7 @@ def test_what_nobody_foresaw_is_told_with_the_id_to_look_for(
     def broken(*_given: object) -> None:
         raise ZeroDivisionError("a secret of ours")
 
-    monkeypatch.setattr("foresite.lake.lake.Lake.version", broken)
+    monkeypatch.setattr("foresite.lake.lake.Lake.stamp", broken)
     answer = client.get(_url(load_id), headers={"x-request-id": "mine-1"})
     assert (answer.status_code, answer.json()["code"]) == (500, "defect")
     assert answer.json()["instance"] == "urn:foresite:request:mine-1"

@@ -49,7 +49,7 @@ def _database(who: Caller) -> None:
 
 def _lake(who: Caller) -> None:
     probe(who.house.settings.lake_address, who.house.settings)
-    who.house.lake.version(who.scope)
+    who.house.lake.stamp(who.scope)
 
 
 def _files(who: Caller) -> None:

@@ -14,8 +14,8 @@ from foresite.api.negotiation import json_sent
 from foresite.api.schemas import Push, PushReceipt
 from foresite.catalog import series
 from foresite.core.errors import BadDataError, NotFoundError
-from foresite.core.frames import FACT
-from foresite.core.timeaxis import EARLIEST, LATEST, now
+from foresite.core.frames import FACT, INSTANT
+from foresite.core.timeaxis import EARLIEST, LATEST, now, to_micros
 
 router = APIRouter(tags=["observations"])
 _BODY = Push.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -90,35 +90,42 @@ def _ids(who: Caller, given: Push) -> dict[str | int, int]:
 
 
 def _facts(given: Push, ids: dict[str | int, int]) -> pl.DataFrame:
-    arrived, rows = now(), given.rows
-    facts = pl.DataFrame(
-        {
-            "series_id": [ids[row.series] for row in rows],
-            "event_at": [row.event_at for row in rows],
-            "known_at": [row.known_at or arrived for row in rows],
-            "value": [row.value for row in rows],
-            "quality": [row.quality for row in rows],
-        },
-        schema=FACT,
-    )
-    event, known = facts["event_at"], facts["known_at"]
-    _refuse_any(
-        (event < EARLIEST) | (event >= LATEST),
+    arrived, rows = to_micros(now()), given.rows
+    events = [to_micros(row.event_at) for row in rows]
+    knowns = [to_micros(row.known_at) if row.known_at else arrived for row in rows]
+    _refuse_outside(
+        events,
+        (to_micros(EARLIEST), to_micros(LATEST) - 1),
         "the event is before 1900 or after 2199",
         code="event-out-of-range",
         remedy="Correct its event_at.",
     )
-    _refuse_any(
-        known > arrived,
+    _refuse_outside(
+        knowns,
+        (min(knowns), arrived),
         "the value says it will be known only in the future",
         code="known-in-future",
         remedy="Leave known_at out, or correct the clock of the client.",
     )
-    return facts
+    columns: dict[str, list[Any]] = {
+        "series_id": [ids[row.series] for row in rows],
+        "event_at": events,
+        "known_at": knowns,
+        "value": [row.value for row in rows],
+        "quality": [row.quality for row in rows],
+    }
+    whole = pl.Int64()
+    return pl.DataFrame(
+        [
+            pl.Series(name, column, dtype=whole if FACT[name] == INSTANT else FACT[name]).cast(FACT[name])
+            for name, column in columns.items()
+        ]
+    )
 
 
-def _refuse_any(wrong: pl.Series, told: str, *, code: str, remedy: str) -> None:
-    """Refuse the batch, naming the first row that is wrong; none of it is written."""
-    row = wrong.arg_max()
-    if row is not None and wrong[row]:
+def _refuse_outside(numbers: list[int], ends: tuple[int, int], told: str, *, code: str, remedy: str) -> None:
+    """Refuse the batch, naming the first row that is outside; none of it is written."""
+    low, high = ends
+    if min(numbers) < low or max(numbers) > high:
+        row = next(n for n, number in enumerate(numbers) if not low <= number <= high)
         raise BadDataError(f"rows.{row}: {told}", code=code, remedy=remedy, row=row)

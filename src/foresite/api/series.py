@@ -96,7 +96,7 @@ def observations(
         raise HTTPException(406, f"there is {', '.join(_KINDS)}; none of them is acceptable", _VARY)
     asked = repr((series_id, window, as_of, max_points, resolution, kind, row.unit, row.zone)).encode()
     digest = blake2b(asked, digest_size=8, key=who.salt).hexdigest()
-    tag = f'W/"{who.house.lake.version(who.scope)}-{digest}"'
+    tag = f'W/"{who.house.lake.stamp(who.scope)}-{digest}"'
     headers = {"etag": tag, "cache-control": "private, no-cache", **_VARY}
     if has(if_none_match, tag):
         return Response(status_code=304, headers=headers)

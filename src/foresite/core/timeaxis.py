@@ -18,6 +18,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 LARGEST_STEP = 1_000_000
 """Of months, days or seconds in one resolution: more is a fault, not a step."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _held: ContextVar[datetime | None] = ContextVar("held_clock", default=None)
 _ISO_DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -79,13 +80,13 @@ def parse_instant(text: str) -> datetime:
 
 def to_micros(at: datetime) -> int:
     """Return microseconds since 1970-01-01T00:00:00Z, exactly."""
-    delta = as_utc(at) - datetime(1970, 1, 1, tzinfo=UTC)
+    delta = (at if at.tzinfo is not None else as_utc(at)) - _EPOCH
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
 def from_micros(micros: int) -> datetime:
     """Return the instant of so many microseconds since 1970-01-01T00:00:00Z."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    return _EPOCH + timedelta(microseconds=micros)
 
 
 @lru_cache(maxsize=256)

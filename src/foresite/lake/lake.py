@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
 from foresite.core.timeaxis import Resolution, Window
+from foresite.lake.appending import Receipt
 from foresite.lake.faults import reads_files
 from foresite.lake.forecasts import Forecasts
 from foresite.lake.lease import hold
@@ -17,7 +18,7 @@ from foresite.lake.reader import Reader
 from foresite.lake.records import Records
 from foresite.lake.resample import buckets, thinned
 from foresite.lake.store import DeltaStore
-from foresite.lake.tail import Receipt, Tail
+from foresite.lake.tail import Tail
 from foresite.lake.upkeep import Upkeep
 from foresite.lake.writer import BulkLoad
 from foresite.platform.config import Settings
@@ -122,6 +123,10 @@ class Lake:
         return self._tail.cut_off(scope)
 
     @reads_files
+    def stamp(self, scope: Scope) -> str:
+        """Return a word that differs whenever a read may differ: for caches; cheap, and never the version."""
+        return self._tail.stamp(scope)
+
     def write_forecasts(self, scope: Scope, frame: pl.DataFrame) -> None:
         """Keep the rows of one issued forecast; writing the same issue again changes nothing."""
         self._forecasts.write(scope, frame)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foresite.core.timeaxis import now
@@ -12,12 +12,18 @@ from foresite.platform.database import BigId, Table
 _ORGANISATION = "organisation.organisation_id"
 
 
+OPEN = "NOT committed"
+_WHERE_OPEN: Any = dict.fromkeys(("sqlite_where", "postgresql_where"), text(OPEN))
+
+
 class BatchRow(Table):
     """One write: every observation names it, and it names the run. Its number is the lake's version."""
 
     __tablename__ = "batch"
     __table_args__ = (
         UniqueConstraint("organisation_id", "idempotency_key"),
+        Index("ix_batch_version", "organisation_id", "batch_id"),
+        Index("ix_batch_open", "organisation_id", "batch_id", **_WHERE_OPEN),
         {"sqlite_autoincrement": True},
     )
 

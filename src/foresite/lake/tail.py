@@ -1,23 +1,37 @@
 """The SQL tail: small writes, durable when acknowledged, many callers sharing one commit."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Engine, Select, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from foresite.core.errors import ConflictError, ForesiteError
+from foresite.core.errors import ForesiteError
 from foresite.core.frames import FACT, INSTANT
+from foresite.core.ids import new_id
 from foresite.core.timeaxis import Window, to_micros
+from foresite.lake.appending import (
+    LOCKS,
+    Receipt,
+    Request,
+    advise,
+    keep_latest,
+    newest_of,
+    rows_of,
+    write_together,
+)
 from foresite.lake.proof import confirm, withdraw
-from foresite.lake.tables import BatchRow, LatestRow, TailRow
+from foresite.lake.tables import OPEN, BatchRow, LatestRow, TailRow
 from foresite.platform.database import reading, writing
 from foresite.platform.tenancy import Scope
 
+IN_ONE_QUERY = 500
+"""Series that one statement names: SQLite bounds its variables."""
+FORGET_ROWS = 5000
+"""Rows of a transaction that forgets: pushes wait for it on SQLite."""
 _STORED = pl.Schema(
     {
         "series_id": pl.Int64,
@@ -30,38 +44,13 @@ _STORED = pl.Schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The acknowledgement of a small write: its batch, its rows, and whether it had been written before."""
-
-    batch_id: int
-    rows: int
-    replayed: bool = False
-
-
-@dataclass(slots=True)
-class _Request:
-    scope: Scope
-    rows: list[dict[str, Any]]
-    newest: list[dict[str, Any]]
-    run_id: str | None
-    key: str | None
-    body_hash: str
-    receipt: Receipt | None = None
-    error: BaseException | None = None
-
-    @property
-    def answered(self) -> bool:
-        return self.receipt is not None or self.error is not None
-
-
 class Tail:
     """The tail of every organisation in one database."""
 
     def __init__(self, engine: Engine) -> None:
         """Share the engine; callers of one process share commits."""
         self._engine = engine
-        self._waiting: list[_Request] = []
+        self._waiting: list[Request] = []
         self._queue_lock = threading.Lock()
         self._commit_lock = threading.Lock()
 
@@ -69,10 +58,7 @@ class Tail:
         self, scope: Scope, facts: pl.DataFrame, *, run_id: str | None, key: str | None, body_hash: str
     ) -> Receipt:
         """Write facts; durable on return. Callers that arrive during a commit share the next one."""
-        unique = facts.unique(["series_id", "event_at", "known_at"], keep="last", maintain_order=True)
-        stored = unique.select(FACT.names()).with_columns(pl.col("event_at", "known_at").dt.epoch("us"))
-        newest = stored.sort("event_at", "known_at").group_by("series_id", maintain_order=True).last()
-        request = _Request(scope, stored.to_dicts(), newest.to_dicts(), run_id, key, body_hash)
+        request = Request(scope, rows_of(facts), run_id, key, body_hash)
         with self._queue_lock:
             self._waiting.append(request)
         with self._commit_lock:
@@ -85,13 +71,13 @@ class Tail:
         assert request.receipt is not None  # noqa: S101 -- _commit answers every request
         return request.receipt
 
-    def _commit(self, together: list[_Request]) -> None:
+    def _commit(self, together: list[Request]) -> None:
         try:
             with writing(self._engine) as session:
-                answers = [_write(session, request) for request in together]
+                answers = write_together(session.connection(), together)
         except (IntegrityError, ForesiteError) as cause:
             if len(together) == 1:
-                together[0].error = _told(cause, together[0])
+                together[0].error = cause
                 return
             for request in together:  # one of them is at fault: the others must not pay for it
                 self._commit([request])
@@ -101,7 +87,10 @@ class Tail:
                 request.error = cause
             raise
         for request, answer in zip(together, answers, strict=True):
-            request.receipt = answer
+            if isinstance(answer, Receipt):
+                request.receipt = answer
+            else:
+                request.error = answer
 
     def rows(
         self,
@@ -113,34 +102,48 @@ class Tail:
     ) -> pl.DataFrame:
         """Return the tail's facts with their batch_id; read it before the history's snapshot, never after."""
         chosen = _mine(scope).where(TailRow.batch_id > after)
-        if series_ids is not None and len(series_ids) <= 500:  # noqa: PLR2004 -- bound variables of SQLite
+        if series_ids is not None and len(series_ids) <= IN_ONE_QUERY:
             chosen = chosen.where(TailRow.series_id.in_(series_ids))
         if window is not None:
             low, high = to_micros(window.start), to_micros(window.end)
             chosen = chosen.where(TailRow.event_at >= low, TailRow.event_at < high)
         with reading(self._engine) as session:
-            found = session.execute(chosen).all()
-        frame = pl.DataFrame([tuple(row) for row in found], schema=_STORED, orient="row")
-        if series_ids is not None:
-            frame = frame.filter(pl.col("series_id").is_in(series_ids))
-        return frame.with_columns(pl.col("event_at", "known_at").cast(INSTANT))
+            frame = _framed(session.connection().execute(chosen).cursor.fetchall(), _STORED)
+        if series_ids is not None and len(series_ids) > IN_ONE_QUERY:
+            return frame.filter(pl.col("series_id").is_in(series_ids))
+        return frame
 
     def cut_off(self, scope: Scope) -> int:
         """Return a batch number that no write under way will fall below; 0 if nothing was written."""
-        with writing(self._engine) as session:
-            _advise(session, scope, shared=False)
-            mine = BatchRow.organisation_id == scope.organisation_id
-            under_way = session.scalar(select(func.min(BatchRow.batch_id)).where(mine, ~BatchRow.committed))
-            if under_way is not None:
-                return int(under_way) - 1
-            return int(session.scalar(select(func.max(BatchRow.batch_id)).where(mine)) or 0)
+        # SQLite writes one transaction after the other: what can be read is all up to the largest number
+        opened = reading if self._engine.dialect.name == "sqlite" else writing
+        with opened(self._engine) as session:
+            advise(session.connection(), scope.organisation_id, shared=False)
+            under_way = session.scalar(_open_batches(scope, func.min))
+            return int(under_way) - 1 if under_way is not None else _last_batch(session, scope)
+
+    def stamp(self, scope: Scope) -> str:
+        """Return a word that differs whenever a read may differ; it waits for no write under way."""
+        with reading(self._engine) as session:
+            last = _last_batch(session, scope)
+            waiting = session.scalar(_open_batches(scope, func.count))
+            if not waiting and session.get_bind().dialect.name == "postgresql":
+                # whoever wrote a smaller number than the last one and is not done yet holds this lock
+                waiting = session.scalar(text(_HOLDERS), {"locks": LOCKS, "mine": scope.organisation_id})
+        return new_id() if waiting else str(last)
 
     def forget(self, scope: Scope, *, up_to: int) -> None:
         """Delete the rows of batches that the history holds, and note that it holds them."""
         mine = (TailRow.organisation_id == scope.organisation_id, TailRow.batch_id <= up_to)
-        with writing(self._engine) as session:
-            session.execute(delete(TailRow).where(*mine))
-            confirm(session, scope, "flush", up_to=up_to)
+        some = select(TailRow.batch_id).where(*mine).order_by(TailRow.batch_id).offset(FORGET_ROWS).limit(1)
+        while True:  # in bites: readers skip these rows anyway, and pushes need not wait for all
+            with writing(self._engine) as session:
+                reached = session.scalar(some)
+                last = up_to if reached is None else reached
+                session.execute(delete(TailRow).where(mine[0], TailRow.batch_id <= last))
+                if reached is None:
+                    confirm(session, scope, "flush", up_to=up_to)
+                    return
 
     def size(self, scope: Scope) -> int:
         """Return how many rows wait in the tail."""
@@ -156,17 +159,15 @@ class Tail:
         )
         found: list[tuple[Any, ...]] = []
         with reading(self._engine) as session:
-            for at in range(0, len(series_ids), 500):
-                part = chosen.where(LatestRow.series_id.in_(series_ids[at : at + 500]))
-                found += [tuple(row) for row in session.execute(part)]
-        stored = {name: _STORED[name] for name in names}
-        frame = pl.DataFrame(found, schema=stored, orient="row")
-        return frame.with_columns(pl.col("event_at", "known_at").cast(INSTANT)).sort("series_id")
+            for at in range(0, len(series_ids), IN_ONE_QUERY):
+                part = chosen.where(LatestRow.series_id.in_(series_ids[at : at + IN_ONE_QUERY]))
+                found += session.connection().execute(part).cursor.fetchall()
+        return _framed(sorted(found), pl.Schema({name: _STORED[name] for name in names}))
 
     def open_batch(self, scope: Scope, *, run_id: str | None, rows: int) -> int:
         """Announce a bulk write and return its batch; the lake version stops before it until it is closed."""
         with writing(self._engine) as session:
-            _advise(session, scope, shared=True)
+            advise(session.connection(), scope.organisation_id, shared=True)
             row = BatchRow(organisation_id=scope.organisation_id, run_id=run_id, rows=rows, committed=False)
             row.receipt = {}
             session.add(row)
@@ -177,83 +178,42 @@ class Tail:
         """Return the bulk writes that are not closed: under way, or left open by a killed process."""
         mine = BatchRow.organisation_id == scope.organisation_id
         with reading(self._engine) as session:
-            return list(session.scalars(select(BatchRow.batch_id).where(mine, ~BatchRow.committed)))
+            return list(session.scalars(select(BatchRow.batch_id).where(mine, BatchRow.committed.is_(False))))
 
     def close_batches(self, scope: Scope, *, up_to: int, newest: pl.DataFrame | None = None) -> None:
         """Close the bulk writes up to a batch: the history holds them."""
         mine = (BatchRow.organisation_id == scope.organisation_id, BatchRow.batch_id <= up_to)
         with writing(self._engine) as session:
-            session.execute(update(BatchRow).where(*mine, ~BatchRow.committed).values(committed=True))
+            session.execute(
+                update(BatchRow).where(*mine, BatchRow.committed.is_(False)).values(committed=True)
+            )
             confirm(session, scope, "load", up_to=up_to)
             if newest is not None:
-                _keep_latest(session, scope, newest.to_dicts())
+                keep_latest(session.connection(), newest_of(scope, newest.to_dicts()))
 
     def drop_batches(self, scope: Scope, batch_ids: list[int]) -> None:
         """Forget bulk writes that never came into the history; only these: another may be under way."""
         mine = (BatchRow.organisation_id == scope.organisation_id, BatchRow.batch_id.in_(batch_ids))
         with writing(self._engine) as session:
-            session.execute(delete(BatchRow).where(*mine, ~BatchRow.committed))
+            session.execute(delete(BatchRow).where(*mine, BatchRow.committed.is_(False)))
             withdraw(session, scope, batch_ids)
 
 
-def _write(session: Session, request: _Request) -> Receipt:
-    scope = request.scope
-    _advise(session, scope, shared=True)
-    if request.key is not None:
-        mine = select(BatchRow).filter_by(organisation_id=scope.organisation_id, idempotency_key=request.key)
-        earlier = session.scalar(mine)
-        if earlier is not None:
-            if earlier.body_hash != request.body_hash:
-                raise ConflictError(
-                    f"the idempotency key {request.key!r} was used for another body",
-                    code="idempotency-key-reused",
-                    remedy="Use a new key for new data.",
-                    key=request.key,
-                )
-            return Receipt(earlier.batch_id, earlier.rows, replayed=True)
-    batch = BatchRow(
-        organisation_id=scope.organisation_id,
-        run_id=request.run_id,
-        rows=len(request.rows),
-        idempotency_key=request.key,
-        body_hash=request.body_hash,
-        receipt={},
-    )
-    session.add(batch)
-    session.flush()
-    own = {"organisation_id": scope.organisation_id, "batch_id": batch.batch_id}
-    if request.rows:
-        session.connection().execute(TailRow.__table__.insert(), [{**own, **row} for row in request.rows])  # type: ignore[attr-defined]  # declarative tables are Table
-        _keep_latest(session, scope, request.newest)
-    return Receipt(batch.batch_id, len(request.rows))
+_HOLDERS = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks AND objid = :mine"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
-def _keep_latest(session: Session, scope: Scope, newest: list[dict[str, Any]]) -> None:
-    if not newest:
-        return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(LatestRow)
-    new = insert.excluded
-    later = (new.event_at > LatestRow.event_at) | (
-        (new.event_at == LatestRow.event_at) & (new.known_at >= LatestRow.known_at)
-    )
-    changed = {name: getattr(new, name) for name in ("event_at", "known_at", "value", "quality")}
-    upsert = insert.on_conflict_do_update(
-        index_elements=["organisation_id", "series_id"], set_=changed, where=later
-    )
-    ordered = sorted(newest, key=lambda row: row["series_id"])  # one order for all, or PostgreSQL deadlocks
-    session.connection().execute(
-        upsert, [{"organisation_id": scope.organisation_id, **row} for row in ordered]
-    )
+def _open_batches(scope: Scope, aggregate: Any) -> Select[Any]:
+    mine = BatchRow.organisation_id == scope.organisation_id
+    return select(aggregate(BatchRow.batch_id)).where(mine, text(OPEN))  # in the words of its index
 
 
-def _advise(session: Session, scope: Scope, *, shared: bool) -> None:
-    """On PostgreSQL batches commit out of order; this lock lets a cut-off wait for those under way."""
-    if session.get_bind().dialect.name == "postgresql":
-        function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-        session.execute(
-            text(f"SELECT {function}(7001, :organisation)"), {"organisation": scope.organisation_id}
-        )
+def _last_batch(session: Session, scope: Scope) -> int:
+    mine = BatchRow.organisation_id == scope.organisation_id
+    newest = select(BatchRow.batch_id).where(mine).order_by(BatchRow.batch_id.desc()).limit(1)
+    return session.scalar(newest) or 0
 
 
 def _mine(scope: Scope) -> Select[Any]:
@@ -261,11 +221,9 @@ def _mine(scope: Scope) -> Select[Any]:
     return select(*columns).where(TailRow.organisation_id == scope.organisation_id)
 
 
-def _told(cause: BaseException, request: _Request) -> BaseException:
-    if isinstance(cause, IntegrityError) and request.key is not None:
-        return ConflictError(
-            f"the idempotency key {request.key!r} is being used by another request at this moment",
-            code="idempotency-key-busy",
-            remedy="Send the same request again.",
-        )
-    return cause
+def _framed(rows: Sequence[tuple[Any, ...]], stored: pl.Schema) -> pl.DataFrame:
+    """Return stored rows as a frame with instants."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(stored)
+    told = zip(stored.items(), columns, strict=True)
+    series = [pl.Series(name, column, dtype=kind) for (name, kind), column in told]
+    return pl.DataFrame([each.cast(INSTANT) if each.name.endswith("_at") else each for each in series])

@@ -1,0 +1,173 @@
+"""The SQL of small writes: rows of many callers in one transaction, as each database takes them fastest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foresite.core.errors import ConflictError
+from foresite.lake.tables import BatchRow
+from foresite.platform.tenancy import Scope
+
+Version = tuple[int, int, int]
+"""series_id, event_at and known_at, instants in microseconds since 1970."""
+Newest = dict[tuple[int, int], tuple[int, int, float | None, int]]
+"""By organisation and series: event_at, known_at, value and quality."""
+
+_TAIL = "organisation_id, series_id, event_at, known_at, value, quality, batch_id"
+_LATEST = "organisation_id, series_id, event_at, known_at, value, quality"
+_LATER = (
+    "ON CONFLICT (organisation_id, series_id) DO UPDATE SET event_at = excluded.event_at,"
+    " known_at = excluded.known_at, value = excluded.value, quality = excluded.quality"
+    " WHERE (excluded.event_at, excluded.known_at) >= (latest.event_at, latest.known_at)"
+)
+_KINDS = ("bigint", "bigint", "bigint", "bigint", "double precision", "smallint", "bigint")
+LOCKS = 7001
+"""First number of the advisory locks of writers; the second is the organisation."""
+_IN_ONE = 2000
+"""Rows a statement on PostgreSQL: the server parses the arrays of one while the next is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The acknowledgement of a small write: its batch, its rows, and whether it had been written before."""
+
+    batch_id: int
+    rows: int
+    replayed: bool = False
+
+
+@dataclass(slots=True)
+class Request:
+    """What one caller writes, and what became of it."""
+
+    scope: Scope
+    rows: dict[Version, tuple[float | None, int]]
+    """Value and quality by version."""
+    run_id: str | None
+    key: str | None
+    body_hash: str
+    receipt: Receipt | None = None
+    error: BaseException | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the caller can be answered."""
+        return self.receipt is not None or self.error is not None
+
+
+def rows_of(facts: pl.DataFrame) -> dict[Version, tuple[float | None, int]]:
+    """Return FACT rows by version; of rows of one version the last one counts."""
+    numbers = (facts[name].to_physical().to_list() for name in ("series_id", "event_at", "known_at"))
+    told = zip(facts["value"].to_list(), facts["quality"].to_list(), strict=True)
+    return dict(zip(zip(*numbers, strict=True), told, strict=True))
+
+
+def write_together(connection: Connection, together: Sequence[Request]) -> list[Receipt | ConflictError]:
+    """Write what all callers bring, in the order they came; nothing is written for one that is refused."""
+    for organisation_id in sorted({request.scope.organisation_id for request in together}):
+        advise(connection, organisation_id, shared=True)
+    answers: list[Receipt | ConflictError] = []
+    stored: list[tuple[Any, ...]] = []
+    latest: Newest = {}
+    for request in together:
+        batch_id = _new_batch(connection, request)
+        if batch_id is None:
+            answers.append(_earlier(connection, request))
+            continue
+        answers.append(Receipt(batch_id, len(request.rows)))
+        mine = request.scope.organisation_id
+        stored += [(mine, *version, *told, batch_id) for version, told in request.rows.items()]
+        for (series_id, *at), told in sorted(request.rows.items()):
+            key, new = (mine, series_id), (at[0], at[1], *told)
+            if key not in latest or new[:2] >= latest[key][:2]:
+                latest[key] = new
+    _insert(connection, f"INSERT INTO tail ({_TAIL})", stored)
+    keep_latest(connection, latest)
+    return answers
+
+
+def keep_latest(connection: Connection, latest: Newest) -> None:
+    """Let the newest event of each series follow, in its newest version."""
+    rows = [(*key, *told) for key, told in sorted(latest.items())]  # one order, or PostgreSQL deadlocks
+    _insert(connection, f"INSERT INTO latest ({_LATEST})", rows, _LATER)
+
+
+def advise(connection: Connection, organisation_id: int, *, shared: bool) -> None:
+    """On PostgreSQL batches commit out of order; this lock lets a cut-off wait for those under way."""
+    if connection.dialect.name == "postgresql":
+        function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        connection.execute(text(f"SELECT {function}({LOCKS}, :mine)"), {"mine": organisation_id})
+
+
+def _insert(connection: Connection, into: str, rows: list[tuple[Any, ...]], then: str = "") -> None:
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"{into} VALUES ({marks}) {then}", rows)
+        return
+    arrays = ", ".join(f"%s::{kind}[]" for kind in _KINDS[: len(rows[0])])
+    for at in range(0, len(rows), _IN_ONE):
+        columns = tuple(_array(column) for column in zip(*rows[at : at + _IN_ONE], strict=True))
+        statement = f"{into} SELECT * FROM unnest({arrays}) {then}"  # noqa: S608 -- words of this file
+        connection.exec_driver_sql(statement, columns)
+
+
+def _array(column: tuple[Any, ...]) -> str:
+    """Return numbers as PostgreSQL writes an array: much faster than one by one through the driver."""
+    told = map(repr, column) if None not in column else ("NULL" if n is None else repr(n) for n in column)
+    return f"{{{','.join(told)}}}"
+
+
+def _statement(insert: Any) -> Any:
+    return insert(BatchRow).on_conflict_do_nothing().returning(BatchRow.batch_id)
+
+
+_NEW_BATCH = {"sqlite": _statement(sqlite.insert), "postgresql": _statement(postgresql.insert)}
+
+
+def _new_batch(connection: Connection, request: Request) -> int | None:
+    """Return the number of a new batch, or None if its idempotency key was used before."""
+    values: dict[str, Any] = {
+        "organisation_id": request.scope.organisation_id,
+        "run_id": request.run_id,
+        "rows": len(request.rows),
+        "committed": True,
+        "idempotency_key": request.key,
+        "body_hash": request.body_hash,
+        "receipt": {},
+    }
+    found: int | None = connection.execute(_NEW_BATCH[connection.dialect.name], values).scalar()
+    return found
+
+
+def _earlier(connection: Connection, request: Request) -> Receipt | ConflictError:
+    mine = select(BatchRow.batch_id, BatchRow.rows, BatchRow.body_hash).filter_by(
+        organisation_id=request.scope.organisation_id, idempotency_key=request.key
+    )
+    batch_id, rows, body_hash = connection.execute(mine).one()
+    if body_hash == request.body_hash:
+        return Receipt(batch_id, rows, replayed=True)
+    return ConflictError(
+        f"the idempotency key {request.key!r} was used for another body",
+        code="idempotency-key-reused",
+        remedy="Use a new key for new data.",
+        key=request.key,
+    )
+
+
+def newest_of(scope: Scope, rows: Iterable[dict[str, Any]]) -> Newest:
+    """Return rows of ``latest``, one a series, by their key."""
+    return {
+        (scope.organisation_id, row["series_id"]): (
+            row["event_at"],
+            row["known_at"],
+            row["value"],
+            row["quality"],
+        )
+        for row in rows
+    }
