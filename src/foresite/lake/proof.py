@@ -12,7 +12,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from foresite.lake.sums import SUMS, added, packed, sums, unpacked
+from foresite.lake.sums import SUMS, added, packed, unpacked
 from foresite.lake.tables import SumRow
 from foresite.platform.database import reading
 from foresite.platform.tenancy import Scope
@@ -36,12 +36,11 @@ class Announced:
     unproven: int
 
 
-def announce(session: Session, scope: Scope, application: str, number: int, rows: pl.DataFrame) -> None:
+def announce(session: Session, scope: Scope, application: str, number: int, made: pl.DataFrame) -> None:
     """Keep the sums of rows about to be committed; those of a commit that never came are forgotten."""
     mine = _mine(scope, application)
     session.execute(delete(SumRow).where(*mine, ~SumRow.committed))
-    counted = rows.filter(pl.col("batch_id") > unproven(session, scope))
-    session.add(_row(scope, application, number, sums(counted), committed=False))
+    session.add(_row(scope, application, number, made, committed=False))
 
 
 def confirm(session: Session, scope: Scope, application: str, *, up_to: int) -> None:

@@ -16,6 +16,7 @@ from foresite.lake.proof import announce, fold, many, take_as_it_is, unproven
 from foresite.lake.reader import TABLE
 from foresite.lake.recovery import settle
 from foresite.lake.store import DeltaStore
+from foresite.lake.sums import sums
 from foresite.lake.tail import Tail
 from foresite.lake.verify import Verifier
 from foresite.lake.writer import PARTITION, complete
@@ -60,15 +61,20 @@ class Upkeep:
             tier = pl.when(fresh).then(pl.lit("current")).otherwise(pl.lit("pending"))
             filed = with_part(judged.with_columns(tier=tier), self._spans(scope))
             complete_rows = complete(filed)
+            made = sums(complete_rows.filter(pl.col("batch_id") > self._unproven(scope)))
             turn = self._store.turn(scope, TABLE)
             with lease.checked() as session:
-                announce(session, scope, "flush", reach, complete_rows)
+                announce(session, scope, "flush", reach, made)
             self._store.append(turn, complete_rows, transaction=("flush", reach), partition_by=PARTITION)
             self._tail.forget(scope, up_to=reach)
             if many(self._engine, scope):
                 with lease.checked() as session:
                     fold(session, scope)
             return rows.height
+
+    def _unproven(self, scope: Scope) -> int:
+        with reading(self._engine) as session:
+            return unproven(session, scope)
 
     def _history_keys(self, scope: Scope, rows: pl.DataFrame, ids: list[int]) -> pl.DataFrame:
         files = self._store.snapshot(scope, TABLE).files.filter(pl.col("tier") == "current")
@@ -112,8 +118,7 @@ class Upkeep:
 
     def _prove(self, scope: Scope, lease: Lease) -> None:
         """Take rows without sums as they are, and fold the sums of single commits."""
-        with reading(self._engine) as session:
-            up_to = unproven(session, scope)
+        up_to = self._unproven(scope)
         made = Verifier(self._engine, self._store).sums_up_to(scope, up_to) if up_to else None
         with lease.checked() as session:
             if made is not None:

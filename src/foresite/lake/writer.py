@@ -17,6 +17,7 @@ from foresite.lake.proof import announce
 from foresite.lake.reader import TABLE, Reader
 from foresite.lake.recovery import newest_events, settle
 from foresite.lake.store import DeltaStore
+from foresite.lake.sums import sums
 from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
 
@@ -94,9 +95,10 @@ class BulkLoad:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
         filed = with_part(kept, self.spans)
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
+        made = sums(rows)
         turn = self._store.turn(self._scope, TABLE)
         with self._lease.checked() as session:
-            announce(session, self._scope, "load", batch_id, rows)
+            announce(session, self._scope, "load", batch_id, made)
         self._store.append(turn, rows, transaction=("load", batch_id), partition_by=PARTITION)
         self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(_lasting(kept)))
         return batch_id
