@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= foresite-demo
 PORT ?= 8420
+BENCHMARKS := bulk_load reads push backtest fuzz
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/.*' 2>/dev/null)
 
-.PHONY: help demo test check bench docs web lock migrations clean format
+.PHONY: help demo test check bench docs web picture lock migrations clean format
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +34,9 @@ src/foresite/web/index.html: $(VENV)/.made $(WEB_SOURCES)
 
 web: src/foresite/web/index.html ## Build the web page into the package
 
+picture: $(VENV)/.made-dev ## Photograph the page of a running demo (PORT=...) for the README
+	@$(BIN)/python tests/browser/photograph.py http://127.0.0.1:$(PORT)
+
 demo: $(VENV)/.made src/foresite/web/index.html ## Install, build, load sample data (or DATA=folder), train and serve
 	@$(BIN)/foresite demo --home $(HOME_DIR) --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
@@ -49,8 +53,9 @@ check: $(VENV)/.made-dev ## Format, lint, types and import contracts
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.made-dev ## Run every benchmark at its small scale
-	@for name in bulk_load reads push backtest fuzz; do \
-	  test -f benchmarks/$$name.py && $(BIN)/python -m benchmarks.$$name --scale small || exit 1; done
+	@for name in $(BENCHMARKS); do echo "== $$name"; \
+	  test -f benchmarks/$$name.py || { echo "benchmarks/$$name.py is missing"; exit 1; }; \
+	  $(BIN)/python -m benchmarks.$$name --scale small || exit 1; done
 
 docs: $(VENV)/.made-dev ## Build the documentation into site/
 	@$(BIN)/mkdocs build --strict

@@ -28,7 +28,7 @@ def build(*, force: bool = False) -> Path:
     if not force and stamp.is_file() and stamp.read_text() == mark:
         (PAGE / "index.html").touch()  # make compares times
         return PAGE
-    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    _install()
     _npm("run", "--silent", "build")
     stamp.write_text(mark)
     return PAGE
@@ -38,9 +38,14 @@ def check() -> None:
     """Build, then hold lint, types, unit tests and byte budgets; stop at the first that fails."""
     build()
     if not (WEB / "node_modules").is_dir():
-        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _install()
     for script in ("lint", "types", "api:check", "test", "budget"):
         _npm("run", "--silent", script)
+
+
+def _install() -> None:
+    """Install the locked packages; npm says how many, and nobody asked."""
+    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error", quiet=True)
 
 
 def fingerprint() -> str:
@@ -69,10 +74,12 @@ def _tools() -> tuple[Path, Path]:
     return node, modules / "npm" / "bin" / "npm-cli.js"
 
 
-def _npm(*arguments: str) -> None:
+def _npm(*arguments: str, quiet: bool = False) -> None:
     node, npm = _tools()
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run([str(node), str(npm), *arguments], cwd=WEB, env=environment, check=False)
+    out = subprocess.DEVNULL if quiet else None
+    command = [str(node), str(npm), *arguments]
+    done = subprocess.run(command, cwd=WEB, env=environment, check=False, stdout=out)
     if done.returncode:
         sys.exit(f"npm {' '.join(arguments)} failed in {WEB}")
 
