@@ -1,25 +1,20 @@
 """Forecasts, runs, files and the quarantine over HTTP; the neighbour's ids are those of nobody."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import polars as pl
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy.orm import Session
-from tests.api.conftest import LOAD, START
+from tests.api.conftest import LOAD
+from tests.api.owned import ISSUED, own
 
-from foresite.catalog import assets, runs, series
+from foresite.catalog import assets, series
 from foresite.catalog.assets import AssetSpec
-from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
-from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
-from foresite.ingest.tables import QuarantineRow
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
-ISSUED = datetime(2024, 1, 3, tzinfo=UTC)
 CONTRACT = """
 name = "meters"
 [time]
@@ -36,98 +31,11 @@ unit = "MW"
 """
 
 
-def _forecast(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
-    """Store a model, an issue of three hours, a backtest, a run and a held row."""
-    made = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
-    run_id = runs.start(house.engine, scope, "issue", title="Issue")
-    own = {"organisation_id": scope.organisation_id, "run_id": run_id}
-    facts = {"forecaster": "seasonal-naive", "parameters": {}, "series_ids": [series_id], "covariates": []}
-    at = {"horizon_hours": 3, "lake_version": 1}
-    with Session(house.engine) as session, session.begin():
-        session.add(
-            ModelRow(
-                **own,
-                **facts,
-                **at,
-                model_id=made["model_id"],
-                issued_at=START,
-                window_start=START,
-                window_end=issued_at,
-                artefact="0" * 64,
-            )
-        )
-        session.flush()
-        session.add(
-            IssueRow(
-                **own,
-                issue_id=made["issue_id"],
-                model_id=made["model_id"],
-                issued_at=issued_at,
-                lake_version=1,
-                series_ids=[series_id],
-                rows=3,
-            )
-        )
-        session.add(
-            BacktestRow(
-                **own,
-                **facts,
-                **at,
-                backtest_id=made["backtest_id"],
-                first_origin=START,
-                last_origin=issued_at,
-                origins=2,
-                scores={"seasonal-naive": {"pooled": {"mae": 1.0}}},
-                cpu_seconds=0.1,
-            )
-        )
-        held = QuarantineRow(
-            **own,
-            fingerprint=new_id(),
-            contract="meters",
-            contract_id=None,
-            file="a.csv",
-            digest="0" * 64,
-            line=7,
-            raw="x,y",
-            series_key=None,
-            event_at=None,
-            known_at=None,
-            value=None,
-            rule="range",
-            message="out of range",
-            proposal=None,
-            undo=None,
-            batch_id=None,
-            resolved_at=None,
-        )
-        session.add(held)
-        session.flush()
-        made["quarantine_id"] = str(held.quarantine_id)
-    fan = pl.DataFrame(
-        [
-            {
-                **dict.fromkeys(QUANTILE_COLUMNS, 5.0),
-                "issue_id": made["issue_id"],
-                "series_id": series_id,
-                "issued_at": issued_at,
-                "event_at": issued_at + timedelta(hours=hour),
-                "model_id": made["model_id"],
-                "lake_version": 1,
-            }
-            for hour in range(3)
-        ],
-        schema={name: kind for name, kind in FORECAST.items() if name != "part"},
-    )
-    house.lake.write_forecasts(scope, fan)
-    return made | {"run_id": run_id, "series_id": str(series_id)}
-
-
 def test_newest_issue_is_the_fan_unless_a_moment_or_an_issue_is_named(
     client: TestClient, house: House, tenant: Scope, load_id: int
 ) -> None:
-    first = _forecast(house, tenant, load_id)
-    second = _forecast(house, tenant, load_id, ISSUED + timedelta(days=1))
+    first = own(house, tenant, load_id)
+    second = own(house, tenant, load_id, ISSUED + timedelta(days=1))
     url = f"/api/v1/series/{load_id}/forecast"
     fan = client.get(url).json()
     assert (fan["issue_id"], fan["model"]["model_id"]) == (second["issue_id"], second["model_id"])
@@ -144,7 +52,7 @@ def test_series_without_a_forecast_says_so(client: TestClient, load_id: int) -> 
 
 
 def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scope, load_id: int) -> None:
-    made = _forecast(house, tenant, load_id)
+    made = own(house, tenant, load_id)
     assert [each["model_id"] for each in client.get("/api/v1/models").json()] == [made["model_id"]]
     assert [each["backtest_id"] for each in client.get("/api/v1/backtests").json()] == [made["backtest_id"]]
     assert [each["run_id"] for each in client.get("/api/v1/runs").json()["items"]] == [made["run_id"]]
@@ -156,13 +64,13 @@ def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scop
 def test_backtests_are_told_side_by_side_and_only_those_of_the_caller(
     client: TestClient, house: House, tenant: Scope, neighbour: Scope, load_id: int
 ) -> None:
-    ids = [_forecast(house, tenant, load_id, ISSUED + timedelta(days=day))["backtest_id"] for day in range(2)]
+    ids = [own(house, tenant, load_id, ISSUED + timedelta(days=day))["backtest_id"] for day in range(2)]
     url = "/api/v1/backtests/comparison"
     first, second = client.get(url, params={"backtest_id": ids}).json()["backtests"]
     assert [first["backtest_id"], second["backtest_id"]] == ids
     assert (first["beside_first"]["mae"], first["beside_first"]["mase"]) == (1.0, None)
     assert (first["differs"], second["differs"]) == ([], ["last_origin"])
-    theirs = _forecast(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
+    theirs = own(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
     answer = client.get(url, params={"backtest_id": [ids[0], theirs["backtest_id"]]})
     assert (answer.status_code, answer.json()["code"]) == (404, "backtest-absent")
 
@@ -185,7 +93,7 @@ def test_neighbours_id_answers_exactly_as_an_absent_one(
     client: TestClient, house: House, neighbour: Scope, load_id: int, route: str
 ) -> None:
     theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
-    made = _forecast(house, neighbour, theirs)
+    made = own(house, neighbour, theirs)
     made["asset_id"] = str(assets.ensure(house.engine, neighbour, [AssetSpec("theirs")])["theirs"])
     nobodys = {name: str(10**9) if value.isdigit() else new_id() for name, value in made.items()}
     answers = [client.get(route.format(**ids)) for ids in (made, nobodys)]
@@ -204,7 +112,7 @@ def test_issue_of_the_neighbour_is_absent(
     client: TestClient, house: House, neighbour: Scope, load_id: int
 ) -> None:
     theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
-    made = _forecast(house, neighbour, theirs)
+    made = own(house, neighbour, theirs)
     answer = client.get(f"/api/v1/series/{load_id}/forecast", params={"issue_id": made["issue_id"]})
     assert (answer.status_code, answer.json()["code"]) == (404, "issue-absent")
 
@@ -214,7 +122,7 @@ def test_held_row_of_the_neighbour_cannot_be_settled(
     client: TestClient, house: House, neighbour: Scope, verb: str
 ) -> None:
     theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
-    held_id = int(_forecast(house, neighbour, theirs)["quarantine_id"])
+    held_id = int(own(house, neighbour, theirs)["quarantine_id"])
     answer = client.post(f"/api/v1/quarantine/{verb}", json={"ids": [held_id]})
     assert (answer.status_code, answer.json()["code"]) == (404, "quarantine-row-absent")
 
@@ -222,7 +130,7 @@ def test_held_row_of_the_neighbour_cannot_be_settled(
 def test_lists_hold_nothing_of_the_neighbour(
     client: TestClient, house: House, tenant: Scope, neighbour: Scope
 ) -> None:
-    _forecast(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
+    own(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
     for noun in ("models", "backtests", "contracts"):
         assert client.get(f"/api/v1/{noun}").json() == []
     for noun in ("runs", "quarantine", "series"):
@@ -232,7 +140,7 @@ def test_lists_hold_nothing_of_the_neighbour(
 def test_held_row_is_dropped_and_opened_again(
     client: TestClient, house: House, tenant: Scope, load_id: int
 ) -> None:
-    held_id = int(_forecast(house, tenant, load_id)["quarantine_id"])
+    held_id = int(own(house, tenant, load_id)["quarantine_id"])
     assert client.post("/api/v1/quarantine/drop", json={"ids": [held_id]}).json() == {"rows": 1}
     assert client.get("/api/v1/quarantine").json()["items"] == []
     assert client.post("/api/v1/quarantine/undo", json={"ids": [held_id]}).json() == {"rows": 1}
