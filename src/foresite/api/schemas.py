@@ -181,7 +181,7 @@ class Alive(BaseModel):
 class Health(BaseModel):
     """Whether the server can do its work, and what of it cannot."""
 
-    ready: bool
+    ready: bool = Field(examples=[True])
     checks: dict[str, str] = Field(examples=[{"database": "ok", "lake": "ok", "files": "ok", "disk": "ok"}])
 
 

@@ -937,7 +937,10 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
-            /** Ready */
+            /**
+             * Ready
+             * @example true
+             */
             ready: boolean;
         };
         /**
@@ -5020,7 +5023,7 @@ export interface operations {
                      *         "files": "ok",
                      *         "lake": "ok"
                      *       },
-                     *       "ready": false
+                     *       "ready": true
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
@@ -5058,7 +5061,7 @@ export interface operations {
                      *         "files": "ok",
                      *         "lake": "ok"
                      *       },
-                     *       "ready": false
+                     *       "ready": true
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
