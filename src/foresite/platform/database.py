@@ -1,15 +1,18 @@
 """The database: the only place that makes engines, with what SQLite and PostgreSQL each need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
@@ -19,6 +22,10 @@ from foresite.platform.config import Settings
 from foresite.platform.outages import outage
 
 BUSY_SECONDS = 30.0
+IDLE_SECONDS = 2.0
+"""A connection that rested for so long is asked whether it is alive before it is used."""
+CHECKPOINT_PAGES = 8000
+"""Pages of SQLite's log before it is moved into the database; pages written often are moved once."""
 CONNECT_SECONDS = 10
 _SHAPE_STATES = {"42P01", "42703", "3F000"}
 """PostgreSQL's codes of a table, a column or a schema that is not there (its manual, appendix A)."""
@@ -87,6 +94,23 @@ def _make_folder(folder: Path) -> None:
         ) from cause
 
 
+def _note_return(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["returned"] = monotonic()
+
+
+def _pinging(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, Any], None]:
+    def ping_if_idle(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        """Make sure that a connection that rested is alive; take one that worked a moment ago as it is."""
+        if monotonic() - record.info.get("returned", -inf) < IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as cause:
+            raise DisconnectionError from cause
+
+    return ping_if_idle
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
@@ -94,6 +118,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
