@@ -20,6 +20,7 @@ from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
 from foresite.workflows.house import House
 
+Parameter = str | int | float | bool | None
 EXAMPLES = 400
 TIMES = [
     "2024-01-01", "2024-01-01T00:00:00Z", "2024-13-45T99:00:00Z", "0001-01-01T00:00:00+14:00",
@@ -71,10 +72,11 @@ def _path(data: st.DataObject, path: str, told: dict[str, Any]) -> str:
     return path.format(**drawn)
 
 
-def _query(data: st.DataObject, told: dict[str, Any]) -> list[tuple[str, str]]:
+def _query(data: st.DataObject, told: dict[str, Any]) -> list[tuple[str, Parameter]]:
     names = [each["name"] for each in told.get("parameters", []) if each["in"] == "query"]
     pairs = st.tuples(st.sampled_from(names or ["odd"]), st.sampled_from(ODD) | st.text(max_size=8))
-    return data.draw(st.lists(pairs, max_size=5), label="query")
+    drawn: list[tuple[str, Parameter]] = data.draw(st.lists(pairs, max_size=5), label="query")
+    return drawn
 
 
 def _body(data: st.DataObject, path: str) -> bytes:

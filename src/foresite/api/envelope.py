@@ -3,6 +3,7 @@
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -54,6 +55,8 @@ class Envelope:
         with bound_contextvars(request_id=request_id):
             try:
                 await self._app({**scope, "method": "GET"} if bare else scope, receive, complete)
+            except ClientDisconnect:
+                return  # there is nobody to answer, and nothing was begun that is not undone
             except Exception as cause:
                 if begun:
                     raise  # half an answer is out: only cutting the connection tells the client

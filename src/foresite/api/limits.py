@@ -3,6 +3,7 @@
 import asyncio
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,8 +24,11 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while its body stays within the limits."""
-        if scope["type"] != "http" or scope["path"] == UPLOADS:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"] == UPLOADS:
+            await self._app(scope, lambda: self._next(receive), send)
             return
         claimed = Headers(scope=scope).get("content-length", "")
         if claimed.isdigit() and int(claimed[:20]) > self._max_bytes:
@@ -33,10 +37,9 @@ class BodyLimit:
         body, more = bytearray(), True
         while more:
             try:
-                message = await asyncio.wait_for(receive(), self._patience)
-            except TimeoutError:
-                told = f"the body paused for more than {self._patience:g} s"
-                await problem(408, CODES[408], told, remedy="Send it again.")(scope, receive, send)
+                message = await self._next(receive)
+            except HTTPException as late:
+                await problem(408, CODES[408], late.detail, remedy="Send it again.")(scope, receive, send)
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
@@ -55,6 +58,13 @@ class BodyLimit:
             return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, again, send)
+
+    async def _next(self, receive: Receive) -> Message:
+        """Return the next piece of a body, unless it lets us wait for too long."""
+        try:
+            return await asyncio.wait_for(receive(), self._patience)
+        except TimeoutError as cause:
+            raise HTTPException(408, f"the body paused for more than {self._patience:g} s") from cause
 
     def _too_large(self) -> Response:
         told = f"the body is larger than {self._max_bytes:,} bytes"
