@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete
-from tests.lake.crashing import CORRECTED, facts, forecast, load, records
+from sqlalchemy import Engine, update
+from tests.lake.crashing import CORRECTED, START, facts, forecast, load, records
 
 from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
@@ -101,7 +101,7 @@ def killed(site: Site, *rest: object) -> list[str]:
 
 def let_the_lease_run_out(site: Site) -> None:
     with writing(site.engine) as session:
-        session.execute(delete(LeaseRow))
+        session.execute(update(LeaseRow).values(expires_at=START))
 
 
 def check_whole(site: Site) -> list[float]:

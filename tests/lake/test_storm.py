@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, update
 from tests.conftest import made_engine
-from tests.lake.crashing import told
+from tests.lake.crashing import START, told
 
 from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
@@ -56,7 +56,7 @@ class Storm:
     def take_the_turn_away(self) -> None:
         """End the lease of whoever holds it, dead or alive: one alive is then like one that slept."""
         with writing(self.engine) as session:
-            session.execute(delete(LeaseRow))
+            session.execute(update(LeaseRow).values(expires_at=START))
 
     def said(self, name: str) -> list[str]:
         return (self.folder / f"{name}.log").read_text().splitlines()

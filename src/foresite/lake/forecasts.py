@@ -6,7 +6,9 @@ from sqlalchemy import Engine
 from foresite.core.frames import FORECAST
 from foresite.core.timeaxis import Window
 from foresite.lake.lease import hold
+from foresite.lake.recovery import undo_torn
 from foresite.lake.store import DeltaStore
+from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
 
 TABLE = "forecast"
@@ -16,15 +18,17 @@ _STORED = pl.Schema({**FORECAST, "tier": pl.String()})
 class Forecasts:
     """The issued forecasts of every organisation."""
 
-    def __init__(self, engine: Engine, store: DeltaStore) -> None:
+    def __init__(self, engine: Engine, store: DeltaStore, tail: Tail) -> None:
         """Keep them in this store; turns are taken in this database."""
-        self._engine, self._store = engine, store
+        self._engine, self._store, self._tail = engine, store, tail
 
     def write(self, scope: Scope, frame: pl.DataFrame) -> None:
         """Keep the rows of one issue; writing the same issue again changes nothing."""
         issue_id = frame["issue_id"][0]
         rows = frame.with_columns(part=pl.col("issued_at").dt.year().cast(pl.String))
         with hold(self._engine, scope, "forecast") as lease:
+            if lease.after_a_crash:
+                undo_torn(scope, self._store, self._tail)
             if not self.read(scope, issue_id=issue_id).is_empty():
                 return
             turn = self._store.turn(scope, TABLE)

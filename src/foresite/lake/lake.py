@@ -35,7 +35,7 @@ class Lake:
         self._tail = Tail(engine)
         self._reader = Reader(self._store, self._tail)
         self._upkeep = Upkeep(engine, self._store, self._tail)
-        self._forecasts = Forecasts(engine, self._store)
+        self._forecasts = Forecasts(engine, self._store, self._tail)
         self._records = Records(engine, self._store, self._tail)
 
     def append(

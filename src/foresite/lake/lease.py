@@ -31,12 +31,15 @@ class Lease:
         self._scope = scope
         self._purpose = purpose
         self._owner = new_id()
+        self.after_a_crash = False
+        """Whether the holder before did not give it back: it was killed, or the power failed."""
 
     def take(self) -> bool:
         """Take the lease if it is free or has run out; tell whether that worked."""
         mine = LeaseRow.organisation_id == self._scope.organisation_id
         with writing(self._engine) as session:
-            session.execute(delete(LeaseRow).where(mine, LeaseRow.expires_at < now()))
+            left = session.execute(delete(LeaseRow).where(mine, LeaseRow.expires_at < now()))
+            self.after_a_crash |= bool(left.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
         try:
             with writing(self._engine) as session:
                 session.add(

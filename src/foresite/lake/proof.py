@@ -49,6 +49,12 @@ def confirm(session: Session, scope: Scope, application: str, *, up_to: int) -> 
     session.execute(update(SumRow).where(*mine).values(committed=True))
 
 
+def confirmed(session: Session, scope: Scope, application: str, number: int) -> bool:
+    """Tell whether the history was seen to hold this commit; folded ones were."""
+    row = session.scalar(select(SumRow.committed).where(*_mine(scope, application), SumRow.number == number))
+    return application in COMMITS and row is not False
+
+
 def withdraw(session: Session, scope: Scope, batch_ids: list[int]) -> None:
     """Forget the sums of bulk writes that never came into the history."""
     mine = (*_mine(scope, "load"), SumRow.number.in_(batch_ids), ~SumRow.committed)

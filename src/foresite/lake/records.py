@@ -30,7 +30,7 @@ class Records:
         """Keep records; equal ones are skipped, changed ones supersede. Returns the three counts."""
         rows = frame.unique(_KEY, keep="last", maintain_order=True)
         with hold(self._engine, scope, "records") as lease:
-            settle(scope, self._store, self._tail)
+            settle(scope, self._store, self._tail, lease)
             now_there = [self.read(scope, name) for name in rows["dataset"].unique()]
             there = pl.concat([RECORD.to_frame(), *now_there]).select(*_KEY, *_CONTENT)
             changed = rows.join(there, on=[*_KEY, *_CONTENT], how="anti", nulls_equal=True)

@@ -3,19 +3,22 @@
 import polars as pl
 
 from foresite.core.frames import FACT, OBSERVATION, RECORD
+from foresite.lake.lease import Lease
 from foresite.lake.reader import TABLE
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
 
 
-def settle(scope: Scope, store: DeltaStore, tail: Tail) -> None:
+def settle(scope: Scope, store: DeltaStore, tail: Tail, lease: Lease) -> None:
     """Close or drop the batches that nobody works on any more; the lease must be held.
 
     Whoever holds the lease and has not opened a batch yet knows that every open one is an orphan. Its
     commit, if it came so far, is the newest of its table, since the next holder settles it first. A
     writer that only slept may still be about to commit: it is shut out before its batch is judged.
     """
+    if lease.after_a_crash:
+        undo_torn(scope, store, tail)
     orphans = tail.under_way(scope)
     if not orphans:
         return
@@ -27,6 +30,18 @@ def settle(scope: Scope, store: DeltaStore, tail: Tail) -> None:
     tail.drop_batches(scope, [batch_id for batch_id in orphans if batch_id > reached])
     rows = store.scan(history.files, OBSERVATION).filter(pl.col("batch_id").is_in(kept)).select(FACT.names())
     tail.close_batches(scope, up_to=reached, newest=newest_events(rows.collect()))
+
+
+def undo_torn(scope: Scope, store: DeltaStore, tail: Tail) -> None:
+    """Undo a commit that a power cut left in part: the engine does not sync, so its files may be cut short.
+
+    Every commit is put on the disk before the next one and before anything is acknowledged. So it can only
+    be the newest of a table, and nobody was told that it is there.
+    """
+    for table in (TABLE, "record", "forecast"):
+        torn = store.torn(scope, table)
+        if torn is not None and not any(tail.is_confirmed(scope, *told) for told in torn.transactions):
+            store.undo(scope, table, torn)
 
 
 def _shut_out(scope: Scope, store: DeltaStore, table: str, schema: pl.Schema, batch_id: int) -> None:

@@ -23,6 +23,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from foresite.core.errors import UnavailableError
 from foresite.core.ids import new_id
+from foresite.lake.torn import Torn, remove_torn_checkpoint, torn_entry
 from foresite.platform.blobs import open_store
 from foresite.platform.config import Settings
 from foresite.platform.outages import outage
@@ -175,6 +176,23 @@ class DeltaStore:
                 post_commithook_properties=_NO_HOOKS,
             )
             self._committed(turn)
+
+    def torn(self, scope: Scope, table: str) -> Torn | None:
+        """Return the newest commit if a power cut left it in part; object stores write all or nothing."""
+        if self.remote:
+            return None
+        place = Path(self.address(scope, table))
+        remove_torn_checkpoint(place)
+        return torn_entry(place)
+
+    def undo(self, scope: Scope, table: str, torn: Torn) -> None:
+        """Take the newest entry out of the log, which must not have been acknowledged."""
+        address = self.address(scope, table)
+        with self._lock, telling_faults(address):
+            torn.entry.unlink()
+            _sync(torn.entry.parent)
+            self._open.pop(address, None)
+            self._files.pop(address, None)
 
     def tidy(self, turn: Turn) -> None:
         """Remove replaced and forgotten files and log entries that are older than any reader's version."""

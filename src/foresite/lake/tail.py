@@ -23,7 +23,7 @@ from foresite.lake.appending import (
     rows_of,
     write_together,
 )
-from foresite.lake.proof import confirm, withdraw
+from foresite.lake.proof import confirm, confirmed, withdraw
 from foresite.lake.tables import OPEN, BatchRow, LatestRow, TailRow
 from foresite.platform.database import reading, writing
 from foresite.platform.tenancy import Scope
@@ -173,6 +173,14 @@ class Tail:
             session.add(row)
             session.flush()
             return row.batch_id
+
+    def is_confirmed(self, scope: Scope, application: str, number: int) -> bool:
+        """Tell whether a commit to the history is known to be there."""
+        mine = BatchRow.organisation_id == scope.organisation_id, BatchRow.batch_id == number
+        with reading(self._engine) as session:
+            if application == "load":
+                return bool(session.scalar(select(BatchRow.committed).where(*mine)))
+            return confirmed(session, scope, application, number)
 
     def under_way(self, scope: Scope) -> list[int]:
         """Return the bulk writes that are not closed: under way, or left open by a killed process."""

@@ -43,7 +43,7 @@ class Upkeep:
         flush deletes only; readers skip the tail's rows up to that batch in the meantime.
         """
         with hold(self._engine, scope, "flush") as lease:
-            settle(scope, self._store, self._tail)
+            settle(scope, self._store, self._tail, lease)
             done = self._store.snapshot(scope, TABLE).transaction("flush")
             self._tail.forget(scope, up_to=done)
             reach = self._tail.cut_off(scope)
@@ -97,7 +97,7 @@ class Upkeep:
         taken as they are. Files that were replaced a while ago are removed.
         """
         with hold(self._engine, scope, "compaction") as lease:
-            settle(scope, self._store, self._tail)
+            settle(scope, self._store, self._tail, lease)
             rewritten = 0
             for table in (OBSERVATIONS, *OTHERS):
                 turn = self._store.turn(scope, table.name)

@@ -49,7 +49,7 @@ class BulkLoad:
         self._scope, self._store, self._tail, self._reader = scope, store, tail, reader
         self._lease, self._run_id = lease, run_id
         self.spans: Mapping[int, str] = {}
-        settle(scope, store, tail)
+        settle(scope, store, tail, lease)
         self._before = pl.col("path").is_in(store.snapshot(scope, TABLE).files["path"].to_list())
         self._reached = _reach(FACT.to_frame())
 
