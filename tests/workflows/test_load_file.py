@@ -118,7 +118,7 @@ def test_corrected_file_supersedes_from_its_known_at_on(house, tenant, tmp_path)
 
 
 def test_missing_file_is_told_before_anything_happens(house, tenant, tmp_path) -> None:
-    with pytest.raises(BadDataError, match="there is no file"):
+    with pytest.raises(BadDataError, match="there is no such file"):
         load_files(house, tenant, [tmp_path / "absent.csv"], Contract.parse(CONTRACT))
     assert runs.find(house.engine, tenant).items == []
 

@@ -30,6 +30,7 @@ _ENDINGS: dict[str, Format] = {
     ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx", ".xlsm": "xlsx",
     ".xls": "xls", ".shp": "shapefile",
 }  # fmt: skip
+_OTHER_ARCHIVES = {b"7z\xbc\xaf", b"Rar!", b"\xfd7zX", b"BZh9", b"\x28\xb5\x2f\xfd"}
 _ARCHIVE_ENDINGS = {".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz"}
 
 
@@ -43,6 +44,7 @@ class Source:
         format: what the bytes are.
         stream: the bytes, uncompressed.
         expected: how many bytes there will be, or 0 where nobody knows (gzip).
+        packed: whether it lies in a gzip or a zip, so that the path does not lead to its bytes.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Source:
     format: Format
     stream: IO[bytes]
     expected: int = 0
+    packed: bool = False
 
     @property
     def title(self) -> str:
@@ -87,20 +90,56 @@ def sources(
     Raises:
         BadDataError: absent, empty, truncated, a bomb, or an archive that names paths or holds no data.
     """
-    if not path.is_file():
-        raise fault(path.name, "there is no such file", code="file-missing", remedy="Check the path.")
-    if path.stat().st_size == 0:
-        raise fault(path.name, "the file is empty", code="file-empty", remedy="Ask its source for it again.")
-    with path.open("rb") as raw:
-        magic = raw.read(4)
+    magic = check_file(path)
+    suffix = path.suffix.lower()
+    if magic in _OTHER_ARCHIVES or suffix in _ARCHIVE_ENDINGS - {".gz", ".zip"}:
+        raise fault(
+            path.name,
+            "archives of this kind are not opened",
+            code="archive-unknown",
+            remedy="Unpack it, or pack its files with gzip or zip.",
+        )
     with _told_damage(path.name):
         if magic[:2] == b"\x1f\x8b":
             yield from _gzipped(path, format)
-        elif magic == b"PK\x03\x04" and _chosen(format, path.name) not in {"xlsx", "parquet"}:
+        elif suffix == ".zip" or (
+            magic in {b"PK\x03\x04", b"PK\x05\x06"}
+            and _chosen(format, path.name)
+            not in {
+                "xlsx",
+                "parquet",
+            }
+        ):
             yield from _zipped(path, format, members)
         else:
             with path.open("rb") as stream:
                 yield Source(path, "", _chosen(format, path.name), stream, path.stat().st_size)
+
+
+def check_file(path: Path) -> bytes:
+    """Return the first bytes of a file that can be read.
+
+    Raises:
+        BadDataError: it is absent, a folder, a device, closed to us, or empty.
+    """
+    try:
+        if path.is_dir():
+            raise fault(path.name, "this is a folder", code="file-absent", remedy="Name the files in it.")
+        if not path.is_file():
+            what = "there is no such file" if not path.exists() else "this is no ordinary file"
+            raise fault(path.name, what, code="file-absent", remedy=f"Check the path {path}.")
+        with path.open("rb") as raw:
+            magic = raw.read(4)
+    except OSError as cause:
+        raise fault(
+            path.name,
+            f"it cannot be opened ({cause.strerror})",
+            code="file-unreadable",
+            remedy="Check who may read it.",
+        ) from cause
+    if not magic:
+        raise fault(path.name, "the file is empty", code="file-empty", remedy="Ask its source for it anew.")
+    return magic
 
 
 def whole(source: Source) -> bytes:
@@ -114,7 +153,7 @@ def whole(source: Source) -> bytes:
             remedy="Save it as CSV, which is read piece by piece.",
         )
     if content[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with _told_damage(source.title), zipfile.ZipFile(io.BytesIO(content)) as archive:
             for info in archive.infolist():
                 _check_ratio(source.title, info.compress_size, info.file_size)
     return content
@@ -128,7 +167,7 @@ def _chosen(format: str, name: str) -> Format:  # noqa: A002 -- the contract's w
 def _told_damage(title: str) -> Iterator[None]:
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as cause:
+    except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as cause:  # OSError: a seek to nowhere
         raise fault(
             title,
             f"the compressed data is damaged or cut short ({cause})",
@@ -148,7 +187,7 @@ def _gzipped(path: Path, format: str) -> Iterator[Source]:  # noqa: A002 -- the 
     name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
     with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as stream:
         guarded = _Guarded(stream, title=path.name, packed=path.stat().st_size)
-        yield Source(path, "", _chosen(format, name), io.BufferedReader(guarded, 2**20))
+        yield Source(path, "", _chosen(format, name), io.BufferedReader(guarded, 2**20), packed=True)
 
 
 def _zipped(path: Path, format: str, members: tuple[str, ...]) -> Iterator[Source]:  # noqa: A002 -- the contract's word
@@ -169,7 +208,8 @@ def _zipped(path: Path, format: str, members: tuple[str, ...]) -> Iterator[Sourc
             with archive.open(info) as stream:
                 guarded = _Guarded(stream, title=f"{path.name}:{info.filename}", packed=info.compress_size)
                 read = io.BufferedReader(guarded, 2**20)
-                yield Source(path, info.filename, _chosen(format, info.filename), read, info.file_size)
+                told = _chosen(format, info.filename)
+                yield Source(path, info.filename, told, read, info.file_size, packed=True)
 
 
 def _is_data(info: zipfile.ZipInfo, members: tuple[str, ...]) -> bool:

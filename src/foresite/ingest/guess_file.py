@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from foresite.ingest.containers import MAX_LINE_BYTES, Source, fault
 from foresite.ingest.guess_text import Guess, decoded
-from foresite.ingest.rows import header_names, open_workbook, sheet_rows
+from foresite.ingest.rows import header_names, open_workbook, sheet_height, sheet_rows
 from foresite.ingest.shapes import FileShape
 
 LOOK_BYTES = 2**20
@@ -83,12 +83,15 @@ def _delimited(source: Source, every: list[str], encoding: str, guesses: list[Gu
         guesses.append(Guess("file.start_after", "data", 0.99, "BADC-CSV: a line reads 'data'"))
     if not any(line.strip() for line in lines):
         raise _empty(source)
-    delimiter, share = _delimiter(lines)
+    stated = re.fullmatch(r"sep=(.)", lines[0].strip("\ufeff\r"))
+    delimiter, share = (stated[1], 1.0) if stated else _delimiter(lines)
     why = f"{share:.0%} of the lines fall into as many cells with it"
     guesses.append(Guess("file.delimiter", _told(delimiter), round(share, 2), why))
-    skip, width = _preamble(lines, delimiter)
+    skip, width = _preamble(lines[1:] if stated else lines, delimiter)
+    skip += bool(stated)
     if skip:
-        why = f"the {skip} lines above the table have other numbers of cells"
+        why = "the line 'sep=' names the delimiter" if stated else ""
+        why = why or f"the {skip} lines above the table have other numbers of cells"
         guesses.append(Guess("file.skip_lines", str(skip), 0.9, why))
     rows = [row for row in _rows(lines[skip : skip + 60], delimiter) if any(cell.strip() for cell in row)]
     columns, after, labels = _header(rows, width, guesses)
@@ -201,7 +204,7 @@ def _badc_labels(lines: list[str]) -> dict[str, str]:
 def _workbook(source: Source) -> Shape:
     book = open_workbook(source)
     names = book.sheet_names[:50]
-    sizes = {name: book.get_sheet_by_name(name).height for name in names}
+    sizes = {name: sheet_height(book, name, source.title) for name in names}
     tallest = max(sizes, key=lambda name: sizes[name], default="")
     if not tallest or sizes[tallest] == 0:
         raise fault(source.title, "the workbook is empty", code="file-empty", remedy="Check its sheets.")

@@ -1,7 +1,7 @@
 """Guessing the step and the zone of local times: from offsets, words, and hours missing or doubled."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import polars as pl
 
@@ -190,20 +190,25 @@ def changes(name: str, first: datetime, last: datetime) -> tuple[list[datetime],
     tz = zone(name)
     springs: list[datetime] = []
     autumns: list[datetime] = []
-    day = max(first, _EARLY).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+    here = max(first, _EARLY).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
     end = min(last, _LATE).replace(tzinfo=UTC)
-    while day < end:
-        offsets = [(day + timedelta(hours=h)).astimezone(tz).utcoffset() or timedelta() for h in (0, 24)]
-        if offsets[0] != offsets[1]:
-            hour = next(
-                day + timedelta(minutes=30 * n)
-                for n in range(1, 49)
-                if (day + timedelta(minutes=30 * n)).astimezone(tz).utcoffset() == offsets[1]
-            )
-            change = (hour + offsets[0]).replace(tzinfo=None)
-            if offsets[1] > offsets[0]:
-                springs.append(change)
-            else:
-                autumns.append(change - timedelta(hours=1))
-        day += timedelta(days=1)
+    while here < end:
+        there = here + timedelta(weeks=4)
+        before, after = (at.astimezone(tz).utcoffset() or timedelta() for at in (here, there))
+        if before != after:
+            change = (_turn(here, there, tz) + before).replace(tzinfo=None)
+            if change < last:
+                springs += [change] if after > before else []
+                autumns += [change - timedelta(hours=1)] if after < before else []
+        here = there
     return springs, autumns
+
+
+def _turn(low: datetime, high: datetime, tz: tzinfo) -> datetime:
+    """Return the half hour between two instants from which on clocks show another offset."""
+    before = low.astimezone(tz).utcoffset()
+    step = timedelta(minutes=30)
+    while high - low > step:
+        middle = low + (high - low) // step // 2 * step
+        low, high = (middle, high) if middle.astimezone(tz).utcoffset() == before else (low, middle)
+    return high

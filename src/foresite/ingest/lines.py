@@ -10,12 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from foresite.core.errors import BadDataError
 from foresite.ingest.containers import BLOCK_BYTES, MAX_LINE_BYTES, Source, fault
 from foresite.ingest.contract import FileShape
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ASCII_IS_SAME = {"utf-8", "utf8", "latin-1", "cp1252", "ascii"}
 _SNIFF = 8192
+MAX_CELL_LINES = 64
+MAX_MALFORMED = 50_000
+"""Lines of one block that may not fit the header while fewer do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +198,10 @@ def _cut(text: bytes) -> int:
     """Return where the last line that ends outside quotes ends, or 0."""
     cut = text.rfind(b"\n") + 1
     tries = 0
-    while cut and text.count(b'"', 0, cut) % 2 and tries < 64:  # noqa: PLR2004 -- a cell of 64 lines
+    while cut and text.count(b'"', 0, cut) % 2 and tries < MAX_CELL_LINES:
         cut = text.rfind(b"\n", 0, cut - 1) + 1
         tries += 1
-    if not cut or tries == 64:  # noqa: PLR2004 -- as above
+    if not cut or tries == MAX_CELL_LINES:
         cut = text.rfind(b"\n") + 1 if len(text) > MAX_LINE_BYTES else 0
     return cut
 
@@ -227,28 +231,57 @@ def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.Data
     return _slowly(block, names, delimiter)
 
 
+def _rows_of(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the number of its first line (from 0) and the cells of each row, or what is wrong with it.
+
+    A quote that is not closed within ``MAX_CELL_LINES`` costs its own line, not all that follow.
+    """
+    csv.field_size_limit(MAX_LINE_BYTES)
+    at, until = 0, 0
+
+    def fed() -> Iterator[str]:
+        nonlocal until
+        while until < len(lines) and until - at < MAX_CELL_LINES:
+            until += 1
+            yield lines[until - 1] + "\n"
+
+    reader = csv.reader(fed(), delimiter=delimiter)
+    while at < len(lines):
+        try:
+            row: list[str] | str = next(reader, [])
+        except csv.Error as cause:
+            row = f"not a row of CSV: {cause}"
+        if until - at >= MAX_CELL_LINES or (until == len(lines) and until - at > 1 and _is_open(lines[at:])):
+            row, until = "a quote is opened and not closed", at + 1
+            reader = csv.reader(fed(), delimiter=delimiter)
+        yield at, row
+        at = max(until, at + 1)
+
+
+def _is_open(lines: list[str]) -> bool:
+    """Tell whether the last row of a block ends within quotes."""
+    return sum(line.count('"') for line in lines) % 2 == 1
+
+
 def _slowly(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
     """Parse a block that is not tidy, row by row: exact line numbers, and every bad line told."""
     good: list[list[str | int]] = []
     malformed: dict[int, str] = {}
     text = block.text.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    csv.field_size_limit(MAX_LINE_BYTES)
-    done = 0
-    while True:
+    for done, row in _rows_of(text.split("\n"), delimiter):
         line = block.first_line + done
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as cause:
-            malformed[line] = f"not a row of CSV: {cause}"
-            done = reader.line_num
-            continue
-        done = reader.line_num
-        if len(row) == len(names):
+        if isinstance(row, str):
+            malformed[line] = row
+        elif len(row) == len(names):
             good.append([line, *row])
         elif any(cell.strip() for cell in row):
             malformed[line] = f"{len(row)} cells where the header has {len(names)}"
+        if len(malformed) > MAX_MALFORMED and len(malformed) > len(good):
+            raise BadDataError(
+                f"most lines up to line {line} have not the {len(names)} cells of the header",
+                code="not-the-table",
+                remedy="Check [file] delimiter, skip_lines and the quotes; inspect proposes them.",
+                line=line,
+            )
     schema = {"__line": pl.Int64(), **dict.fromkeys(names, pl.String())}
     return pl.DataFrame(good, schema=schema, orient="row"), malformed

@@ -16,6 +16,7 @@ from foresite.core.timeaxis import Resolution
 from foresite.ingest import coverage, held
 from foresite.ingest.checks import CHECKED, SeriesRules, check
 from foresite.ingest.chunk import Chunk
+from foresite.ingest.containers import fault
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.repair import Proposal, propose, quality_of
@@ -26,6 +27,10 @@ from foresite.platform.tenancy import Scope
 
 MAX_HELD_A_FILE = 100_000
 """Rows of one file kept in quarantine; beyond, they are counted and the file is likelier to be misread."""
+
+HELD_AT_ONCE = 5_000
+UNFIT_ROWS = 1_000
+"""Rows that cannot be read, with none that can, after which a file is given up."""
 
 HOUR_GAP = 3
 """Missing rows up to which a gap offers its instants to a shifted hour."""
@@ -80,6 +85,7 @@ class FileLoad:
         self._twice: list[pl.DataFrame] = []
         self._findings: list[Finding] = []
         self._held = 0
+        self._read, self._unread = 0, 0
         self._blank = 0
         self._tally = Tally()
 
@@ -93,6 +99,7 @@ class FileLoad:
         return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
 
     def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
+        self._refuse_strangers(chunk)
         self._meet(chunk)
         facts = self._numbered(chunk.facts).with_columns(quality=pl.lit(0, dtype=pl.Int16))
         checked = check(facts, self._rules)
@@ -110,6 +117,23 @@ class FileLoad:
         self._covered.append(coverage.stretches(kept, self._rules))
         self._blank += chunk.blank
         self._write(kept, bulk)
+
+    def _refuse_strangers(self, chunk: Chunk) -> None:
+        """Stop at a file of which nothing can be read: its contract is about other files."""
+        self._read += chunk.facts.height
+        self._unread += chunk.rejects.height
+        if self._read or self._unread < UNFIT_ROWS:
+            return
+        rule, line, message, raw = chunk.rejects.select("rule", "line", "message", "raw").row(0)
+        raise fault(
+            self._job.origin.file,
+            f"its first {self._unread:,} rows say nothing to the contract {self._job.contract.name}: of line "
+            f"{line} ({raw[:80]}) {message}",
+            code="contract-unfit",
+            remedy="Correct the contract; foresite ingest inspect proposes one for this file.",
+            rule=rule,
+            line=line,
+        )
 
     def _meet(self, chunk: Chunk) -> None:
         """Make the series of a chunk that were not met before."""
@@ -204,17 +228,17 @@ class FileLoad:
 
     def _keep(self, judged: pl.DataFrame) -> None:
         """Put rejects into quarantine: open, or accepted where a remembered repair mends them."""
-        rows = [_held_row(row) for row in judged.iter_rows(named=True)]
-        mended = [row for row in rows if row["state"] == "accepted"]
-        self._tally.held([row for row in rows if row["state"] == "open"])
-        for row in mended:
-            self._tally.add(row["series_key"], "repaired", 1)
+        self._tally.held(judged.filter(~pl.col("_mended")), _held_row)
+        for key, count in judged.filter("_mended").group_by("series_key").len().iter_rows():
+            self._tally.add(key, "repaired", count)
         room = max(0, MAX_HELD_A_FILE - self._held)
-        held.hold(self._engine, self._scope, self._job.origin, rows[:room])
-        if self._held <= MAX_HELD_A_FILE < self._held + len(rows):
+        for part in judged.head(room).iter_slices(HELD_AT_ONCE):
+            rows = [_held_row(row) for row in part.iter_rows(named=True)]
+            held.hold(self._engine, self._scope, self._job.origin, rows)
+        if self._held <= MAX_HELD_A_FILE < self._held + judged.height:
             told = f"more than {MAX_HELD_A_FILE:,} rows were held back; the rest are counted, not kept"
             self._findings.append(Finding("quarantine-full", told, severity=Severity.WARNING))
-        self._held += len(rows)
+        self._held += judged.height
 
     def _write(self, kept: pl.DataFrame, bulk: BulkLoad) -> None:
         """Write believed rows; the lake tells new facts from revisions and from what it has already."""

@@ -1,6 +1,7 @@
 """What a load tells: rows read, accepted, superseding, duplicate and held back, per file and per series."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,14 +130,16 @@ class Tally:
         known = self._ends.get(key, (first, last))
         self._ends[key] = (min(known[0], first), max(known[1], last))
 
-    def held(self, rows: list[dict[str, Any]]) -> None:
-        """Count rows held back and keep a few of each rule to show."""
-        for row in rows:
-            self.add(row["series_key"] or "", "quarantined", 1)
-            self.rules[row["rule"]] += 1
-            if self.rules[row["rule"]] <= EXAMPLES_A_RULE:
-                shown = ("line", "raw", "series_key", "rule", "message", "proposal")
-                self.examples.append({name: row[name] for name in shown})
+    def held(self, rows: pl.DataFrame, told: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Count rows held back and keep a few of each rule to show, in the words of ``told``."""
+        for key, count in rows.group_by("series_key", maintain_order=True).len().iter_rows():
+            self.add(key or "", "quarantined", count)
+        shown = ("line", "raw", "series_key", "rule", "message", "proposal")
+        for (rule,), group in rows.group_by("rule", maintain_order=True):
+            room = max(0, EXAMPLES_A_RULE - self.rules[str(rule)])
+            self.rules[str(rule)] += group.height
+            for row in group.head(room).iter_rows(named=True):
+                self.examples.append({name: told(row)[name] for name in shown})
 
     def report(self, file: str, digest: str, findings: list[Finding]) -> FileReport:
         """Return the counts as a report; findings go to their series, the rest to the file."""

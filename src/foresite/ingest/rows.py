@@ -3,6 +3,7 @@
 import io
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fnmatch import fnmatchcase
@@ -12,9 +13,10 @@ import orjson
 import polars as pl
 import python_calamine
 
+from foresite.core.errors import BadDataError
 from foresite.ingest.containers import MAX_COLUMNS, Source, fault, whole
 from foresite.ingest.contract import FileShape
-from foresite.ingest.lines import Block, blocks, cells, parse_block
+from foresite.ingest.lines import MAX_MALFORMED, Block, blocks, cells, parse_block
 
 LINE = "__line"
 
@@ -79,12 +81,21 @@ def header_names(raw: list[str], shape: FileShape, title: str) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for n, cell in enumerate(raw, 1):
-        name = cell.strip() or f"column_{n}"
+        name = _ours_not(cell.strip()) or f"column_{n}"
         while name in taken:
             name += f"_{n}"
         taken.add(name)
         names.append(name)
     return names
+
+
+def _ours_not(name: str) -> str:
+    """Return a name that is none of ours: those begin with two underscores, a file's with one at most.
+
+    >>> _ours_not("__line")
+    '_line'
+    """
+    return "_" + name.lstrip("_") if name.startswith("__") else name
 
 
 def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
@@ -116,41 +127,73 @@ def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
             remedy="Give [file] columns for a file without a header.",
         )
     for block in itertools.chain([first], pieces):
-        frame, malformed = parse_block(block, names, delimiter)
+        try:
+            frame, malformed = parse_block(block, names, delimiter)
+        except BadDataError as cause:
+            raise fault(
+                source.title, cause.message, code=cause.code, remedy=cause.remedy, **cause.facts
+            ) from cause
         yield Rows(frame, malformed, "", block)
 
 
 def _json_lines(source: Source, shape: FileShape) -> Iterator[Rows]:
-    for block in blocks(source, shape):
-        good: list[dict[str, Any]] = []
-        malformed: dict[int, str] = {}
-        for number, line in enumerate(block.text.split(b"\n"), block.first_line):
-            if not line.strip():
-                continue
-            try:
-                made = orjson.loads(line)
-            except orjson.JSONDecodeError as cause:
-                malformed[number] = f"not JSON: {cause}"
-                continue
-            if isinstance(made, dict):
-                good.append({**{key: _text(cell) for key, cell in made.items()}, LINE: str(number)})
-            else:
-                malformed[number] = "not a JSON object"
-        names = dict.fromkeys(key for row in good for key in row)
+    names: dict[str, None] = {}
+    pieces = (_objects(block, source.title) for block in blocks(source, shape))
+    first = list(itertools.islice(pieces, 2))  # a name that is missing at the very beginning may come soon
+    for good, _, _ in first:
+        names |= dict.fromkeys(key for row in good for key in row)
+    if not names and first:
+        line, why = next(iter(first[0][1].items()), (1, "blank"))
+        raise fault(
+            source.title,
+            f"no line at its beginning is a JSON object; line {line} is {why}",
+            code="not-json-lines",
+            remedy="Write one object a line; jq -c '.[]' does so with an array.",
+            line=line,
+        )
+    for good, malformed, block in itertools.chain(first, pieces):
+        names |= dict.fromkeys(key for row in good for key in row)
         if len(names) > MAX_COLUMNS:
             header_names(list(names), FileShape(), source.title)
-        frame = pl.DataFrame(good, schema=dict.fromkeys([*names] or [LINE], pl.String()))
+        frame = pl.DataFrame(good, schema=dict.fromkeys([LINE, *names], pl.String()))
         yield Rows(frame.with_columns(pl.col(LINE).cast(pl.Int64())), malformed, "", block)
+
+
+def _objects(block: Block, title: str) -> tuple[list[dict[str, Any]], dict[int, str], Block]:
+    """Return the objects of a block with their lines, what is wrong with its other lines, and the block."""
+    good: list[dict[str, Any]] = []
+    malformed: dict[int, str] = {}
+    for number, line in enumerate(block.text.split(b"\n"), block.first_line):
+        if not line.strip():
+            continue
+        try:
+            made = orjson.loads(line)
+        except orjson.JSONDecodeError as cause:
+            malformed[number] = f"not JSON: {cause}"
+            continue
+        if isinstance(made, dict):
+            good.append({**{_ours_not(key): _text(cell) for key, cell in made.items()}, LINE: str(number)})
+        else:
+            malformed[number] = "not a JSON object"
+        if len(malformed) > MAX_MALFORMED and len(malformed) > len(good):
+            raise fault(
+                title,
+                f"most lines up to line {number} are no JSON objects",
+                code="not-json-lines",
+                remedy="Write one object a line.",
+                line=number,
+            )
+    return good, malformed, block
 
 
 def _parquet(source: Source, _shape: FileShape) -> Iterator[Rows]:
     step = 500_000
     try:
-        scan = pl.scan_parquet(io.BytesIO(whole(source)) if source.member else source.path)
+        scan = pl.scan_parquet(io.BytesIO(whole(source)) if source.packed else source.path)
         names = scan.collect_schema().names()
         header_names(names, FileShape(), source.title)
         for start in itertools.count(0, step):
-            frame = scan.slice(start, step).collect()
+            frame = scan.slice(start, step).collect().rename({name: _ours_not(name) for name in names})
             if frame.is_empty():
                 return
             numbered = frame.with_row_index(LINE, offset=start + 1).with_columns(
@@ -179,16 +222,28 @@ def open_workbook(source: Source) -> python_calamine.CalamineWorkbook:
         ) from cause
 
 
+def sheet_height(book: python_calamine.CalamineWorkbook, sheet: str, title: str) -> int:
+    """Return how many rows a sheet has."""
+    with _told_sheet(f"{title}[{sheet}]"):
+        return book.get_sheet_by_name(sheet).height
+
+
 def sheet_rows(book: python_calamine.CalamineWorkbook, sheet: str, title: str) -> Iterator[list[str]]:
     """Yield the cells of a sheet as text: numbers in full, dates in ISO 8601."""
-    try:
+    with _told_sheet(f"{title}[{sheet}]"):
         opened = book.get_sheet_by_name(sheet)
         header_names([""] * opened.width, FileShape(), f"{title}[{sheet}]")
         for row in opened.iter_rows():
             yield [_text(cell) or "" for cell in row]
-    except (python_calamine.CalamineError, ValueError) as cause:
+
+
+@contextmanager
+def _told_sheet(where: str) -> Iterator[None]:
+    try:
+        yield
+    except (python_calamine.CalamineError, ValueError, OSError, KeyError) as cause:
         raise fault(
-            f"{title}[{sheet}]",
+            where,
             f"this sheet cannot be read ({str(cause)[:200]})",
             code="workbook-unreadable",
             remedy="Save the workbook again.",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Engine
@@ -12,7 +13,7 @@ from foresite.core.findings import Finding
 from foresite.core.frames import INSTANT
 from foresite.ingest import held
 from foresite.ingest.chunk import Chunk
-from foresite.ingest.pipeline import MAX_HELD_A_FILE, Job
+from foresite.ingest.pipeline import HELD_AT_ONCE, MAX_HELD_A_FILE, Job
 from foresite.ingest.report import FileReport, Tally
 from foresite.lake.lake import Lake
 from foresite.platform.tenancy import Scope
@@ -51,10 +52,11 @@ def load_things(
 
 
 def _hold(engine: Engine, scope: Scope, job: Job, chunk: Chunk, tally: Tally) -> None:
-    rows = [
-        {**row, "known_at": None, "proposal": None, "state": "open", "undo": None}
-        for row in chunk.rejects.iter_rows(named=True)
-    ]
     room = max(0, MAX_HELD_A_FILE - tally.rules.total())
-    tally.held(rows)
-    held.hold(engine, scope, job.origin, rows[:room])
+    tally.held(chunk.rejects, _held_row)
+    for part in chunk.rejects.head(room).iter_slices(HELD_AT_ONCE):
+        held.hold(engine, scope, job.origin, [_held_row(row) for row in part.iter_rows(named=True)])
+
+
+def _held_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "known_at": None, "proposal": None, "state": "open", "undo": None}

@@ -13,11 +13,12 @@ from typing import Any
 
 from foresite.catalog import runs, sources
 from foresite.catalog.tables import RunRow
-from foresite.core.errors import BadDataError, DefectError, ForesiteError
+from foresite.core.errors import DefectError, ForesiteError
 from foresite.core.timeaxis import now, parse_instant
 from foresite.ingest import contracts
 from foresite.ingest.ahead import ahead
 from foresite.ingest.chunk import Chunk
+from foresite.ingest.containers import check_file
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.parse import read_chunks
@@ -113,10 +114,7 @@ def _start(
 ) -> str:
     """Keep raw files and contract, and record the run with all that is needed to do it again."""
     for path in paths:
-        if not path.is_file():
-            raise BadDataError(
-                f"there is no file {path}", code="file-absent", remedy="Check the path.", file=str(path)
-            )
+        check_file(path)
     contract_id = contracts.keep(house.engine, scope, contract)
     source_id = sources.ensure(house.engine, scope, contract.name, source_type="file")
     files = [{"name": path.name, "digest": house.blobs.keep(scope, path)} for path in paths]
