@@ -184,3 +184,43 @@ def test_interrupted_work_says_so_in_its_run(tmp_path, monkeypatch, say):
     row = runs.get(house.engine, scope, run_id)
     assert (row.state, (row.error or {})["code"]) == ("failed", "interrupted")
     house.engine.dispose()
+
+
+def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_path):
+    rows = [
+        f"2024-{1 + day // 28:02}-{1 + day % 28:02} {hour:02}:00,{50 + hour + day % 7}"
+        for day in range(84)
+        for hour in range(24)
+    ]
+    (tmp_path / "load.csv").write_text("\n".join(["time,mw", *rows]))
+    (tmp_path / "load.toml").write_text(
+        'name = "town"\n[time]\ncolumns = ["time"]\nformat = "%Y-%m-%d %H:%M"\nresolution = "PT1H"\n'
+        '[known_at]\npolicy = "lag"\nlag = "PT1H"\n'
+        '[[series]]\ncolumn = "mw"\nkey = "town/load"\nquantity = "load"\nunit = "MW"\n'
+    )
+    say("org", "create", "tenant")
+    say("ingest", "load", str(tmp_path / "load.csv"), "--contract", str(tmp_path / "load.toml"))
+    naive = ["town/load", "--forecaster", "seasonal-naive"]
+
+    def told(*arguments: str):
+        code, out, err = say("forecast", *arguments, "--json")
+        assert code == 0, err
+        return json.loads(out)
+
+    model = told("train", *naive, "--at", "2024-03-20T00:00:00Z")
+    issue = told("issue", model["model_id"], "--at", "2024-03-21T00:00:00Z")
+    assert (issue["forecaster"], issue["rows"]) == ("seasonal-naive", 24)
+    assert issue["training_window"] == model["training_window"]
+    assert issue["lake_version"] >= model["lake_version"] > 0
+    assert told("reproduce", issue["issue_id"])["identical"]
+    ids = [
+        told("backtest", *naive, "--origins", "3", "--last-origin", f"2024-03-{day}T00:00:00Z")["backtest_id"]
+        for day in (20, 22)
+    ]
+    kept = told("backtests", ids[0])["scores"]["seasonal-naive"]
+    assert kept["pooled"]["mae"] == kept["series"]["1"]["mae"]
+    assert [each["differs"] for each in told("compare", *ids)["backtests"]] == [
+        [],
+        ["first_origin", "last_origin"],
+    ]
+    assert "town/load" in say("forecast", "backtests", ids[0])[1]

@@ -89,6 +89,8 @@ def _cell(value: Any) -> str:
         return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 -- readable width
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_cell(each)}" for name, each in value.items())
     return str(value).replace("[", r"\[")
 
 

@@ -61,7 +61,9 @@ def issue(
             issued_at=parse_instant(at) if at else None,
             progress=progress,
         )
-    say(queries.shown_issue(row), last=f"Issued {row.rows} steps.")
+    made_by = queries.shown_model(queries.model(door.house.engine, door.scope, model_id))
+    told = {name: made_by[name] for name in ("forecaster", "training_window")}
+    say(queries.shown_issue(row) | told, last=f"Issued {row.rows} steps.")
 
 
 @app.command()

@@ -13,8 +13,8 @@ from foresite.forecasting.scores import score, seasonal_scale
 
 WEEK_DAYS = 7
 
-Reader = Callable[[datetime, int | None], Panel]
-"""Gives the panel as known at an origin, over so many days before it, or over everything."""
+Reader = Callable[[datetime, int], Panel]
+"""Gives the panel as known at an origin, over so many days before it."""
 
 
 def origins_of(last: datetime, count: int, *, every: timedelta = timedelta(days=1)) -> list[datetime]:
@@ -26,17 +26,17 @@ def origins_of(last: datetime, count: int, *, every: timedelta = timedelta(days=
 
 def roll(
     forecasters: Sequence[Forecaster],
+    learning: Panel,
     read: Reader,
     origins: Sequence[datetime],
     *,
     progress: Callable[[float, str], None],
 ) -> dict[str, pl.DataFrame]:
-    """Fit each forecaster once, as of the first origin, and forecast from every origin.
+    """Fit each forecaster once, on the panel of the first origin, and forecast from every origin.
 
     Returns:
         By forecaster's name: issued_at, series_id, event_at and q10 to q90.
     """
-    learning = read(origins[0], None)
     models: list[tuple[Forecaster, Model]] = []
     for place, forecaster in enumerate(forecasters):
         progress(0.5 * place / len(forecasters), f"learning {forecaster.name}")

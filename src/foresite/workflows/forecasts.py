@@ -260,7 +260,8 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
             return panel(house, scope, asked, issued_at=origin, version=version, days=days)
 
         began = time.process_time()
-        made = roll(learners, read, moments, progress=progress)
+        learning = read(moments[0], None)
+        made = roll(learners, learning, read, moments, progress=progress)
         spent = time.process_time() - began
         end = moments[-1] + timedelta(hours=horizon_hours)
         truth = house.lake.read(scope, list(series_ids), Window(moments[0], end))
@@ -277,7 +278,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
             last_origin=moments[-1],
             origins=origins,
             lake_version=version,
-            scores=_plain(judged(made, truth, read(moments[0], None))),
+            scores=_plain(judged(made, truth, learning)),
             cpu_seconds=spent,
         )
         report["backtest_id"] = row.backtest_id
