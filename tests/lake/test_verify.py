@@ -302,3 +302,11 @@ def test_neighbour_is_not_concerned(lake: Lake, tenant: Scope, neighbour: Scope,
     files(settings)[0].unlink()
     assert lake.verify(neighbour) == []
     assert lake.verify(tenant) != []
+
+
+def test_progress_is_told_file_by_file(lake: Lake, tenant: Scope) -> None:
+    shares: list[float] = []
+    lake.verify(tenant, lambda share, _note: shares.append(share))
+    assert shares[0] == 0.0
+    assert shares == sorted(set(shares))
+    assert shares[-1] < 1.0

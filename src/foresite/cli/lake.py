@@ -31,7 +31,8 @@ def compact() -> None:
 def verify() -> None:
     """Read everything again, count it and sum it up, and name any damage; exit code 8 if there is some."""
     door = open_door()
-    found = door.house.lake.verify(door.scope)
+    with bar("Verifying") as progress:
+        found = door.house.lake.verify(door.scope, progress)
     damaged = sum(finding.severity is Severity.DAMAGE for finding in found)
     rows = [finding.as_dict() for finding in found]
     last = f"{damaged} damaged places." if damaged else "No damage found."

@@ -175,9 +175,11 @@ class Lake:
         """Merge revisions and small files of parts up to a size; return the parts rewritten."""
         return self._upkeep.compact(scope, progress, at_most_rows=at_most_rows)
 
-    def verify(self, scope: Scope) -> list[Finding]:
+    def verify(
+        self, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _note: None
+    ) -> list[Finding]:
         """Read everything again and name any damage; an empty list means none."""
-        return self._upkeep.verify(scope)
+        return self._upkeep.verify(scope, progress)
 
     def stats(self, scope: Scope) -> dict[str, Any]:
         """Return counts of files, rows and waiting rows."""

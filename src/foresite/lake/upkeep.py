@@ -125,9 +125,9 @@ class Upkeep:
                 take_as_it_is(session, scope, made)
             fold(session, scope)
 
-    def verify(self, scope: Scope) -> list[Finding]:
+    def verify(self, scope: Scope, progress: Callable[[float, str], None]) -> list[Finding]:
         """Read everything again and name the damage; see ``Verifier``."""
-        return Verifier(self._engine, self._store).verify(scope)
+        return Verifier(self._engine, self._store).verify(scope, progress)
 
     def stats(self, scope: Scope) -> dict[str, Any]:
         """Return counts: files and rows by tier, rows waiting in the tail, and the version."""

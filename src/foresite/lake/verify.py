@@ -1,5 +1,6 @@
 """Verifying: every file is read again, counted, summed up and held against what SQL says must be there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,9 @@ class Verifier:
         """Compare this database with this history."""
         self._engine, self._store = engine, store
 
-    def verify(self, scope: Scope) -> list[Finding]:
+    def verify(
+        self, scope: Scope, progress: Callable[[float, str], None] = lambda _share, _note: None
+    ) -> list[Finding]:
         """Return a finding for each damaged file, and for each series and month that is not as committed."""
         try:
             moment = self._moment(scope)
@@ -74,7 +77,9 @@ class Verifier:
                 raise
             return [damage.log_unreadable(cause.message)]
         seen = _Seen()
-        for row in moment.snapshot.files.sort("path").iter_rows(named=True):
+        files = moment.snapshot.files.sort("path")
+        for done, row in enumerate(files.iter_rows(named=True)):
+            progress(done / files.height, row["part"])
             self._read(row, seen, moment.announced.unproven)
         sound = not seen.findings
         keys = self._keys(scope)
