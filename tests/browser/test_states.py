@@ -1,7 +1,9 @@
 """What the page shows when there is nothing to draw, or something is wrong."""
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +31,37 @@ def test_a_failure_is_told_in_its_card_and_can_be_tried_again(page: Page, addres
     expect(failure).to_contain_text("lake-away")
     with page.expect_request("**/observations*"):
         failure.get_by_role("button", name="Try again").click()
+
+
+SHIFTS = """window.shifts = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+
+
+def late(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
+def test_nothing_jumps_while_the_page_comes_in(page: Page, address: str):
+    page.add_init_script(SHIFTS)
+    page.route("**/observations*", late)
+    page.goto(f"{address}/series/1")
+    expect(page.locator(".fs-canvas canvas")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifts") <= 0.02
+
+
+def test_a_server_that_is_gone_is_told_in_words(page: Page, address: str):
+    page.route("**/api/**", lambda route: route.abort())
+    page.goto(f"{address}/series/1")
+    expect(page.get_by_text("The server does not answer").first).to_be_visible(timeout=20_000)
+
+
+def test_an_installation_without_series_says_how_to_load_a_file(page: Page, address: str):
+    page.route("**/api/v1/series?*", lambda route: route.fulfill(json={"items": [], "next_cursor": None}))
+    page.goto(address)
+    expect(page.get_by_text("foresite ingest load")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/series/99", "/series/abc", "/nowhere"])
