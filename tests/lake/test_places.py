@@ -164,9 +164,11 @@ def test_endpoint_that_does_not_answer_is_said(
 ) -> None:
     nobody = s3.Server(f"http://127.0.0.1:{free_port}", "key", "secret")
     lake = Lake(on_s3(settings.home, nobody), engine)
-    with pytest.raises(UnavailableError) as told:
-        lake.read(tenant, [made_series(engine, tenant)], ALL)
-    assert told.value.code == "lake-unavailable"
+    series_id = made_series(engine, tenant)
+    for verb in (lambda: lake.read(tenant, [series_id], ALL), lambda: lake.verify(tenant)):
+        with pytest.raises(UnavailableError) as told:
+            verb()
+        assert told.value.code == "lake-unavailable"
 
 
 @pytest.fixture

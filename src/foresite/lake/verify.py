@@ -73,8 +73,8 @@ class Verifier:
             moment = self._moment(scope)
             others = [(self._store.snapshot(scope, name), schema) for name, schema in _OTHERS]
         except UnavailableError as cause:
-            if cause.code != "lake-unavailable":
-                raise
+            if cause.code != "lake-unavailable" or self._store.remote:
+                raise  # a server that is away is no damage
             return [damage.log_unreadable(cause.message)]
         seen = _Seen()
         files = moment.snapshot.files.sort("path")
@@ -92,6 +92,7 @@ class Verifier:
         for snapshot, schema in others:
             for row in snapshot.files.iter_rows(named=True):
                 seen.findings += self._count_only(row, schema)
+        progress(1.0, "")
         return [*seen.findings, *damage.unproven(sum(seen.unproven.values()))]
 
     def sums_up_to(self, scope: Scope, batch_id: int) -> pl.DataFrame:
