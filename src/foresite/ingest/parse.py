@@ -28,7 +28,7 @@ _MESSAGES = {
 
 
 def read_chunks(
-    path: Path, contract: Contract, *, chunk_rows: int = 2_000_000
+    path: Path, contract: Contract, *, chunk_rows: int = 1_000_000
 ) -> Generator[Chunk, None, None]:
     """Yield a file as parsed chunks, in order; memory stays bounded whatever the size of the file.
 
@@ -82,6 +82,7 @@ class _Reading:
         self.title = title
         self.repeats: dict[str, Repeats] = {}
         self.known_keys: set[str] = set()
+        self.filled: dict[tuple[object, ...], str] = {}
         self.seen_assets: set[str] = set()
         self.seen_records: set[str] = set()
 
@@ -330,10 +331,17 @@ class _Reading:
         heads = told.filter(run)
         each = told if heads.height > told.height // 4 else heads
         unique = each.unique(maintain_order=True)
-        keys = [self._series(shape, {**row, "column": name}, chunk) for row in unique.iter_rows(named=True)]
+        keys = [self._key(shape, {**row, "column": name}, chunk) for row in unique.iter_rows(named=True)]
         keyed = unique.with_columns(__key=pl.Series(keys, dtype=PARSED["series_key"]))
         key = each.join(keyed, on=names, how="left", maintain_order="left", nulls_equal=True)["__key"]
         return facts.with_columns(key if each is told else key.gather(run.cum_sum() - 1).alias("__key"))
+
+    def _key(self, shape: SeriesShape, row: dict[str, object], chunk: Chunk) -> str:
+        """Return the key of a row's series; templates are filled once for the cells that name it."""
+        cells = (shape.key, *row.values())
+        if cells not in self.filled:
+            self.filled[cells] = self._series(shape, row, chunk)
+        return self.filled[cells]
 
     def _series(self, shape: SeriesShape, row: dict[str, object], chunk: Chunk) -> str:
         key = fill(shape.key, row, part=True)
