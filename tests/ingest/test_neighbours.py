@@ -10,6 +10,7 @@ from foresite.ingest.parse import read_chunks
 
 SHAPES = {
     "utc": ('zone = "UTC"', ""),
+    "stated": ('zone = "UTC"\nformat = "%Y-%m-%d %H:%M"', ""),
     "local": ('zone = "Europe/Berlin"\nrepeated = "standard"\nnonexistent = "drop"', ""),
     "marker": ('zone = "UTC"\nnonexistent = "shift"', 'missing = ["", "-999", "1.5"]'),
     "comma": ('zone = "UTC"', 'delimiter = ";"\ndecimal = ","\nthousands = "."'),

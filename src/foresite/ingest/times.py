@@ -1,5 +1,6 @@
 """Times: from local words to instants in UTC; the only reader of clock-change conventions."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ _COMPACT = {
     "%Y%m%d%H%M": (r"^(\d{8})(\d\d)(\d\d)$", "${1} ${2}:${3}", "%Y%m%d %H:%M"),
     "%Y%m%d%H%M%S": (r"^(\d{8})(\d\d)(\d\d)(\d\d)$", "${1} ${2}:${3}:${4}", "%Y%m%d %H:%M:%S"),
 }
+_HOURS_AND_MINUTES = re.compile(r"(?:%[Ymdy]|[-/. T])*%H:%M(?::%S(?:%\.f)?)?(?:%[Ymdy]|[-/. T])*Z?")
+"""Formats under which 24:00 can only be an hour, so that a text which reads as it stands means just that."""
+
 _EPOCHS = {"epoch-s": 1_000_000, "epoch-ms": 1_000}
 
 
@@ -33,8 +37,16 @@ def read_times(text: pl.Series, formats: tuple[str, ...]) -> pl.Series:
     What cannot be read is null. 24:00 is the midnight that ends the day.
     """
     name = text.name
+    form = (formats or ISO_FORMATS)[0]
+    simple = _HOURS_AND_MINUTES.fullmatch(form) and not _read(text.head(100), form).has_nulls()
+    if simple and not (read := _read(text, form)).has_nulls():
+        return read
     unique = pl.DataFrame({name: text.unique().drop_nulls()}).with_columns(_at=_parsed(name, formats))
     return pl.DataFrame({name: text}).join(unique, on=name, how="left", maintain_order="left")["_at"]
+
+
+def _read(text: pl.Series, form: str) -> pl.Series:
+    return text.to_frame().select(_at=_plain(pl.col(text.name), form)).to_series()
 
 
 def _parsed(name: str, formats: tuple[str, ...]) -> pl.Expr:
