@@ -92,7 +92,6 @@ class Verifier:
         for snapshot, schema in others:
             for row in snapshot.files.iter_rows(named=True):
                 seen.findings += self._count_only(row, schema)
-        progress(1.0, "")
         return [*seen.findings, *damage.unproven(sum(seen.unproven.values()))]
 
     def sums_up_to(self, scope: Scope, batch_id: int) -> pl.DataFrame:
