@@ -28,7 +28,9 @@ _DEFINITIONS = (
 @lru_cache(maxsize=1)
 def registry() -> "pint.UnitRegistry[float]":
     """Return the one registry, built at first use."""
-    made: pint.UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    made: pint.UnitRegistry[float] = pint.UnitRegistry(
+        autoconvert_offset_to_baseunit=True, on_redefinition="ignore"
+    )
     for definition in _DEFINITIONS:
         made.define(definition)
     return made
