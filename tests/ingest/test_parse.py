@@ -1,16 +1,20 @@
 """Parsing: every row becomes facts or a reject with its line and reason; local time ends here."""
 
 import gzip
+import io
 import zipfile
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import polars as pl
 import pytest
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foresite.ingest.contract import Contract, TimeShape
+from foresite.ingest.inspect import propose
 from foresite.ingest.parse import read_chunks
 from foresite.ingest.times import Repeats, instants, read_times, walls
 
@@ -110,16 +114,68 @@ def test_preamble_mark_and_trailer_are_left_out(tmp_path):
     assert (facts["line"].to_list(), rejects.height) == ([4], 0)
 
 
+def _csv(delimiter=","):
+    return f"t{delimiter}v\n2020-01-01{delimiter}1\n2020-01-02{delimiter}2\n".encode()
+
+
+def _parquet():
+    kept = io.BytesIO()
+    pl.DataFrame({"t": [naive(2020, 1, 1), naive(2020, 1, 2)], "v": [1.0, 2.0]}).write_parquet(kept)
+    return kept.getvalue()
+
+
+def _xlsx():
+    made, kept = openpyxl.Workbook(), io.BytesIO()
+    for row in (["t", "v"], [naive(2020, 1, 1), 1], [naive(2020, 1, 2), 2]):
+        made.active.append(row)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def _xls():
+    made, kept = xlwt.Workbook(), io.BytesIO()
+    sheet = made.add_sheet("Data")
+    for n, row in enumerate((["t", "v"], ["2020-01-01", 1], ["2020-01-02", 2])):
+        for m, cell in enumerate(row):
+            sheet.write(n, m, cell)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def _json_lines():
+    return b'{"t": "2020-01-01", "v": 1}\n{"t": "2020-01-02", "v": 2}\n'
+
+
+FORMATS = {
+    "csv": _csv, "tsv": lambda: _csv("\t"), "jsonl": _json_lines, "parquet": _parquet, "xlsx": _xlsx, "xls": _xls,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("wrap", ["plain", "gzip", "zip"])
-def test_a_packed_file_reads_as_the_plain_one(tmp_path, wrap):
-    content = b"t,v\n2020-01-01,1\n2020-01-02,2\n"
-    path = tmp_path / {"plain": "a.csv", "gzip": "a.csv.gz", "zip": "a.zip"}[wrap]
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_reads_alike_plain_and_packed(tmp_path, ending, wrap):
+    content = FORMATS[ending]()
+    path = tmp_path / {"plain": f"a.{ending}", "gzip": f"a.{ending}.gz", "zip": "a.zip"}[wrap]
     if wrap == "zip":
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("in/a.csv", content)
+            archive.writestr(f"in/a.{ending}", content)
     else:
         path.write_bytes(gzip.compress(content) if wrap == "gzip" else content)
-    assert read(path, contract('columns = ["t"]'))[0]["value"].to_list() == [1.0, 2.0]
+    facts, rejects = read(path, contract('columns = ["t"]'))
+    assert facts["value"].to_list() == [1.0, 2.0]
+    assert [at.day for at in facts["event_at"]] == [1, 2]
+    assert rejects.is_empty()
+    assert propose(path).contract.series[0].column == "v"
+
+
+def test_all_members_of_a_zip_are_read_or_those_that_the_contract_names(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("2020.csv", _csv())
+        archive.writestr("more/2021.jsonl", _json_lines().replace(b"2020", b"2021"))
+        archive.writestr("__MACOSX/2020.csv", b"junk")
+    assert read(tmp_path / "a.zip", contract('columns = ["t"]'))[0].height == 4
+    one = contract('columns = ["t"]', file='members = ["more/*"]')
+    assert read(tmp_path / "a.zip", one)[0]["event_at"].dt.year().unique().to_list() == [2021]
 
 
 def test_json_lines_and_parquet_read_as_csv_does(tmp_path):

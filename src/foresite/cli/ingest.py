@@ -127,6 +127,10 @@ def _finding(told: dict[str, Any]) -> dict[str, Any]:
 
 def _last(told: dict[str, Any]) -> str:
     held = f" Held back: {told['quarantined']}; see foresite quarantine list." if told["quarantined"] else ""
+    if not told["read"]:
+        return (
+            f"No value was read: there are no rows below the header, or all are blank. Run {told['run_id']}."
+        )
     return (
         f"{told['read']:,} values read: {told['accepted']:,} accepted, {told['superseding']:,} superseding, "
         f"{told['duplicate']:,} duplicate.{held} Run {told['run_id']}."
