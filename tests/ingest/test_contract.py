@@ -54,8 +54,9 @@ def test_rules_that_match_a_series_are_merged():
         ('resolution = "PT1H"', "", "resolution"),
         ('name = "pjm-aep"', 'name = "PJM AEP"', "PJM AEP"),
         ("[time]", "[time", "TOML"),
+        ("[time]", '[file]\ncolumns = ["a", "a"]\n[time]', "differ"),
     ],
-    ids=["unit", "zone", "misspelt", "no-step", "name", "not-toml"],
+    ids=["unit", "zone", "misspelt", "no-step", "name", "not-toml", "columns-alike"],
 )
 def test_a_wrong_contract_says_where_it_is_wrong(old, new, told):
     with pytest.raises(BadDataError, match=told.replace(".", r"\.")):

@@ -157,6 +157,14 @@ def test_names_like_our_own_and_names_given_twice_are_kept_apart(tmp_path):
     assert read(tmp_path / "a.parquet")[0]["line"].to_list() == [1]
 
 
+def test_nameless_columns_are_named(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"t": "2020-01-01", "v": 1, "": 5}\n' * 9)
+    assert read(tmp_path / "a.jsonl")[0].height == 9
+    assert propose(tmp_path / "a.jsonl").contract.series[-1].column == "column"
+    (tmp_path / "b.csv").write_text("t,,\n" + "1,2020-01-01,2,3\n" * 9)
+    assert propose(tmp_path / "b.csv").contract.file.columns == ("row", "t", "column_3", "column_4")
+
+
 def test_infinite_and_unheard_of_values_and_times_are_held_one_by_one(tmp_path):
     text = "t,v\n2020-01-01,nan\n2020-01-02,inf\n2020-01-03,-Infinity\n2020-01-04,1e999\n1899-12-31,1\n"
     (tmp_path / "a.csv").write_text(text + "2200-01-01,2\n9999-12-31,3\n2020-01-05,4\n2020-01-06,=1+1\n")

@@ -337,6 +337,12 @@ def test_wide_days_are_told_whatever_their_hours_are_called(tmp_path, head, firs
     assert sum(frame.height for frame in facts) == 24 * 28
 
 
+def test_a_year_that_python_does_not_know_does_no_harm(tmp_path):
+    body = _hourly("2017-{m:02}-{d:02} {h:02}:00").replace("2017-01-05", "0000-01-05")
+    (tmp_path / "a.csv").write_text("when,load_mw\n" + body)
+    assert propose(tmp_path / "a.csv").rejected == 24
+
+
 def test_a_file_without_times_is_refused_with_a_remedy(tmp_path):
     (tmp_path / "a.csv").write_text("a,b\n1,2\n3,4\n")
     with pytest.raises(BadDataError) as told:

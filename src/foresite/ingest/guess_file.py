@@ -168,7 +168,7 @@ def _header(
     if len(first) == width - 1:
         why = "the header has one name less than the rows have cells: the first cell numbers the rows"
         guesses.append(Guess("file.columns", "row, ...", 0.85, why))
-        return (_ROW_NUMBERS, *first), 0, {}
+        return tuple(header_names([_ROW_NUMBERS, *first], FileShape(), "")), 0, {}
     doubled = [name for name, count in Counter(first).items() if count > 1 and name]
     if doubled:
         why = "these names stand more than once in the header; the later ones are numbered"

@@ -130,7 +130,7 @@ def _seconds(step: str) -> int:
 
 
 def _seen(walls: pl.Series) -> tuple[set[datetime], set[datetime]] | None:
-    there = walls.drop_nulls()
+    there = walls.filter(walls.dt.year().is_between(_EARLY.year, _LATE.year))  # year 0 is none to Python
     if there.is_empty():
         return None
     return set(there.unique().to_list()), set(there.filter(there.is_duplicated()).unique().to_list())

@@ -98,6 +98,11 @@ def _ours_not(name: str) -> str:
     return "_" + name.lstrip("_") if name.startswith("__") else name
 
 
+def _named(key: str) -> str:
+    """Return a name for a key of JSON or a column of Parquet, which may be blank."""
+    return _ours_not(key) or "column"
+
+
 def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
     delimiter = shape.delimiter if shape.delimiter != "auto" else "\t" if source.format == "tsv" else ","
     pieces = blocks(source, shape)
@@ -172,7 +177,7 @@ def _objects(block: Block, title: str) -> tuple[list[dict[str, Any]], dict[int, 
             malformed[number] = f"not JSON: {cause}"
             continue
         if isinstance(made, dict):
-            good.append({**{_ours_not(key): _text(cell) for key, cell in made.items()}, LINE: str(number)})
+            good.append({**{_named(key): _text(cell) for key, cell in made.items()}, LINE: str(number)})
         else:
             malformed[number] = "not a JSON object"
         if len(malformed) > MAX_MALFORMED and len(malformed) > len(good):
@@ -193,7 +198,7 @@ def _parquet(source: Source, _shape: FileShape) -> Iterator[Rows]:
         names = scan.collect_schema().names()
         header_names(names, FileShape(), source.title)
         for start in itertools.count(0, step):
-            frame = scan.slice(start, step).collect().rename({name: _ours_not(name) for name in names})
+            frame = scan.slice(start, step).collect().rename({name: _named(name) for name in names})
             if frame.is_empty():
                 return
             numbered = frame.with_row_index(LINE, offset=start + 1).with_columns(

@@ -67,6 +67,13 @@ class FileShape(Part):
     keep: dict[str, tuple[str, ...]] = {}
     drop: dict[str, tuple[str, ...]] = {}
 
+    @field_validator("columns")
+    @classmethod
+    def _apart(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(names)) < len(names) or not all(names) or any(name.startswith("__") for name in names):
+            raise ValueError("columns need names that differ and do not begin with two underscores")
+        return names
+
 
 class TimeShape(Part):
     """``[time]``: how a row says when; local time ends here.
