@@ -10,14 +10,23 @@ _TOLD = ["known_at", "value", "quality", "batch_id"]
 _ROOM = 2**62
 
 
+def last_versions(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return of each fact the version with the largest known_at, then the largest batch_id; by fact."""
+    if versions.is_empty():
+        return versions
+    ordered = arranged(versions, [*_KEY, "known_at", "batch_id"])
+    numbers = [ordered[name].to_physical().to_numpy() for name in _KEY]
+    last = np.ones(ordered.height, dtype=bool)
+    last[:-1] = np.logical_or.reduce([each[1:] != each[:-1] for each in numbers])
+    return ordered if last.all() else ordered.filter(pl.Series(last))
+
+
 class Overlay:
     """The newest of the versions that a read finds outside the merged history, one a fact."""
 
     def __init__(self, versions: pl.DataFrame) -> None:
         """Keep of each fact the version with the largest known_at, then the largest batch_id."""
-        ordered = arranged(versions, [*_KEY, "known_at", "batch_id"])
-        followed = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in _KEY)
-        self._rows = ordered.filter(~followed.fill_null(value=False))
+        self._rows = last_versions(versions)
         self._new = np.ones(self._rows.height, dtype=bool)
 
     def is_empty(self) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 from foresite.core.frames import FACT, schema
 from foresite.core.order import arranged
 from foresite.core.timeaxis import Window, as_utc, to_micros
-from foresite.lake.overlay import Overlay
+from foresite.lake.overlay import Overlay, last_versions
 from foresite.lake.store import DeltaStore, Snapshot
 from foresite.lake.tail import Tail
 from foresite.platform.tenancy import Scope
@@ -46,7 +46,12 @@ class Reader:
         if at_version is not None:
             every = self.versions(scope, series_ids, window, as_of=as_of, at_version=at_version)
             return newest(every).select(FACT.names()).collect()
-        files, overlay = self._found(scope, series_ids, window, as_of)
+        files, waiting = self._found(scope, series_ids, window, as_of)
+        if len(series_ids) == 1:  # so few rows that one scan of all versions costs less than two
+            rows = self._scan(files, series_ids, window).select(_VERSION)
+            known = rows if as_of is None else rows.filter(pl.col("known_at") <= as_utc(as_of))
+            return last_versions(pl.concat([known.collect(), waiting])).select(FACT.names())
+        overlay = self._overlay(files, waiting, series_ids, window, as_of)
         base = arranged(self._base(files, series_ids, window, as_of).select(_VERSION).collect(), _KEY)
         facts = overlay.over(base).select(FACT.names())
         rest = overlay.rest().select(FACT.names())
@@ -59,10 +64,12 @@ class Reader:
 
         For sums over more than should be in memory at once; a piece is mostly sorted.
         """
-        files, overlay = self._found(scope, series_ids, window, as_of)
+        files, waiting = self._found(scope, series_ids, window, as_of)
+        overlay = self._overlay(files, waiting, series_ids, window, as_of)
         columns = _PLAIN if overlay.is_empty() else _VERSION
+        merged = files.filter(files["tier"] != "pending")
         alone = pl.when(pl.col("rows") >= LARGE_ROWS).then("path").alias("alone")
-        for _, group in files.group_by("part", "tier", alone, maintain_order=True):
+        for _, group in merged.group_by("part", "tier", alone, maintain_order=True):
             for ids in _shares(series_ids, int(group["rows"].sum())):
                 base = self._base(group, ids, window, as_of).select(columns).collect()
                 yield overlay.over(base).select(_PLAIN)
@@ -70,27 +77,38 @@ class Reader:
 
     def _found(
         self, scope: Scope, series_ids: list[int], window: Window, as_of: datetime | None
-    ) -> tuple[pl.DataFrame, Overlay]:
-        """Return the files to read, and what the tail and the revisions not merged yet lay over them."""
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the files to read, and the rows of the tail that no file holds."""
         tail = self._tail.rows(scope, series_ids=series_ids, window=window)  # before the history, never after
         snapshot = self._store.snapshot(scope, TABLE)
         files = _touched(snapshot, series_ids, window)
+        waiting = _unflushed(tail, snapshot)
+        if as_of is None:
+            return files.filter(files["tier"] != "superseded"), waiting
+        return files, waiting.filter(waiting["known_at"] <= as_utc(as_of))
+
+    def _overlay(
+        self,
+        files: pl.DataFrame,
+        waiting: pl.DataFrame,
+        series_ids: list[int],
+        window: Window,
+        as_of: datetime | None,
+    ) -> Overlay:
+        """Return what the tail and the revisions not merged yet lay over the merged facts."""
         pending = files.filter(files["tier"] == "pending")
-        newer = _unflushed(tail, snapshot)
-        if pending.height:
-            revised = self._scan(pending, series_ids, window).select(_VERSION).collect()
-            newer = pl.concat([revised, newer])
-        if as_of is not None:
-            newer = newer.filter(newer["known_at"] <= as_utc(as_of))
-        tiers = ["current"] if as_of is None else ["current", "superseded"]
-        return files.filter(files["tier"].is_in(tiers)), Overlay(newer)
+        if pending.is_empty():
+            return Overlay(waiting)
+        revised = self._scan(pending, series_ids, window).select(_VERSION)
+        known = revised if as_of is None else revised.filter(pl.col("known_at") <= as_utc(as_of))
+        return Overlay(pl.concat([known.collect(), waiting]))
 
     def _base(
         self, files: pl.DataFrame, series_ids: list[int], window: Window, as_of: datetime | None
     ) -> pl.LazyFrame:
         """Return one version of each fact: the current one, or the one that held at ``as_of``."""
         if as_of is None:
-            return self._scan(files, series_ids, window)
+            return self._scan(files.filter(pl.col("tier") == "current"), series_ids, window)
         moment = as_utc(as_of)
         current = self._scan(files.filter(pl.col("tier") == "current"), series_ids, window)
         superseded = self._scan(files.filter(pl.col("tier") == "superseded"), series_ids, window)
@@ -131,7 +149,7 @@ class Reader:
         """Return rows of these series in this window; a filter that all rows pass is left out."""
         if files.is_empty():
             return _HISTORY.to_frame().lazy()
-        rows = self._store.scan(files.sort("event_low", "series_low"), _HISTORY)
+        rows = self._store.scan(files, _HISTORY)
         low, high = min(series_ids), max(series_ids)
         mine = pl.col("series_id")
         if low == high:
@@ -165,13 +183,17 @@ def _touched(snapshot: Snapshot, series_ids: list[int], window: Window) -> pl.Da
     """Return the files whose ranges may hold these series in this window; unknown ranges stay in."""
     if not series_ids:
         return snapshot.files.clear()
+    files = snapshot.files
     low, high = min(series_ids), max(series_ids)
-    return snapshot.files.filter(
-        (pl.col("series_low").fill_null(low) <= high)
-        & (pl.col("series_high").fill_null(high) >= low)
-        & (pl.col("event_low").fill_null(0) < to_micros(window.end))
-        & (pl.col("event_high").fill_null(to_micros(window.end)) + _ROUNDED_US >= to_micros(window.start))
-    )
+    start, end = to_micros(window.start), to_micros(window.end)
+    near = [
+        files["series_low"] <= high,
+        files["series_high"] >= low,
+        files["event_low"] < end,
+        files["event_high"] >= start - _ROUNDED_US,
+    ]
+    known = [each.fill_null(value=True) if each.has_nulls() else each for each in near]
+    return files.filter(known[0] & known[1] & known[2] & known[3])
 
 
 def _within(lows: pl.Series, highs: pl.Series, low: int, high: int) -> bool:
@@ -190,4 +212,6 @@ def _shares(series_ids: list[int], rows: int) -> Iterator[list[int]]:
 
 
 def _unflushed(tail: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    if tail.is_empty():
+        return tail.select(_VERSION)
     return tail.filter(pl.col("batch_id") > snapshot.transaction("flush")).select(_VERSION)

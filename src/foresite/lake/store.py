@@ -326,7 +326,7 @@ def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
         tier.alias("tier"),
         pl.col("num_records").cast(pl.Int64).alias("rows"),
         *ranges,
-    )
+    ).sort("event_low", "series_low")  # sorted rows of sorted files are sorted
 
 
 def _added_files(log: Path) -> list[str]:
