@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -42,6 +43,7 @@ SERIES = st.sampled_from([1, 2, 3, 2**62])
 """The last is so far from the others that one number cannot hold series and event."""
 
 
+@trying(deadline=None)  # it asks whether, not how soon
 @given(
     versions=st.lists(st.tuples(SERIES, st.integers(0, 5), st.integers(0, 3)), max_size=30),
     split=st.integers(0, 30),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foresite.core.frames import INSTANT
@@ -49,6 +49,7 @@ def test_buckets_by_cells_are_those_of_each_instant_across_a_clock_change(
     assert starts.is_sorted()
 
 
+@settings(deadline=None)  # it asks whether, not how soon
 @given(
     zone=st.sampled_from(sorted({zone for zone, _ in CHANGES})),
     resolution=st.sampled_from(RESOLUTIONS),
