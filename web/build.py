@@ -89,8 +89,11 @@ if __name__ == "__main__":
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
     parser.add_argument("--check", action="store_true", help="build, then lint, types, tests, bytes")
     given = parser.parse_args()
-    if given.check:
-        check()
-        print("web checks passed")
-    else:
-        print(f"web page ready in {build(force=given.force)}")
+    try:
+        if given.check:
+            check()
+            print("web checks passed")
+        else:
+            print(f"web page ready in {build(force=given.force)}")
+    except KeyboardInterrupt:
+        sys.exit("Interrupted: the web page is not built.")

@@ -4,6 +4,7 @@ import ipaddress
 import socket
 import sys
 import threading
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -78,10 +79,12 @@ def serve(door: Door, listener: socket.socket) -> None:
             timeout_graceful_shutdown=PARTING_SECONDS,
         )
         listener.listen(BACKLOG)
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the ordinary end: the server has closed and says it once more
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         stop.set()
         upkeep.join(timeout=PARTING_SECONDS)
+    Console(stderr=True).print("Stopped.")
 
 
 def _announce(door: Door, listener: socket.socket) -> None:
