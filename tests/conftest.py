@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -21,6 +22,10 @@ from foresite.platform.tenancy import Scope
 
 REQUIRED = os.environ.get("FORESITE_REQUIRE_SERVICES") == "1"
 POSTGRES = os.environ.get("FORESITE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+# A busy machine is no fault of the code: examples are bounded in number, never by the clock.
+hypothesis.settings.register_profile("foresite", deadline=None)
+hypothesis.settings.load_profile("foresite")
 
 
 def absent(what: str) -> None:

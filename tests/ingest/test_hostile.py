@@ -237,7 +237,7 @@ def test_a_missing_file_is_a_clear_error(tmp_path):
         next(read_chunks(tmp_path / "none.csv", TOLD))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     content=st.binary(max_size=400)
     | st.text(alphabet='t,v"\n\r0123456789-: .eE\0é;', max_size=200).map(str.encode)

@@ -49,7 +49,7 @@ def read(folder, told: Contract, lines: list[str], *, chunk_rows: int = 1000):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=ROWS, chunk_rows=st.integers(1, 12))
 def test_a_row_reads_the_same_alone_and_among_others(tmp_path_factory, shape, rows, chunk_rows) -> None:
     told, folder = contract(shape), tmp_path_factory.mktemp("rows")

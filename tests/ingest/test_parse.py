@@ -196,7 +196,7 @@ def test_a_correct_known_at_column_is_kept(tmp_path):
     assert facts["known_at"].to_list() == [datetime(2020, 1, 2, 3, tzinfo=UTC)]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     zone=st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Tehran", "UTC"]),
     start=st.datetimes(naive(2000, 1, 1), naive(2030, 1, 1)),
@@ -214,7 +214,7 @@ def test_a_year_of_local_hours_comes_back_as_the_instants_it_was_made_of(zone, s
     assert all(same[: len(same) - 4])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.tuples(st.floats(allow_nan=False, allow_infinity=False, width=32), st.booleans()),
