@@ -209,9 +209,12 @@ class FileLoad:
         )
         trusted = self._remembered.with_columns(_known=pl.lit(value=True))
         on = ["series_key", "rule", "repair"]
-        taken = kept.select("series_id", new_event_at="event_at", _taken=pl.lit(value=True))
+        spot = ["series_id", "new_event_at"]
+        asked = named.select(spot).drop_nulls().unique()
+        rows = kept.select("series_id", new_event_at="event_at") if asked.height else asked
+        taken = rows.join(asked, on=spot, how="semi").unique().with_columns(_taken=pl.lit(value=True))
         judged = named.join(trusted, on=on, how="left", maintain_order="left").join(
-            taken, on=["series_id", "new_event_at"], how="left", maintain_order="left"
+            taken, on=spot, how="left", maintain_order="left"
         )
         mends = (pl.col("_known") & pl.col("_taken").is_null()).fill_null(value=False)
         first = pl.struct("series_id", "new_event_at").is_first_distinct()
