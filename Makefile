@@ -58,7 +58,7 @@ bench: $(VENV)/.made-dev ## Run every benchmark at its small scale
 	  $(BIN)/python -m benchmarks.$$name --scale small || exit 1; done
 
 docs: $(VENV)/.made-dev ## Build the documentation into site/
-	@$(BIN)/mkdocs build --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 migrations: $(VENV)/.made-dev ## Check that the migrations make the tables the code expects, and can be undone
 	@$(BIN)/python -m pytest tests/arch/test_migrations.py -q
