@@ -79,7 +79,7 @@ def load(home: Path, zones: int) -> Loaded:
     return Loaded(house, scope, loads, rows[STATION].series_id, [rows[key].series_id for key in places])
 
 
-def rivals(had: Loaded, origins: int, *, small: bool) -> Iterable[tuple[str, dict[str, Any], float]]:
+def rivals(had: Loaded, origins: int) -> Iterable[tuple[str, dict[str, Any], float]]:
     """Yield each peer with its pooled scores, on the same facts and scale of MASE, and CPU seconds a series."""
     from benchmarks.forecast_peers import Given, with_mlforecast, with_mstl  # noqa: PLC0415 -- the bench extra
 
@@ -97,7 +97,7 @@ def rivals(had: Loaded, origins: int, *, small: bool) -> Iterable[tuple[str, dic
     came = truth.filter(pl.col("event_at") >= moments[0])
     peers = {
         "mlforecast": lambda: with_mlforecast(given, moments),
-        "mstl": lambda: with_mstl(given, moments, own_intervals=small),
+        "mstl": lambda: with_mstl(given, moments),
     }
     for name, forecast in peers.items():
         made, spent = forecast()
@@ -128,7 +128,7 @@ def measure(scale: str) -> Iterable[dict[str, object]]:
         ours, naive = (row.scores[name]["pooled"] for name in (OURS, NAIVE))
         yield from coverage(ours, naive, full=scale == "full")
         yield from beside(NAIVE, ours, naive)
-        for name, theirs, seconds in rivals(had, origins, small=scale == "small"):
+        for name, theirs, seconds in rivals(had, origins):
             yield from beside(name, ours, theirs)
             yield figure(f"cpu_beside_{name}", spent, "s/series", reference=seconds, goal="<= 10")
         had.house.engine.dispose()
