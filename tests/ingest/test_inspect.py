@@ -1,12 +1,14 @@
 """Inspecting: the proposed contract loads, and says how sure it is."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from foresite.core.errors import BadDataError
+from foresite.core.timeaxis import held_clock
 from foresite.ingest.contract import Contract
 from foresite.ingest.inspect import Proposal, propose
 from foresite.ingest.parse import read_chunks
@@ -349,3 +351,21 @@ def test_a_file_without_times_is_refused_with_a_remedy(tmp_path):
         propose(tmp_path / "a.csv")
     assert told.value.code == "no-time-column"
     assert "a.csv" in told.value.message
+
+
+@pytest.mark.parametrize(
+    ("days_later", "policy", "lag"),
+    [(400, "lag", "PT1H"), (2, "arrival", "PT0S")],
+    ids=["history", "of-late"],
+)
+def test_history_is_proposed_as_known_when_its_hours_ended(
+    tmp_path: Path, days_later: int, policy: str, lag: str
+) -> None:
+    start = datetime(2024, 5, 1, tzinfo=UTC)
+    path = tmp_path / "load.csv"
+    lines = [f"{start + timedelta(hours=hour):%Y-%m-%d %H:%M},{100 + hour % 7}" for hour in range(48)]
+    path.write_text("time,load MW\n" + "\n".join(lines) + "\n")
+    with held_clock(start + timedelta(days=days_later)):
+        proposal = propose(path)
+    assert (proposal.contract.known_at.policy, proposal.contract.known_at.lag) == (policy, lag)
+    assert [guess.field for guess in proposal.guesses].count("known_at") == 1

@@ -135,7 +135,8 @@ def _xlsx():
 def _xls():
     made, kept = xlwt.Workbook(), io.BytesIO()
     sheet = made.add_sheet("Data")
-    for n, row in enumerate((["t", "v"], ["2020-01-01", 1], ["2020-01-02", 2])):
+    rows: list[list[object]] = [["t", "v"], ["2020-01-01", 1], ["2020-01-02", 2]]
+    for n, row in enumerate(rows):
         for m, cell in enumerate(row):
             sheet.write(n, m, cell)
     made.save(kept)

@@ -195,3 +195,13 @@ def test_load_killed_half_way_and_started_again_loses_and_doubles_nothing(
     assert house.lake.versions(tenant, every, Window.everything()).height == 1999
     again = load_files(house, tenant, [path], Contract.parse(CONTRACT)).as_dict()
     assert again["accepted"] == again["superseding"] == 0
+
+
+def test_file_of_which_nothing_can_be_read_is_given_up_with_its_first_fault(house, tenant, tmp_path):
+    path = written(tmp_path / "other.csv", meters=2, hours=2_000)
+    other = CONTRACT.replace("%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
+    with pytest.raises(BadDataError) as told:
+        load_files(house, tenant, [path], Contract.parse(other))
+    assert told.value.code == "contract-unfit"
+    assert (told.value.facts["rule"], told.value.facts["line"]) == ("time", 2)
+    assert "2024-01-01 00:00" in told.value.message

@@ -17,7 +17,7 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
-def check_slug(text: str, *, what: str = "name") -> str:
+def check_slug(text: str, *, what: str = "organisation") -> str:
     """Return ``text`` if it is a slug (lower-case letters, digits, inner hyphens, at most 64).
 
     >>> check_slug("city-grid")
@@ -25,7 +25,7 @@ def check_slug(text: str, *, what: str = "name") -> str:
     """
     if not _SLUG.fullmatch(text):
         raise BadDataError(
-            f"{text!r} cannot be used as the {what} of an organisation",
+            f"{text!r} cannot be used as the name of {'an' if what[0] in 'aeiou' else 'a'} {what}",
             code="bad-slug",
             remedy="Use lower-case letters, digits and hyphens, starting and ending with a letter or digit.",
             value=text,

@@ -115,11 +115,11 @@ def gap_findings(missing: pl.DataFrame, zones: Mapping[int, str]) -> list[Findin
     for series_id, gaps_of, moments in _with_changes(missing, zones):
         at_change = _beside(gaps_of, moments) & ((pl.col("last_at") - pl.col("first_at")) <= CLOCK_GAP)
         for chosen, rule, words in (
-            (gaps_of.filter(~at_change), "gap", "{missing} values are missing in {gaps} gaps"),
+            (gaps_of.filter(~at_change), "gap", "missing values: {missing}, in gaps: {gaps}"),
             (
                 gaps_of.filter(at_change),
                 "clock-change-gap",
-                "{missing} values are missing where clocks change, in {gaps} places",
+                "missing values where clocks change: {missing}, in places: {gaps}",
             ),
         ):
             if chosen.height:

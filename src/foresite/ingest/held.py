@@ -55,18 +55,15 @@ def hold(engine: Engine, scope: Scope, origin: Origin, rows: Iterable[dict[str, 
         "held_at": now(),
     }
     values = [{**shared, **row, "fingerprint": _fingerprint(origin, row)} for row in rows]
-    held = 0
     with writing(engine) as session:
+        before = _count(session, scope)
         insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         for at in range(0, len(values), ROWS_A_STATEMENT):
             given = insert(QuarantineRow).on_conflict_do_nothing(
                 index_elements=["organisation_id", "fingerprint"]
             )
-            part = values[at : at + ROWS_A_STATEMENT]
-            before = _count(session, scope)
-            session.execute(given, part)
-            held += _count(session, scope) - before
-    return held
+            session.execute(given, values[at : at + ROWS_A_STATEMENT])
+        return _count(session, scope) - before
 
 
 def _count(session: Session, scope: Scope) -> int:

@@ -3,12 +3,14 @@
 import re
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from foresite.core.errors import BadDataError
+from foresite.core.timeaxis import now
 from foresite.ingest.chunk import PARSED, Chunk
 from foresite.ingest.containers import Source, fault, known_endings, sources
 from foresite.ingest.contract import Contract, FileShape
@@ -19,9 +21,12 @@ from foresite.ingest.guess_text import Guess
 from foresite.ingest.guess_time import Found, find_time
 from foresite.ingest.parse import read_chunks
 from foresite.ingest.rows import LINE, read_rows
+from foresite.ingest.shapes import KnownAt
 
 SAMPLE_ROWS = 10
 LOOK_PIECES, LOOK_ROWS = 3, 200_000
+HISTORY_FROM = timedelta(days=7)
+"""A file whose oldest value is older tells of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ def _tried(path: Path, contract: Contract, guesses: list[Guess]) -> Proposal:
                 break
     rejects = pl.concat([chunk.rejects for chunk in tried])
     facts = pl.concat([chunk.facts for chunk in tried])
+    contract = _with_known_at(contract, facts, guesses)
     taken = facts.height or sum(chunk.records.height + len(chunk.assets) for chunk in tried)
     share = rejects.height / max(1, taken + rejects.height)
     what = {"series": "values", "assets": "things", "records": "records"}[contract.kind]
@@ -153,6 +159,29 @@ def _tried(path: Path, contract: Contract, guesses: list[Guess]) -> Proposal:
         why += f", the first for {rule!r}: line {line}, {message}"
     guesses.append(Guess("the whole contract", contract.name, round(1 - share, 3), why))
     return Proposal(contract, guesses, _sample(facts), rejects.height)
+
+
+def _with_known_at(contract: Contract, facts: pl.DataFrame, guesses: list[Guess]) -> Contract:
+    """Say when the values could be known: at the end of their interval where the file tells of the past.
+
+    History that counted as known only from its upload on would leave every backtest blind.
+    """
+    oldest = facts["event_at"].min()
+    if not isinstance(oldest, datetime) or contract.time is None:
+        return contract
+    if oldest > now() - HISTORY_FROM:
+        why = (
+            "the values are of these days or to come, so that the file tells when they were known by arriving"
+        )
+        guesses.append(Guess("known_at", "arrival", 0.6, why))
+        return contract
+    lag = contract.time.resolution or "PT0S"
+    why = (
+        f"the file goes back to {oldest:%Y-%m-%d}: history, taken as known when each interval ended; "
+        "lengthen the lag if the values were published later"
+    )
+    guesses.append(Guess("known_at", f"event + {lag}", 0.5, why))
+    return contract.model_copy(update={"known_at": KnownAt(policy="lag", lag=lag)})
 
 
 def _sample(facts: pl.DataFrame) -> pl.DataFrame:
