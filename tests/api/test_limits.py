@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -33,7 +34,8 @@ def _answered(app: Any, path: str, *pieces: Message) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app({**HTTP, "path": path}, receive, send))
+    with ThreadPoolExecutor(1) as aside:  # the browser's tests leave a loop running in this thread
+        aside.submit(lambda: asyncio.run(app({**HTTP, "path": path}, receive, send))).result()
     return sent
 
 

@@ -22,7 +22,7 @@ def start_logging(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_given: structlog.PrintLogger(sys.stderr),  # as it is then: it may change
         cache_logger_on_first_use=False,
     )
 
