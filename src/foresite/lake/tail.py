@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from time import sleep
 from typing import Any
 
 import polars as pl
@@ -30,8 +31,12 @@ from foresite.platform.tenancy import Scope
 
 IN_ONE_QUERY = 500
 """Series that one statement names: SQLite bounds its variables."""
-FORGET_ROWS = 5000
+PIECE_ROWS = 1000
+"""Rows that are made into a frame at once, holding the interpreter's lock."""
+FORGET_ROWS = 2000
 """Rows of a transaction that forgets: pushes wait for it on SQLite."""
+BREATH_SECONDS = 0.005
+"""Pause between two of them, in which a push that waits gets its turn."""
 _STORED = pl.Schema(
     {
         "series_id": pl.Int64,
@@ -108,7 +113,11 @@ class Tail:
             low, high = to_micros(window.start), to_micros(window.end)
             chosen = chosen.where(TailRow.event_at >= low, TailRow.event_at < high)
         with reading(self._engine) as session:
-            frame = _framed(session.connection().execute(chosen).cursor.fetchall(), _STORED)
+            cursor = session.connection().execute(chosen).cursor
+            pieces = [_framed([], _STORED)]  # in pieces: a thread that answers a push gets its turn between
+            while piece := cursor.fetchmany(PIECE_ROWS):
+                pieces.append(_framed(piece, _STORED))
+        frame = pl.concat(pieces, rechunk=True)
         if series_ids is not None and len(series_ids) > IN_ONE_QUERY:
             return frame.filter(pl.col("series_id").is_in(series_ids))
         return frame
@@ -144,6 +153,7 @@ class Tail:
                 if reached is None:
                     confirm(session, scope, "flush", up_to=up_to)
                     return
+            sleep(BREATH_SECONDS)
 
     def size(self, scope: Scope) -> int:
         """Return how many rows wait in the tail."""

@@ -1,12 +1,14 @@
 """The database: the only place that makes engines, with what SQLite and PostgreSQL each need."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
@@ -129,10 +131,23 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """Let the writers of this process wait for each other here on SQLite.
+
+    SQLite itself lets a writer sleep longer and longer (to 100 ms) and ask again; between processes it does.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _turns.setdefault(engine, threading.Lock())
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; it commits at the end of the block or not at all."""
-    with telling_outages(), Session(engine) as session, session.begin():
+    with telling_outages(), _turn(engine), Session(engine) as session, session.begin():
         yield session
 
 
