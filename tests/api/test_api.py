@@ -30,6 +30,19 @@ def test_thinned_answer_has_at_most_the_points_asked_for(client: TestClient, loa
     assert max(body["columns"]["value"]) == 47.0
 
 
+def test_newest_value_that_was_withdrawn_gives_way_to_the_one_before(
+    client: TestClient, house: House, tenant: Scope, load_id: int
+) -> None:
+    newest = house.lake.latest(tenant, [load_id])
+    gone = newest.with_columns(
+        value=pl.lit(None, dtype=pl.Float64), known_at=pl.col("known_at") + pl.duration(days=1)
+    )
+    house.lake.append(tenant, gone)
+    assert client.get(f"/api/v1/series/{load_id}").json()["latest"]["value"] == 46.0
+    assert client.get("/api/v1/series").json()["items"][0]["latest"]["value"] == 46.0
+    assert client.get("/api/v1/latest", params={"series_id": load_id}).json()[0]["value"] == 46.0
+
+
 def test_values_come_as_they_were_known(client: TestClient, load_id: int) -> None:
     before = {"as_of": START.isoformat()}
     assert (

@@ -27,5 +27,4 @@ def latest(
     if absent is not None:
         raise NotFoundError(f"there is no series {absent}", code="series-absent", series_id=absent)
     facts = who.house.lake.latest(who.scope, series_id)
-    known = facts.filter(facts["value"].is_not_null())
-    return [LatestOfSeries.model_validate(fact) for fact in known.to_dicts()]
+    return [LatestOfSeries.model_validate(fact) for fact in facts.to_dicts()]

@@ -92,8 +92,14 @@ class Lake:
         return found.sort("series_id", "event_at", "known_at", "batch_id").collect()
 
     def latest(self, scope: Scope, series_ids: list[int]) -> pl.DataFrame:
-        """Return the newest event of each series as FACT rows; series without data are absent."""
-        return self._tail.latest(scope, series_ids)
+        """Return the newest event that still stands of each series as FACT rows; others are absent."""
+        found = self._tail.latest(scope, series_ids)
+        withdrawn = found.filter(pl.col("value").is_null())["series_id"].to_list()
+        if not withdrawn:
+            return found
+        standing = self.read(scope, withdrawn, Window.everything()).drop_nulls("value")
+        before = standing.group_by("series_id", maintain_order=True).last().select(found.columns)
+        return pl.concat([found.drop_nulls("value"), before]).sort("series_id")
 
     @reads_files
     def resample(
