@@ -7,9 +7,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from tests.conftest import import_tables
 
+from foresite.forecasting import queries
 from foresite.platform.config import Settings
 from foresite.platform.database import Table, make_engine
 from foresite.platform.schema import alembic_config, shape, upgrade
+from foresite.platform.tenancy import Scope
 
 
 def _differences(settings: Settings) -> list[object]:
@@ -83,3 +85,53 @@ def test_rows_from_before_checksums_are_marked_as_unproven_on_sqlite(settings: S
 @pytest.mark.integration
 def test_rows_from_before_checksums_are_marked_as_unproven_on_postgresql(postgres_settings: Settings) -> None:
     check_old_batches_are_marked(postgres_settings)
+
+
+def check_forecasts_from_before_are_found_by_their_series(settings: Settings) -> None:
+    command.upgrade(alembic_config(settings), "0003")
+    engine = make_engine(settings)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO organisation (slug, name, synthetic, made_at) VALUES ('tenant', '', :no, 0)"
+            ),
+            {"no": False},
+        )
+        scope = Scope(connection.scalar(sa.text("SELECT organisation_id FROM organisation")) or 0, "tenant")
+        for name, series_ids in (("a", "[7, 8, 7]"), ("b", "[8]"), ("c", "[]")):
+            told = {"o": scope.organisation_id, "n": name, "s": series_ids}
+            connection.execute(
+                sa.text(
+                    "INSERT INTO model (organisation_id, model_id, run_id, forecaster, parameters, "
+                    "series_ids, covariates, horizon_hours, issued_at, lake_version, window_start, "
+                    "window_end, artefact, made_at) "
+                    "VALUES (:o, :n, '', '', '{}', :s, '[]', 1, 0, 0, 0, 0, '', 0)"
+                ),
+                told,
+            )
+            connection.execute(
+                sa.text(
+                    "INSERT INTO issue (organisation_id, issue_id, run_id, model_id, issued_at, "
+                    "lake_version, series_ids, rows, made_at) VALUES (:o, :n, '', :n, 5, 0, :s, 0, 0)"
+                ),
+                told,
+            )
+    upgrade(settings)
+    found = {
+        series_id: [
+            [row.model_id for row in queries.models(engine, scope, series_id=series_id)],
+            [row.issue_id for row in queries.issues(engine, scope, series_id=series_id)],
+        ]
+        for series_id in (7, 8, 9)
+    }
+    engine.dispose()
+    assert found == {7: [["a"], ["a"]], 8: [["b", "a"], ["b", "a"]], 9: [[], []]}
+
+
+def test_forecasts_from_before_are_found_by_their_series_on_sqlite(settings: Settings) -> None:
+    check_forecasts_from_before_are_found_by_their_series(settings)
+
+
+@pytest.mark.integration
+def test_forecasts_from_before_are_found_by_their_series_on_postgresql(postgres_settings: Settings) -> None:
+    check_forecasts_from_before_are_found_by_their_series(postgres_settings)

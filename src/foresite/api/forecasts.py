@@ -101,7 +101,7 @@ def _chosen(who: Caller, series_id: int, issue_id: str | None, as_of: datetime |
     if issue_id is not None:
         rows = [queries.issue(engine, scope, issue_id)]
     else:
-        rows = queries.issues(engine, scope, series_id=series_id, limit=500)
+        rows = queries.issues(engine, scope, series_id=series_id, as_of=as_of, limit=1)
     for row in rows:
         if series_id in row.series_ids and (as_of is None or row.issued_at <= as_of):
             return row

@@ -1,17 +1,17 @@
 """Reading models, issues and backtests of an organisation: what doors show."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, and_, select
 
 from foresite.core.errors import NotFoundError
 from foresite.forecasting.registry import NAIVE
-from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
+from foresite.forecasting.tables import BacktestRow, IssueRow, IssueSeriesRow, ModelRow, ModelSeriesRow
 from foresite.platform.database import reading
 from foresite.platform.tenancy import Scope
 
-MOST = 500
 ERRORS = ("mae", "rmse", "mase", "wql")
 TASK = ("series_ids", "covariates", "horizon_hours", "first_origin", "last_origin", "origins", "lake_version")
 """What a backtest is asked: scores of the same task can be held against each other."""
@@ -30,9 +30,16 @@ def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
 def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[ModelRow]:
     """Return trained models, newest first, of one series or of all."""
     chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id)
+    newest = ModelRow.model_id.desc()
+    if series_id is not None:
+        mine = and_(
+            ModelSeriesRow.model_id == ModelRow.model_id,
+            ModelSeriesRow.organisation_id == scope.organisation_id,
+            ModelSeriesRow.series_id == series_id,
+        )
+        chosen, newest = chosen.join(ModelSeriesRow, mine), ModelSeriesRow.model_id.desc()
     with reading(engine) as session:
-        rows = list(session.scalars(chosen.order_by(ModelRow.model_id.desc()).limit(MOST)))
-    return [row for row in rows if series_id is None or series_id in row.series_ids][:limit]
+        return list(session.scalars(chosen.order_by(newest).limit(limit)))
 
 
 def issue(engine: Engine, scope: Scope, issue_id: str) -> IssueRow:
@@ -45,13 +52,29 @@ def issue(engine: Engine, scope: Scope, issue_id: str) -> IssueRow:
     return row
 
 
-def issues(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[IssueRow]:
-    """Return issued forecasts, newest issue first, of one series or of all."""
+def issues(
+    engine: Engine,
+    scope: Scope,
+    *,
+    series_id: int | None = None,
+    as_of: datetime | None = None,
+    limit: int = 100,
+) -> list[IssueRow]:
+    """Return forecasts issued by ``as_of`` (default: ever), newest first, of one series or of all."""
     chosen = select(IssueRow).filter_by(organisation_id=scope.organisation_id)
-    newest = chosen.order_by(IssueRow.issued_at.desc(), IssueRow.issue_id.desc()).limit(MOST)
+    named: type[IssueRow | IssueSeriesRow] = IssueRow
+    if series_id is not None:
+        mine = and_(
+            IssueSeriesRow.issue_id == IssueRow.issue_id,
+            IssueSeriesRow.organisation_id == scope.organisation_id,
+            IssueSeriesRow.series_id == series_id,
+        )
+        chosen, named = chosen.join(IssueSeriesRow, mine), IssueSeriesRow
+    if as_of is not None:
+        chosen = chosen.where(named.issued_at <= as_of)
     with reading(engine) as session:
-        rows = list(session.scalars(newest))
-    return [row for row in rows if series_id is None or series_id in row.series_ids][:limit]
+        newest = chosen.order_by(named.issued_at.desc(), named.issue_id.desc())
+        return list(session.scalars(newest.limit(limit)))
 
 
 def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, String, event, insert
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from foresite.core.timeaxis import now
-from foresite.platform.database import Table
+from foresite.platform.database import BigId, Table
 
 
 class ModelRow(Table):
@@ -50,6 +50,45 @@ class IssueRow(Table):
     series_ids: Mapped[list[Any]]
     rows: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ModelSeriesRow(Table):
+    """A series that a model forecasts: how the models of a series are found."""
+
+    __tablename__ = "model_series"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"), primary_key=True)
+    series_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    model_id: Mapped[str] = mapped_column(ForeignKey("model.model_id"), primary_key=True)
+
+
+class IssueSeriesRow(Table):
+    """A series that an issue forecasts: how the issues of a series are found, newest first."""
+
+    __tablename__ = "issue_series"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"), primary_key=True)
+    series_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    issued_at: Mapped[datetime] = mapped_column(primary_key=True)
+    issue_id: Mapped[str] = mapped_column(ForeignKey("issue.issue_id"), primary_key=True)
+
+
+@event.listens_for(ModelRow, "after_insert")
+def _note_model(_mapper: Mapper[ModelRow], connection: Connection, row: ModelRow) -> None:
+    _note(connection, ModelSeriesRow, row, model_id=row.model_id)
+
+
+@event.listens_for(IssueRow, "after_insert")
+def _note_issue(_mapper: Mapper[IssueRow], connection: Connection, row: IssueRow) -> None:
+    _note(connection, IssueSeriesRow, row, issue_id=row.issue_id, issued_at=row.issued_at)
+
+
+def _note(connection: Connection, table: type[Table], row: ModelRow | IssueRow, **named: Any) -> None:
+    """Write what the row's ``series_ids`` say where an index finds it; no writer can forget to."""
+    named |= {"organisation_id": row.organisation_id}
+    told = [{**named, "series_id": series_id} for series_id in dict.fromkeys(row.series_ids)]
+    if told:
+        connection.execute(insert(table), told)
 
 
 class BacktestRow(Table):
