@@ -29,7 +29,7 @@ def _things(house: House, scope: Scope, series_id: int, *, key: str, asset: str,
     """Return the parameters and bodies that name things of one organisation."""
     made = own(house, scope, series_id)
     asset_id = next(row.asset_id for row in assets.find(house.engine, scope).items if row.key == asset)
-    names = {"contract": contract, "asset": asset, "parent": asset, "query": key, "key": key}
+    names = {"contract": contract, "asset": asset, "parent": asset, "query": key, "key": key, "series": key}
     numbers = {"series_id": series_id, "asset_id": asset_id, "quarantine_id": int(made["quarantine_id"])}
     return {**made, **names, **numbers}
 

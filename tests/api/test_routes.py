@@ -11,6 +11,7 @@ from tests.api.owned import ISSUED, own
 from foresite.catalog import assets, series
 from foresite.catalog.assets import AssetSpec
 from foresite.core.ids import new_id
+from foresite.ingest import held
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
@@ -56,9 +57,31 @@ def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scop
     assert [each["model_id"] for each in client.get("/api/v1/models").json()] == [made["model_id"]]
     assert [each["backtest_id"] for each in client.get("/api/v1/backtests").json()] == [made["backtest_id"]]
     assert [each["run_id"] for each in client.get("/api/v1/runs").json()["items"]] == [made["run_id"]]
-    held = client.get("/api/v1/quarantine").json()["items"]
-    assert [(each["line"], each["rule"]) for each in held] == [(7, "range")]
+    items = client.get("/api/v1/quarantine").json()["items"]
+    assert [(each["line"], each["rule"]) for each in items] == [(7, "range")]
     assert client.get("/api/v1/latest", params={"series_id": load_id}).json()[0]["value"] == 47.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"file": "a.csv"}, ["north"]),
+        ({"file": "*.csv"}, ["north", "south_1"]),
+        ({"series": "south*"}, ["south_1", "southern"]),
+        ({"series": "south_*"}, ["south_1"]),
+        ({"file": "c.xlsx", "series": "southern"}, ["southern"]),
+        ({"file": "a.csv", "series": "south*"}, []),
+    ],
+)
+def test_held_rows_are_found_by_file_and_series(
+    client: TestClient, house: House, tenant: Scope, asked: dict[str, str], found: list[str]
+) -> None:
+    for file, key in (("a.csv", "north"), ("b.csv", "south_1"), ("c.xlsx", "southern")):
+        row = dict.fromkeys(held.HELD) | {"line": 7, "raw": "x", "series_key": key, "state": "open"}
+        told = {"rule": "range", "message": "out of range"}
+        held.hold(house.engine, tenant, held.Origin("run", "meters", None, file, "0" * 64), [row | told])
+    items = client.get("/api/v1/quarantine", params=asked).json()["items"]
+    assert [each["series"] for each in items] == found
 
 
 def test_backtests_are_told_side_by_side_and_only_those_of_the_caller(

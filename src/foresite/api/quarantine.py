@@ -22,6 +22,10 @@ def find(
     contract: Annotated[str, Query(description="Name of the contract.")] = "",
     rule: Annotated[str, Query(description="The rule that held them.")] = "",
     run_id: Annotated[str, Query(description="The load that held them.")] = "",
+    file: Annotated[str, Query(description="Name of the file; * stands for anything.", max_length=400)] = "",
+    series: Annotated[
+        str, Query(description="Key of the series; * stands for anything.", max_length=400)
+    ] = "",
     limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> HeldRows:
@@ -33,6 +37,8 @@ def find(
         contract=contract,
         rule=rule,
         run_id=run_id,
+        file=file,
+        series=series,
         limit=limit,
         cursor=cursor,
     )

@@ -3139,6 +3139,10 @@ export interface operations {
                 rule?: string;
                 /** @description The load that held them. */
                 run_id?: string;
+                /** @description Name of the file; * stands for anything. */
+                file?: string;
+                /** @description Key of the series; * stands for anything. */
+                series?: string;
                 /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
