@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -224,3 +225,47 @@ def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_
         ["first_origin", "last_origin"],
     ]
     assert "town/load" in say("forecast", "backtests", ids[0])[1]
+
+
+def test_people_read_names_and_counts_where_machines_read_everything(say, tmp_path):
+    rows = [f"2024-01-{1 + hour // 24:02} {hour % 24:02}:00,{hour % 24}" for hour in range(24 * 20)]
+    (tmp_path / "load.csv").write_text("\n".join(["time,mw", *rows]))
+    (tmp_path / "load.toml").write_text(
+        'name = "town"\n[time]\ncolumns = ["time"]\nformat = "%Y-%m-%d %H:%M"\nresolution = "PT1H"\n'
+        '[known_at]\npolicy = "lag"\nlag = "PT1H"\n'
+        '[[series]]\ncolumn = "mw"\nkey = "town/load"\nquantity = "load"\nunit = "MW"\n'
+    )
+    say("org", "create", "tenant")
+    say("ingest", "load", str(tmp_path / "load.csv"), "--contract", str(tmp_path / "load.toml"))
+    naive = ["town/load", "--forecaster", "seasonal-naive"]
+
+    code, stats, _ = say("lake", "stats")
+    assert (code, stats.splitlines()[-1]) == (
+        0,
+        "480 rows of history in 1 part; 0 rows wait in the tail. Lake version 1.",
+    )
+    assert [line.split() for line in stats.splitlines()[:2]] == [
+        ["tier", "files", "rows"],
+        ["current", "1", "480"],
+    ]
+    assert set(json.loads(say("lake", "stats", "--json")[1])) == {
+        "parts",
+        "tiers",
+        "rows",
+        "tail_rows",
+        "version",
+    }
+
+    trained = say("forecast", "train", *naive, "--at", "2024-01-20T00:00:00Z")[1]
+    assert re.search(r"^series +town/load *$", trained, re.MULTILINE)
+    assert re.search(r"^learned from +2024-01-01T00:00:00\+00:00 to 2024-01-20", trained, re.MULTILINE)
+    assert "Trained on 1 series for 24 hours ahead." in trained
+    model_id = trained.split()[-1]
+    issued = say("forecast", "issue", model_id, "--at", "2024-01-20T00:00:00Z")[1]
+    assert re.search(r"^series +town/load *$", issued, re.MULTILINE)
+    assert "Issued 24 steps." in issued
+    assert not set("{}[]'") & set(stats + trained + issued + say("forecast", "models")[1])
+
+    measured = say("forecast", "backtest", *naive, "--origins", "1")[1]
+    assert " 1 origin, " in measured
+    assert say("forecast", "backtests")[1].splitlines()[-1] == "1 backtest"

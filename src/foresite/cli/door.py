@@ -65,6 +65,15 @@ def say(result: Any, *, table: Sequence[str] = (), last: str = "") -> None:
         console.print(last, markup=False, highlight=False)
 
 
+def counted(count: int, noun: str) -> str:
+    """Say how many, with the noun as it goes with the number.
+
+    >>> counted(1, "backtest"), counted(2000, "row")
+    ('1 backtest', '2,000 rows')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def say_page(rows: list[dict[str, Any]], next_cursor: str, *, table: Sequence[str]) -> None:
     """Print one page of a list and how to go on after it; the JSON is the same as the API's."""
     if as_json.get():
@@ -89,6 +98,8 @@ def _cell(value: Any) -> str:
         return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 -- readable width
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
     if isinstance(value, dict):
         return ", ".join(f"{name} {_cell(each)}" for name, each in value.items())
     return str(value).replace("[", r"\[")

@@ -1,21 +1,23 @@
 """``foresite forecast``: train, issue, reproduce and measure forecasts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from foresite.catalog import series
-from foresite.cli.door import Door, as_json, bar, open_door, say
+from foresite.cli.door import Door, as_json, bar, counted, open_door, say
 from foresite.core.errors import DefectError, NotFoundError
 from foresite.core.timeaxis import parse_instant
 from foresite.forecasting import queries
 from foresite.forecasting.registry import NAMES
 from foresite.forecasting.scores import METRICS
-from foresite.forecasting.tables import BacktestRow
+from foresite.forecasting.tables import BacktestRow, ModelRow
 from foresite.workflows import forecasts
 
 app = typer.Typer(help="Forecasts: train, issue, reproduce, measure.", no_args_is_help=True)
 
+SHOWN = 10
+"""A longer list of series is told by the first so many, for people."""
 Keys = Annotated[list[str], typer.Argument(help="Keys of the series to forecast.")]
 Forecaster = Annotated[str, typer.Option(help=f"One of: {', '.join(NAMES)}.")]
 Horizon = Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)]
@@ -44,7 +46,11 @@ def train(
             covariates=_ids(door, covariates),
             progress=progress,
         )
-    say(queries.shown_model(row), last=f"Trained. Forecast with: foresite forecast issue {row.model_id}")
+    told = queries.shown_model(row)
+    if not as_json.get():
+        told = {"model": row.model_id, **_made_by(door, row), "parameters": row.parameters}
+    told_of = f"Trained on {len(row.series_ids)} series for {counted(row.horizon_hours, 'hour')} ahead."
+    say(told, last=f"{told_of} Forecast with: foresite forecast issue {row.model_id}")
 
 
 @app.command()
@@ -61,9 +67,14 @@ def issue(
             issued_at=parse_instant(at) if at else None,
             progress=progress,
         )
-    made_by = queries.shown_model(queries.model(door.house.engine, door.scope, model_id))
-    told = {name: made_by[name] for name in ("forecaster", "training_window")}
-    say(queries.shown_issue(row) | told, last=f"Issued {row.rows} steps.")
+    model = queries.model(door.house.engine, door.scope, model_id)
+    made_by = queries.shown_model(model)
+    told = queries.shown_issue(row) | {name: made_by[name] for name in ("forecaster", "training_window")}
+    if not as_json.get():
+        told = {"issue": row.issue_id, "model": model_id, **_made_by(door, model)}
+        told |= {"issued at": row.issued_at, "lake version": row.lake_version}
+    again = f"Compute it again with: foresite forecast reproduce {row.issue_id}"
+    say(told, last=f"Issued {counted(row.rows, 'step')}. {again}")
 
 
 @app.command()
@@ -145,7 +156,7 @@ def backtests(
         for forecaster, scores in each["scores"].items()
     ]
     columns = ("backtest_id", "forecaster", "origins", *METRICS)
-    say(told if as_json.get() else rows, table=columns, last=f"{len(told)} backtests")
+    say(told if as_json.get() else rows, table=columns, last=counted(len(told), "backtest"))
 
 
 @app.command()
@@ -175,6 +186,23 @@ def compare(
     )
 
 
+def _made_by(door: Door, row: ModelRow) -> dict[str, Any]:
+    """Say for people what a model is: names instead of numbers."""
+    return {
+        "forecaster": row.forecaster,
+        "series": _keys(door, row.series_ids),
+        "explained by": _keys(door, row.covariates) or "nothing else",
+        "learned from": f"{row.window_start.isoformat()} to {row.window_end.isoformat()}",
+        "lake version": row.lake_version,
+    }
+
+
+def _keys(door: Door, ids: list[int]) -> str:
+    rows = series.by_ids(door.house.engine, door.scope, ids[:SHOWN])
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    return ", ".join(rows[each].key if each in rows else str(each) for each in ids[:SHOWN]) + more
+
+
 def _say_backtest(door: Door, row: BacktestRow) -> None:
     told = queries.shown_backtest(row)
     if as_json.get():
@@ -192,7 +220,8 @@ def _say_backtest(door: Door, row: BacktestRow) -> None:
         ]
         rows.append({"series": "pooled", "forecaster": forecaster} | scores["pooled"])
     spent = f"{row.cpu_seconds / len(row.series_ids):.2f} CPU seconds a series"
-    last = f"Backtest {row.backtest_id}: {row.origins} origins, lake version {row.lake_version}, {spent}."
+    origins = counted(row.origins, "origin")
+    last = f"Backtest {row.backtest_id}: {origins}, lake version {row.lake_version}, {spent}."
     say(rows, table=("series", "forecaster", *METRICS), last=last)
 
 

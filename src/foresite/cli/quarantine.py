@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from foresite.cli.door import Door, as_json, open_door, say, say_page
+from foresite.cli.door import Door, as_json, counted, open_door, say, say_page
 from foresite.ingest import held, quarantine
 from foresite.ingest.ledger import Ledger
 
@@ -47,14 +47,10 @@ def list_(
         say_page(rows, page.next_cursor, table=COLUMNS)
         return
     whole = held.count(door.house.engine, door.scope, **asked)
-    last = f"{_rows(whole)}{f' {state}' if state else ''}."
+    last = f"{counted(whole, 'row')}{f' {state}' if state else ''}."
     if page.next_cursor:
         last = f"{len(page.items)} of {last} More: --cursor {page.next_cursor}"
     say(rows, table=COLUMNS, last=last)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _row(told: dict[str, Any]) -> dict[str, Any]:
@@ -82,9 +78,10 @@ def preview(
     shown = ("id", "series", "event_at", "value", "repair", "would_write", "at", "stands_now")
     plain = [{**row, "would_write": (row["would_write"] or {}).get("value")} for row in rows]
     empty = sum(1 for row in rows if not row["would_write"])
-    last = f"{_rows(len(rows))}; nothing was written."
+    last = f"{counted(len(rows), 'row')}; nothing was written."
     if empty:
-        last += f" {_rows(empty)} propose no repair: drop them, or accept them as they came with --as-is."
+        none = f"{counted(empty, 'row')} propose{'s' if empty == 1 else ''} no repair"
+        last += f" {none}: drop them, or accept them as they came with --as-is."
     say(rows if as_json.get() else plain, table=shown, last=last)
 
 
@@ -110,7 +107,7 @@ def accept(
     ledger = Ledger(door.house.lake)
     count = quarantine.accept(door.house.engine, ledger, door.scope, chosen, as_is=as_is)
     back = f" Take back with: foresite quarantine undo {_named(chosen)}." if count else ""
-    say({"accepted": count}, last=f"{_rows(count)} accepted.{back}")
+    say({"accepted": count}, last=f"{counted(count, 'row')} accepted.{back}")
 
 
 @app.command()
@@ -124,7 +121,7 @@ def drop(
         door, ids, every=every, asked={"rule": rule, "contract": contract, "file": file, "series": series}
     )
     count = quarantine.drop(door.house.engine, door.scope, chosen)
-    say({"dropped": count}, last=f"{_rows(count)} dropped.")
+    say({"dropped": count}, last=f"{counted(count, 'row')} dropped.")
 
 
 @app.command()
@@ -141,7 +138,7 @@ def undo(
     chosen = _chosen(door, ids, every=every, asked=asked)
     count = quarantine.undo(door.house.engine, Ledger(door.house.lake), door.scope, chosen)
     again = "is open again" if count == 1 else "are open again"
-    say({"opened": count}, last=f"{_rows(count)} {again}.")
+    say({"opened": count}, last=f"{counted(count, 'row')} {again}.")
 
 
 def _named(ids: list[int]) -> str:

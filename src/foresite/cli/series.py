@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from foresite.catalog import series
-from foresite.cli.door import open_door, say, say_page
+from foresite.cli.door import counted, open_door, say, say_page
 from foresite.core.errors import NotFoundError
 from foresite.core.timeaxis import Window, now, parse_instant
 
@@ -59,4 +59,5 @@ def show(
         door.scope, [row.series_id], window, as_of=parse_instant(as_of) if as_of else None
     )
     rows = facts.select("event_at", "value", "known_at", "quality").to_dicts()
-    say(rows, table=("event_at", "value", "known_at", "quality"), last=f"{len(rows)} values in {row.unit}")
+    last = f"{counted(len(rows), 'value')} in {row.unit}"
+    say(rows, table=("event_at", "value", "known_at", "quality"), last=last)
