@@ -10,19 +10,14 @@ from typing import Any
 
 import obstore
 import polars as pl
-from deltalake import (
-    ColumnProperties,
-    CommitProperties,
-    DeltaTable,
-    PostCommitHookProperties,
-    Transaction,
-    WriterProperties,
-    write_deltalake,
-)
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, create_table_with_add_actions
 
-from foresite.core.errors import UnavailableError
+from foresite.core.errors import DefectError, UnavailableError
 from foresite.core.ids import new_id
+from foresite.core.timeaxis import now
+from foresite.lake.files import NewFile, laid_out
 from foresite.lake.torn import Torn, remove_torn_checkpoint, torn_entry
 from foresite.platform.blobs import open_store
 from foresite.platform.config import Settings
@@ -41,9 +36,6 @@ _KEEPING = {
 }
 _NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 """The engine removes log entries before the summary that replaces them is on the disk; we do it after."""
-
-ROW_GROUP_ROWS = 30_000
-"""Small enough that one series-week decodes few rows, large enough to compress (measured, see decisions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,36 +138,52 @@ class DeltaStore:
         self, turn: Turn, frame: pl.DataFrame, *, transaction: tuple[str, int], partition_by: list[str]
     ) -> None:
         """Append rows in one commit that carries ``transaction``; durable when this returns."""
+        commit = _commit([Transaction(*transaction)])
         with telling_faults(turn.address):
-            write_deltalake(
-                turn.address if turn.table is None else turn.table,
-                frame,
-                mode="error" if turn.table is None else "append",
-                partition_by=partition_by,
-                storage_options=self.storage_options,
-                writer_properties=_writer(frame.columns),
-                configuration=_KEEPING if turn.table is None else None,
-                commit_properties=CommitProperties(
-                    max_commit_retries=0, app_transactions=[Transaction(*transaction)]
-                ),
-                post_commithook_properties=_NO_HOOKS,
-            )
+            added = self._put(turn, frame, partition_by)
+            if turn.table is None:
+                create_table_with_add_actions(
+                    turn.address,
+                    Schema.from_arrow(frame.schema),
+                    added,
+                    partition_by=partition_by,
+                    configuration=_KEEPING,
+                    storage_options=self.storage_options,
+                    **commit,
+                )
+            else:
+                schema = turn.table.schema()
+                turn.table.create_write_transaction([*added], "append", schema, partition_by, **commit)
             self._committed(turn)
 
     def replace_part(self, turn: Turn, frame: pl.DataFrame, *, part: str) -> None:
         """Replace all rows of one part in one atomic commit; durable when this returns."""
+        if turn.table is None:
+            raise DefectError("a part of a table that is not there was replaced", code="table-absent")
         with telling_faults(turn.address):
-            write_deltalake(
-                turn.address if turn.table is None else turn.table,
-                frame,
-                mode="overwrite",
-                predicate=f"part = '{part}'",
-                storage_options=self.storage_options,
-                writer_properties=_writer(frame.columns),
-                commit_properties=CommitProperties(max_commit_retries=0),
-                post_commithook_properties=_NO_HOOKS,
+            partition_by = turn.table.metadata().partition_columns
+            added = self._put(turn, frame, partition_by)
+            mine = [("part", "=", part)]
+            schema = turn.table.schema()
+            turn.table.create_write_transaction(
+                [*added], "overwrite", schema, partition_by, mine, **_commit([])
             )
             self._committed(turn)
+
+    def _put(self, turn: Turn, frame: pl.DataFrame, partition_by: list[str]) -> list[AddAction]:
+        """Write rows as files that no log names yet; they are durable when this returns."""
+        return [self._put_file(turn, file) for file in laid_out(frame, partition_by)]
+
+    def _put_file(self, turn: Turn, file: NewFile) -> AddAction:
+        if self.remote:
+            place = f"{turn.address.removeprefix(self._root)}/{file.path}".strip("/")
+            obstore.put(open_store(self._root, self._settings), place, file.content)
+        else:
+            _write_durably(Path(turn.address, file.path), file.content)
+        made_at = int(now().timestamp() * 1000)
+        return AddAction(
+            file.path, len(file.content), file.partition, made_at, data_change=True, stats=file.stats
+        )
 
     def torn(self, scope: Scope, table: str) -> Torn | None:
         """Return the newest commit if a power cut left it in part; object stores write all or nothing."""
@@ -211,9 +219,12 @@ class DeltaStore:
             self._checkpoint(turn.address, turn.table)
 
     def _committed(self, turn: Turn) -> None:
-        self._make_durable(turn.address)
-        if turn.table is not None and turn.table.version() % CHECKPOINT_EVERY == 0:
-            self._checkpoint(turn.address, turn.table)
+        version = turn.version + 1
+        self._make_durable(turn.address, version)
+        if turn.table is not None:
+            turn.table.load_as_version(version)
+            if version % CHECKPOINT_EVERY == 0:
+                self._checkpoint(turn.address, turn.table)
 
     def _checkpoint(self, address: str, table: DeltaTable) -> None:
         """Sum the log up, and only when that is durable remove what is older than it and the retention."""
@@ -249,18 +260,13 @@ class DeltaStore:
     def _polars_options(self) -> dict[str, str] | None:
         return self.storage_options or None
 
-    def _make_durable(self, address: str) -> None:
-        """Put the newest commit on the disk: the engine itself leaves that to the page cache."""
+    def _make_durable(self, address: str, version: int) -> None:
+        """Put a commit on the disk, its files are there: the engine leaves that to the page cache."""
         if self.remote:
             return
-        log = max(Path(address, "_delta_log").glob("*.json"))
-        places = {log, log.parent, Path(address)}
-        for path in _added_files(log):
-            file = Path(address, path)
-            places |= {file, file.parent, file.parent.parent}
-        for place in places:
-            with contextlib.suppress(FileNotFoundError):  # a later commit may have replaced it already
-                _sync(place)
+        log = Path(address, "_delta_log")
+        for place in (log / f"{version:020d}.json", log, log.parent):
+            _sync(place)
 
     def _probe(self) -> None:
         """Refuse an endpoint that overwrites where it was told not to: commits would vanish there."""
@@ -329,13 +335,6 @@ def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
     ).sort("event_low", "series_low")  # sorted rows of sorted files are sorted
 
 
-def _added_files(log: Path) -> list[str]:
-    lines = log.read_bytes().splitlines()
-    parsed = pl.DataFrame({"line": [line.decode() for line in lines]})
-    paths = parsed.select(pl.col("line").str.json_path_match("$.add.path")).to_series().drop_nulls()
-    return paths.to_list()
-
-
 def _sync(place: Path) -> None:
     handle = os.open(place, os.O_RDONLY)
     try:
@@ -344,16 +343,24 @@ def _sync(place: Path) -> None:
         os.close(handle)
 
 
-def _writer(columns: list[str]) -> WriterProperties:
-    """Lay columns out for what they hold: instants by their steps, values as they are."""
-    steps = ColumnProperties(encoding="DELTA_BINARY_PACKED", dictionary_enabled=False)
-    plain = ColumnProperties(dictionary_enabled=False)
-    told = {"event_at": steps, "known_at": steps, "value": plain}
-    return WriterProperties(
-        compression="ZSTD",
-        max_row_group_size=ROW_GROUP_ROWS,
-        column_properties={name: kind for name, kind in told.items() if name in columns},
-    )
+def _write_durably(place: Path, content: memoryview) -> None:
+    """Write a new file and put it and the folders that lead to it on the disk."""
+    made = [folder for folder in place.parents if not folder.exists()]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    for folder in {place.parent, *(folder.parent for folder in made)}:
+        _sync(folder)
+
+
+def _commit(transactions: list[Transaction]) -> dict[str, Any]:
+    """Return the terms of a commit: it fails if any other came between."""
+    return {
+        "commit_properties": CommitProperties(max_commit_retries=0, app_transactions=transactions),
+        "post_commithook_properties": _NO_HOOKS,
+    }
 
 
 def _options(settings: Settings) -> dict[str, str]:
