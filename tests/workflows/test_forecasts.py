@@ -161,6 +161,37 @@ def test_a_history_that_ended_long_ago_is_measured_at_its_end(house: House, tena
         forecasts.train(house, tenant, [load], issued_at=ISSUE + timedelta(days=2000))
 
 
+def test_an_old_history_is_answered_with_the_moment_that_works(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather))
+    known = START + timedelta(hours=HOURS)
+    with pytest.raises(BadDataError) as caught:
+        forecasts.train(house, tenant, [load])
+    assert caught.value.remedy.startswith(f"Train with --at {known.isoformat()}, ")
+    model = forecasts.train(house, tenant, [load], forecaster="seasonal-naive")
+    with pytest.raises(BadDataError) as caught:
+        forecasts.issue(house, tenant, model.model_id)
+    assert caught.value.remedy.startswith(f"Train and issue with --at {known.isoformat()}, ")
+    with pytest.raises(BadDataError) as caught:
+        forecasts.issue(house, tenant, model.model_id, issued_at=known)
+    assert caught.value.remedy.startswith(f"Train a model with --at {known.isoformat()} or earlier, ")
+    model = forecasts.train(house, tenant, [load], forecaster="seasonal-naive", issued_at=known)
+    with pytest.raises(BadDataError) as caught:
+        forecasts.issue(house, tenant, model.model_id)
+    assert caught.value.remedy.startswith(f"Issue with --at {known.isoformat()}, ")
+    assert forecasts.issue(house, tenant, model.model_id, issued_at=known).rows == 24
+
+
+def test_a_history_known_only_since_today_names_no_moment(house: House, tenant: Scope) -> None:
+    load, weather = made_series(house, tenant)
+    house.lake.append(tenant, facts(load, weather, late=timedelta(days=900)))
+    model = forecasts.train(house, tenant, [load], forecaster="seasonal-naive")
+    with pytest.raises(BadDataError) as caught:
+        forecasts.issue(house, tenant, model.model_id)
+    assert "--at" not in caught.value.remedy
+    assert "known_at follows the event" in caught.value.remedy
+
+
 def test_backtests_are_kept_to_be_held_against_each_other(house: House, tenant: Scope) -> None:
     load, weather = made_series(house, tenant)
     house.lake.append(tenant, facts(load, weather))

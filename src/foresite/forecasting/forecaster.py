@@ -127,7 +127,7 @@ class Panel:
             raise BadDataError(
                 f"nothing recent of series {target.series_id} was known at {self.issued_at.isoformat()}",
                 code="no-history",
-                remedy="Issue later, or load the history under a contract whose known_at follows the event.",
+                remedy="Load newer values, or the history under a contract whose known_at follows the event.",
                 series_id=target.series_id,
             )
         axis = target.axis

@@ -31,6 +31,9 @@ from foresite.workflows.house import House
 
 MARGIN_DAYS = 30
 """Events later than the issue (weather forecasts) are read so far beyond the horizon."""
+RECENT = timedelta(days=28)
+"""Values that became known within so long can be forecast from at that moment."""
+_OLD = ("no-history", "history-stale")
 Progress = Callable[[float, str], None]
 
 
@@ -131,7 +134,8 @@ def train(  # noqa: PLR0913 -- what a model is made of
         progress(0.1, "reading")
         seen = panel(house, scope, asked, issued_at=at, version=version)
         progress(0.3, "learning")
-        text = learner.fit(seen).dump()
+        with _telling_the_last_moment(house, scope, series_ids, "Train"):
+            text = learner.fit(seen).dump()
         row = ModelRow(
             organisation_id=scope.organisation_id,
             model_id=new_id(),
@@ -171,7 +175,7 @@ def issue(
         raise BadDataError(
             f"the model learned from what was known at {made_by.issued_at.isoformat()}, after this issue",
             code="issue-before-model",
-            remedy="Issue later, or train a model as of the earlier moment.",
+            remedy=f"Train a model with --at {at.isoformat()} or earlier, or issue later.",
             model_id=model_id,
         )
     title = f"Issue {made_by.forecaster} for {len(made_by.series_ids)} series"
@@ -301,7 +305,27 @@ def _forecast(house: House, scope: Scope, made_by: ModelRow, at: datetime, versi
         file = house.blobs.fetch(scope, made_by.artefact, Path(folder) / "model")
         model = kind.load(file.read_bytes())
     seen = panel(house, scope, asked, issued_at=at, version=version, days=kind.context_days)
-    return model.predict(seen)
+    with _telling_the_last_moment(house, scope, made_by.series_ids, "Issue", learned_at=made_by.issued_at):
+        return model.predict(seen)
+
+
+@contextmanager
+def _telling_the_last_moment(
+    house: House, scope: Scope, series_ids: Sequence[int], verb: str, *, learned_at: datetime | None = None
+) -> Iterator[None]:
+    """Where nothing recent is known, lead the remedy with the moment at which the last value was."""
+    try:
+        yield
+    except BadDataError as error:
+        last = house.lake.latest(scope, list(series_ids))
+        if error.code not in _OLD or last.is_empty():
+            raise
+        at = last.select(pl.max_horizontal("event_at", "known_at").max().dt.offset_by("999999us")).item()
+        at = at.replace(microsecond=0)
+        if at - last["event_at"].min() < RECENT:  # else they came long after they were true
+            verb = "Train and issue" if learned_at and at < learned_at else verb
+            error.remedy = f"{verb} with --at {at.isoformat()}, when the last value was known. {error.remedy}"
+        raise
 
 
 def _keep(house: House, scope: Scope, text: bytes) -> str:
