@@ -21,7 +21,8 @@ TIMES = st.sampled_from([
 ])  # fmt: skip
 VALUES = st.sampled_from([
     "1.5", " 2.25", "3", "-999", "-999.0", "", " ", "NaN", "nan", "inf", "1e3", "NA", "n/a", "1,5", "1.000,5",
-    "٣", "0x10", "-0.0", "1_000", "+4",
+    "٣", "0x10", "-0.0", "1_000", "+4", "5.", ".5", "1e400", "+inf", " inf", "2 ", "\t3",
+    "null", "-", "1e-400",
 ])  # fmt: skip
 CLEAN = st.tuples(st.sampled_from(["a", "b"]), st.just("2024-05-01 07:00"), st.sampled_from(["1", "2.5"]))
 MESSY = st.tuples(st.sampled_from(["a", "b", "", " a", "ü"]), TIMES, VALUES)

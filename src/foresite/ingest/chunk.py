@@ -1,6 +1,5 @@
-"""Chunks: what one piece of a file gave: facts, rejects, assets, records; and templates filled from rows."""
+"""Chunks: what one piece of a file gave: facts, rejects, assets, records."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -8,7 +7,6 @@ import polars as pl
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import INSTANT, schema
-from foresite.core.ids import key_part
 from foresite.ingest.lines import Block
 from foresite.ingest.rows import LINE
 
@@ -42,8 +40,6 @@ RECORDS = pl.Schema(
         "line": pl.Int64(),
     }
 )
-
-_SLOT = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass
@@ -102,25 +98,6 @@ def together(parts: list[Chunk]) -> Chunk:
         share=parts[-1].share,
         parts=[replace(part, facts=PARSED.to_frame(), rejects=REJECTED.to_frame()) for part in parts],
     )
-
-
-def fill(template: str, row: dict[str, object], *, part: bool = False) -> str:
-    """Fill a template's slots with a row's cells; with ``part`` each becomes a part of a key.
-
-    >>> fill("gefcom/zone-{zone_id}/load", {"zone_id": " 7 "}, part=True)
-    'gefcom/zone-7/load'
-    """
-
-    def cell(match: re.Match[str]) -> str:
-        text = str(row.get(match[1], "") if row.get(match[1]) is not None else "")
-        return key_part(text) if part else text.strip()
-
-    return _SLOT.sub(cell, template)
-
-
-def slots(template: str) -> list[str]:
-    """Return the names of a template's slots."""
-    return _SLOT.findall(template)
 
 
 def reject(lines: list[int], rule: str | list[str], messages: list[str]) -> pl.DataFrame:

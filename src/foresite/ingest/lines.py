@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import polars as pl
 from foresite.core.errors import BadDataError
 from foresite.ingest.containers import BLOCK_BYTES, MAX_LINE_BYTES, Source, fault
 from foresite.ingest.contract import FileShape
+from foresite.ingest.numbers import Plain
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ASCII_IS_SAME = {"utf-8", "utf8", "latin-1", "cp1252", "ascii"}
@@ -20,6 +21,9 @@ _SNIFF = 8192
 MAX_CELL_LINES = 64
 MAX_MALFORMED = 50_000
 """Lines of one block that may not fit the header while fewer do."""
+
+_TRUST = 2
+"""Blocks in a row with a doubtful cell, after which the columns of a file are read as text at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,31 +219,63 @@ def _cut(text: bytes) -> int:
     return cut
 
 
-def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
-    """Lay the lines of a block under the header.
+class Table:
+    """Lays the blocks of one stream under its header."""
 
-    Returns:
-        ``__line`` and a text column for each name; and line -> fault of lines with too many or too few cells.
-    """
+    def __init__(self, names: list[str], delimiter: str, plain: Plain) -> None:
+        """Remember the header and the columns that may be numbers at once."""
+        self._names, self._delimiter, self._plain = names, delimiter, plain
+        self._trust = _TRUST if plain.columns & set(names) else 0
+
+    def lay(self, block: Block) -> tuple[pl.DataFrame, dict[int, str]]:
+        """Lay the lines of a block under the header.
+
+        Returns:
+            ``__line`` and a column for each name: of text, and of numbers where ``Plain`` allows it;
+            and line -> fault of lines with too many or too few cells.
+        """
+        if self._trust and b'"' not in block.text:
+            frame = _typed(block, self._names, self._delimiter, self._plain)
+            if frame is not None:
+                self._trust = _TRUST
+                return frame, {}
+            self._trust -= 1
+        return parse_block(block, self._names, self._delimiter)
+
+
+def _typed(block: Block, names: list[str], delimiter: str, plain: Plain) -> pl.DataFrame | None:
+    """Lay out a block with numbers for plain columns, or None where that cannot be done without a doubt."""
+    frame = _read(block, plain.schema(names), delimiter)
+    return frame if frame is not None and plain.holds(frame) else None
+
+
+def parse_block(block: Block, names: list[str], delimiter: str) -> tuple[pl.DataFrame, dict[int, str]]:
+    """Lay the lines of a block under the header, all as text."""
     if not block.text or block.text.isspace():
         return pl.DataFrame(schema={"__line": pl.Int64(), **dict.fromkeys(names, pl.String())}), {}
+    frame = _read(block, dict.fromkeys(names, pl.String()), delimiter)
+    return _slowly(block, names, delimiter) if frame is None else (frame, {})
+
+
+def _read(block: Block, schema: Mapping[str, pl.DataType], delimiter: str) -> pl.DataFrame | None:
+    """Read a block of which every line is a row with a cell for each column, or return None."""
     try:
         frame = pl.read_csv(
             block.text, has_header=False, separator=delimiter, infer_schema=False,
-            schema=dict.fromkeys(names, pl.String()), raise_if_empty=False,
+            schema=schema, raise_if_empty=False,
         )  # fmt: skip
-    except pl.exceptions.PolarsError:  # a row has more cells than the header
-        return _slowly(block, names, delimiter)
-    if frame.height == block.lines and frame.width == len(names) and _is_full(frame, block, delimiter):
-        numbers = pl.int_range(block.first_line, block.first_line + block.lines, eager=True)
-        return frame.insert_column(0, numbers.alias("__line")), {}
-    return _slowly(block, names, delimiter)
+    except pl.exceptions.PolarsError:  # a row has more cells than the header, or a cell is not of its type
+        return None
+    if frame.height != block.lines or frame.width != len(schema) or not _is_full(frame, block, delimiter):
+        return None
+    numbers = pl.int_range(block.first_line, block.first_line + block.lines, eager=True)
+    return frame.insert_column(0, numbers.alias("__line"))
 
 
 def _is_full(frame: pl.DataFrame, block: Block, delimiter: str) -> bool:
     """Tell whether no row of a block has fewer cells than the header, where none has more.
 
-    A row that has fewer ends with nothing; so may a row whose last cell is blank, and then the delimiters tell.
+    A row that has fewer ends with nothing. So does one whose last cell is blank; then delimiters tell.
     """
     if not frame[frame.columns[-1]].has_nulls():
         return True

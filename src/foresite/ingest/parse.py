@@ -12,11 +12,13 @@ from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.core.units import factor_and_offset
-from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, fill, reject, slots, together
+from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, reject, together
 from foresite.ingest.containers import Source, fault, sources
 from foresite.ingest.contract import Contract, SeriesShape, TimeShape
+from foresite.ingest.numbers import Plain, markers_of, numbers_of
 from foresite.ingest.places import assets_from, records_from, shapes
 from foresite.ingest.rows import LINE, Rows, read_rows
+from foresite.ingest.templates import fill, slots
 from foresite.ingest.times import Repeats, instants, walls
 
 _MESSAGES = {
@@ -58,7 +60,7 @@ def read_chunks(
 
 def _pieces(source: Source, contract: Contract, chunk_rows: int) -> Iterator[Chunk]:
     reading = _Reading(contract, source.title)
-    for rows in read_rows(source, contract.file):
+    for rows in read_rows(source, contract.file, Plain.of(contract)):
         for start in range(0, max(rows.frame.height, 1), chunk_rows):
             frame = rows.frame.slice(start, chunk_rows)
             piece = Rows(frame, {} if start else rows.malformed, rows.sheet, rows.block)
@@ -247,8 +249,7 @@ class _Reading:
         if cells.dtype != pl.String:
             return valued.drop_nulls(name)
         # A cell that means "no value" reads as no number, or as the number that its marker reads as.
-        markers = pl.Series(self.contract.file.missing, dtype=pl.String())
-        marked = self._number(markers, shape).drop_nulls()
+        marked = self._number(markers_of(self.contract.file), shape)
         number = pl.col("__value")
         doubtful = number.is_null() | ~number.is_finite() | number.is_in(marked.implode())
         rows = valued.select(doubtful.arg_true()).to_series()
@@ -295,25 +296,12 @@ class _Reading:
         return self._readable(self._known(timed), name)
 
     def _number(self, cells: pl.Series, shape: SeriesShape) -> pl.Series:
-        number = self._plain_number(cells) if cells.dtype == pl.String else cells
+        number = numbers_of(cells, self.contract.file) if cells.dtype == pl.String else cells
         number = number.cast(pl.Float64(), strict=False)
         if shape.file_unit and shape.file_unit != shape.unit:
             factor, offset = factor_and_offset(shape.file_unit, shape.unit)
             number = number * factor + offset
         return number
-
-    def _plain_number(self, texts: pl.Series) -> pl.Series:
-        file = self.contract.file
-        if not file.thousands and file.decimal == ".":
-            number = texts.cast(pl.Float64(), strict=False)
-            if not number.has_nulls():
-                return number
-        texts = texts.str.strip_chars()
-        if file.thousands:
-            texts = texts.str.replace_all(file.thousands, "", literal=True)
-        if file.decimal != ".":
-            texts = texts.str.replace(file.decimal, ".", literal=True)
-        return texts.cast(pl.Float64(), strict=False)
 
     def _keyed(self, cells: pl.DataFrame, shape: SeriesShape, name: str, chunk: Chunk) -> pl.DataFrame:
         texts = (shape.key, shape.name, shape.quantity, shape.asset, shape.asset_name)

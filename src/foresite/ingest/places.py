@@ -11,10 +11,11 @@ import shapefile
 
 from foresite.catalog.assets import AssetSpec
 from foresite.core.frames import INSTANT
-from foresite.ingest.chunk import RECORDS, fill, reject
+from foresite.ingest.chunk import RECORDS, reject
 from foresite.ingest.containers import Source, fault
 from foresite.ingest.contract import AssetsShape, Contract, RecordsShape
 from foresite.ingest.rows import LINE
+from foresite.ingest.templates import fill
 
 
 def shapes(source: Source, contract: Contract) -> Iterator[list[AssetSpec]]:

@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +16,8 @@ import python_calamine
 from foresite.core.errors import BadDataError
 from foresite.ingest.containers import MAX_COLUMNS, Source, fault, whole
 from foresite.ingest.contract import FileShape
-from foresite.ingest.lines import MAX_MALFORMED, Block, blocks, cells, parse_block
+from foresite.ingest.lines import MAX_MALFORMED, Block, Table, blocks, cells
+from foresite.ingest.numbers import Plain
 
 LINE = "__line"
 
@@ -39,12 +40,19 @@ class Rows:
     block: Block | None
 
 
-def read_rows(source: Source, shape: FileShape) -> Iterator[Rows]:
+def read_rows(source: Source, shape: FileShape, plain: Plain | None = None) -> Iterator[Rows]:
     """Yield the pieces of one stream; columns carry the names that the contract uses."""
-    reader = {
-        "csv": _delimited, "tsv": _delimited, "jsonl": _json_lines, "parquet": _parquet,
-        "xlsx": _workbook, "xls": _workbook,
-    }.get(source.format)  # fmt: skip
+    if source.format in {"csv", "tsv"}:
+        pieces = _delimited(source, shape, plain or Plain())
+    else:
+        pieces = _reader(source)(source, shape)
+    for rows in pieces:
+        yield Rows(_renamed(rows.frame, shape), rows.malformed, rows.sheet, rows.block)
+
+
+def _reader(source: Source) -> Callable[[Source, FileShape], Iterator[Rows]]:
+    readers = {"jsonl": _json_lines, "parquet": _parquet, "xlsx": _workbook, "xls": _workbook}
+    reader = readers.get(source.format)
     if reader is None:
         raise fault(
             source.title,
@@ -52,8 +60,7 @@ def read_rows(source: Source, shape: FileShape) -> Iterator[Rows]:
             code="wrong-kind",
             remedy='Use a contract of kind = "assets".',
         )
-    for rows in reader(source, shape):
-        yield Rows(_renamed(rows.frame, shape), rows.malformed, rows.sheet, rows.block)
+    return reader
 
 
 def _renamed(frame: pl.DataFrame, shape: FileShape) -> pl.DataFrame:
@@ -103,7 +110,7 @@ def _named(key: str) -> str:
     return _ours_not(key) or "column"
 
 
-def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
+def _delimited(source: Source, shape: FileShape, plain: Plain) -> Iterator[Rows]:
     delimiter = shape.delimiter if shape.delimiter != "auto" else "\t" if source.format == "tsv" else ","
     pieces = blocks(source, shape)
     try:
@@ -131,9 +138,10 @@ def _delimited(source: Source, shape: FileShape) -> Iterator[Rows]:
             code="no-header",
             remedy="Give [file] columns for a file without a header.",
         )
+    table = Table(names, delimiter, plain)
     for block in itertools.chain([first], pieces):
         try:
-            frame, malformed = parse_block(block, names, delimiter)
+            frame, malformed = table.lay(block)
         except BadDataError as cause:
             raise fault(
                 source.title, cause.message, code=cause.code, remedy=cause.remedy, **cause.facts
