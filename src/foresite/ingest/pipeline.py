@@ -93,9 +93,13 @@ class FileLoad:
         """Bring the chunks in, one durable write each, and report."""
         self._remembered = held.remembered(self._engine, self._scope, self._job.origin.contract)
         with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
+            share = 0.0
             for chunk in chunks:
                 self._take(chunk, bulk)
-                progress(chunk.share, self._job.origin.file)
+                if share:
+                    progress(share, self._job.origin.file)  # of the chunk before: this one is being written
+                share = chunk.share
+        progress(share, self._job.origin.file)
         return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
 
     def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
@@ -246,10 +250,11 @@ class FileLoad:
     def _write(self, kept: pl.DataFrame, bulk: BulkLoad) -> None:
         """Write believed rows; the lake tells new facts from revisions and from what it has already."""
         if kept.is_empty():
+            bulk.settle()
             return
         arrived = pl.col("known_at").fill_null(pl.lit(self._job.known_at, dtype=INSTANT))
         facts = kept.with_columns(known_at=arrived).select(FACT.names())
-        written = bulk.write(facts, corrected_known_at=self._job.known_at)
+        written = bulk.write_behind(facts, corrected_known_at=self._job.known_at)
         self._tally.written(written.by_series, self._keys)
 
     def _all_findings(self) -> list[Finding]:

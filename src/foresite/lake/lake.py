@@ -1,7 +1,7 @@
 """The lake's one entrance: every number of an organisation is written and read here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,9 @@ class Lake:
                 scope, store=self._store, tail=self._tail, reader=self._reader, lease=lease, run_id=run_id
             )
             load.spans = spans
-            yield load
+            with closing(load):
+                yield load
+                load.settle()
 
     @reads_files
     def read(

@@ -1,5 +1,6 @@
 """Bulk writing: durable chunks straight to the history, told apart into fresh, superseding and duplicate."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -36,7 +37,6 @@ class Written:
     """
 
     by_series: pl.DataFrame
-    batch_id: int | None
 
 
 class BulkLoad:
@@ -45,17 +45,40 @@ class BulkLoad:
     def __init__(
         self, scope: Scope, *, store: DeltaStore, tail: Tail, reader: Reader, lease: Lease, run_id: str | None
     ) -> None:
-        """Close what a killed load left open, then be ready to write."""
+        """Close what a killed load left open, then be ready to write; ``close`` it at the end."""
         self._scope, self._store, self._tail, self._reader = scope, store, tail, reader
         self._lease, self._run_id = lease, run_id
         self.spans: Mapping[int, str] = {}
         settle(scope, store, tail, lease)
         self._before = pl.col("path").is_in(store.snapshot(scope, TABLE).files["path"].to_list())
         self._reached = _reach(FACT.to_frame())
+        self._committer = ThreadPoolExecutor(1, thread_name_prefix="lake-commit")
+        self._under_way: Future[None] | None = None
+
+    def close(self) -> None:
+        """Wait for the commit under way, if any; no more is written."""
+        self._committer.shutdown()
+
+    def write(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
+        """Write one chunk; when this returns it is durable and readable. See ``write_behind``."""
+        written = self.write_behind(facts, corrected_known_at=corrected_known_at)
+        self.settle()
+        return written
 
     @reads_files
-    def write(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
-        """Write one chunk; when this returns it is durable and readable.
+    def settle(self) -> None:
+        """Wait until all that was written is durable and readable.
+
+        Raises:
+            ForesiteError: what stopped the chunk that was written behind.
+        """
+        if self._under_way is not None:
+            waited, self._under_way = self._under_way, None
+            waited.result()
+
+    @reads_files
+    def write_behind(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
+        """Write one chunk while the caller goes on; the one before it is durable when this returns.
 
         Args:
             facts: FACT rows in any order; several versions of a fact differ in ``known_at``, and of
@@ -68,9 +91,11 @@ class BulkLoad:
         judged = judge(last, self._there(reach), as_utc(corrected_known_at))
         said = judged["fate"] == "duplicate"
         kept = judged.filter(~said) if said.any() else judged
-        batch_id = self._commit(kept) if kept.height else None
+        self.settle()
+        if kept.height:
+            self._under_way = self._committer.submit(self._commit, kept)
         self._reached = _joined(self._reached, reach)
-        return Written(_count(judged, facts, reach), batch_id)
+        return Written(_count(judged, facts, reach))
 
     def _there(self, reach: pl.DataFrame) -> pl.DataFrame:
         """Return every version that is there of the facts that reach so far, and perhaps of others.
@@ -87,11 +112,12 @@ class BulkLoad:
             pl.col("first_at") <= pl.col("last_at_there"), pl.col("last_at") >= pl.col("first_at_there")
         )
         if back.height:
+            self.settle()
             own = self._reader.written(self._scope, *_touching(back), files=~self._before, tail=False)
             found.append(own.select(FACT.names()))
         return pl.concat(found).collect()
 
-    def _commit(self, kept: pl.DataFrame) -> int:
+    def _commit(self, kept: pl.DataFrame) -> None:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
         filed = with_part(kept, self.spans)
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
@@ -101,7 +127,6 @@ class BulkLoad:
             announce(session, self._scope, "load", batch_id, made)
         self._store.append(turn, rows, transaction=("load", batch_id), partition_by=PARTITION)
         self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(_lasting(kept)))
-        return batch_id
 
 
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
