@@ -6,6 +6,7 @@ import polars as pl
 
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
+from foresite.core.findings import Finding
 from foresite.core.frames import INSTANT, schema
 from foresite.ingest.lines import Block
 from foresite.ingest.rows import LINE
@@ -55,6 +56,7 @@ class Chunk:
         rows_read: rows of the file in this chunk.
         blank: rows left out as blank, padding or by the contract's keep and drop, and cells without a value.
         member: sheet or member of an archive it came from, or empty.
+        findings: what the reader of its stream has seen so far.
     """
 
     facts: pl.DataFrame = field(default_factory=PARSED.to_frame)
@@ -69,6 +71,7 @@ class Chunk:
     block: Block | None = None
     frame: pl.DataFrame | None = None
     parts: list["Chunk"] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def raw(self, lines: list[int]) -> dict[int, str]:
         """Return the raw text of these lines, where they are of this chunk."""
@@ -96,8 +99,15 @@ def together(parts: list[Chunk]) -> Chunk:
         blank=sum(part.blank for part in parts),
         member=parts[-1].member,
         share=parts[-1].share,
+        findings=parts[-1].findings,
         parts=[replace(part, facts=PARSED.to_frame(), rejects=REJECTED.to_frame()) for part in parts],
     )
+
+
+def told_anew(chunk: Chunk, before: list[Finding]) -> list[Finding]:
+    """Return the findings of a chunk that are not told yet: many members of an archive may say the same."""
+    told = {(finding.rule, finding.message) for finding in before}
+    return [finding for finding in chunk.findings if (finding.rule, finding.message) not in told]
 
 
 def reject(lines: list[int], rule: str | list[str], messages: list[str]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Literal
@@ -14,6 +14,7 @@ from typing import IO, Any, Literal
 from typing_extensions import override
 
 from foresite.core.errors import BadDataError
+from foresite.core.findings import Finding
 
 Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "shapefile"]
 
@@ -45,6 +46,7 @@ class Source:
         stream: the bytes, uncompressed.
         expected: how many bytes there will be, or 0 where nobody knows (gzip).
         packed: whether it lies in a gzip or a zip, so that the path does not lead to its bytes.
+        findings: what its reader saw and went on from.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Source:
     stream: IO[bytes]
     expected: int = 0
     packed: bool = False
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def title(self) -> str:

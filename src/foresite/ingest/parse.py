@@ -67,6 +67,7 @@ def _pieces(source: Source, contract: Contract, chunk_rows: int) -> Iterator[Chu
             chunk = reading.chunk(piece)
             chunk.member = rows.sheet or source.member
             chunk.share = _share(source)
+            chunk.findings = list(source.findings)
             yield chunk
 
 

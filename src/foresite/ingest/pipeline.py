@@ -15,7 +15,7 @@ from foresite.core.frames import FACT, INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.ingest import coverage, held
 from foresite.ingest.checks import CHECKED, SeriesRules, check
-from foresite.ingest.chunk import Chunk
+from foresite.ingest.chunk import Chunk, told_anew
 from foresite.ingest.containers import fault
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
@@ -95,6 +95,7 @@ class FileLoad:
         with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
             share = 0.0
             for chunk in chunks:
+                self._findings += told_anew(chunk, self._findings)
                 self._take(chunk, bulk)
                 if share:
                     progress(share, self._job.origin.file)  # of the chunk before: this one is being written

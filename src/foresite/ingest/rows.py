@@ -14,6 +14,7 @@ import polars as pl
 import python_calamine
 
 from foresite.core.errors import BadDataError
+from foresite.core.findings import Finding, Severity
 from foresite.ingest.containers import MAX_COLUMNS, Source, fault, whole
 from foresite.ingest.contract import FileShape
 from foresite.ingest.lines import MAX_MALFORMED, Block, Table, blocks, cells
@@ -96,6 +97,28 @@ def header_names(raw: list[str], shape: FileShape, title: str) -> list[str]:
     return names
 
 
+def told_names(source: Source, raw: list[str], shape: FileShape, title: str) -> list[str]:
+    """Return the ``header_names``, and tell among the findings of the source which names stand twice."""
+    names = header_names(raw, shape, title)
+    if shape.columns:
+        return names
+    pairs = zip((_ours_not(cell.strip()) for cell in raw), names, strict=True)
+    twice = {name: said for said, name in pairs if said and said != name}
+    if twice:
+        each = [f"{said[:80]!r} again, read as {name[:80]!r}" for name, said in twice.items()]
+        more = f" and {len(each) - 5} more" if len(each) > 5 else ""  # noqa: PLR2004 -- readable
+        told = (
+            f"the header says {', '.join(each[:5])}{more}; name each column differently in the file, "
+            "or all of them in [file] columns"
+        )
+        some = itertools.islice(twice.items(), 100)
+        facts = {"where": title, "columns": {name[:80]: said[:80] for name, said in some}}
+        source.findings.append(
+            Finding("header-doubled", told, count=len(twice), severity=Severity.WARNING, facts=facts)
+        )
+    return names
+
+
 def _ours_not(name: str) -> str:
     """Return a name that is none of ours: those begin with two underscores, a file's with one at most.
 
@@ -129,7 +152,7 @@ def _delimited(source: Source, shape: FileShape, plain: Plain) -> Iterator[Rows]
             raise fault(
                 source.title, "there is no header", code="no-header", remedy="Check [file] header_row."
             )
-        names = header_names(next(cells(header[-1], delimiter), []), shape, source.title)
+        names = told_names(source, next(cells(header[-1], delimiter), []), shape, source.title)
         _, first = first.without(shape.skip_after_header)
     if not names:
         raise fault(
@@ -283,7 +306,7 @@ def _workbook(source: Source, shape: FileShape) -> Iterator[Rows]:
         lines = list(sheet_rows(book, sheet, source.title))
         start = shape.skip_lines + (shape.header_row + 1 if shape.has_header else 0)
         head = lines[start - 1] if shape.has_header and len(lines) >= start else []
-        names = header_names(head, shape, f"{source.title}[{sheet}]")
+        names = told_names(source, head, shape, f"{source.title}[{sheet}]")
         start += shape.skip_after_header
         width = len(names)
         body = [(row + [""] * width)[:width] for row in lines[start:]]

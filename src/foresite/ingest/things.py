@@ -12,7 +12,7 @@ from foresite.catalog import assets
 from foresite.core.findings import Finding
 from foresite.core.frames import INSTANT
 from foresite.ingest import held
-from foresite.ingest.chunk import Chunk
+from foresite.ingest.chunk import Chunk, told_anew
 from foresite.ingest.pipeline import HELD_AT_ONCE, MAX_HELD_A_FILE, Job
 from foresite.ingest.report import FileReport, Tally
 from foresite.lake.lake import Lake
@@ -32,7 +32,9 @@ def load_things(
     counts: Counter[str] = Counter()
     tally = Tally()
     blank = 0
+    findings: list[Finding] = []
     for chunk in chunks:
+        findings += told_anew(chunk, findings)
         if chunk.assets:
             assets.ensure(engine, scope, chunk.assets)
             counts["accepted"] += len(chunk.assets)
@@ -44,7 +46,8 @@ def load_things(
         blank += chunk.blank
         _hold(engine, scope, job, chunk, tally)
         progress(chunk.share, job.origin.file)
-    findings = [Finding("blank", f"{blank:,} rows are blank or left out", count=blank)] if blank else []
+    if blank:
+        findings.append(Finding("blank", f"{blank:,} rows are blank or left out", count=blank))
     report = tally.report(job.origin.file, job.origin.digest, findings)
     total = {**report.counts, **counts}
     total["read"] = sum(total[name] for name in ("accepted", "superseding", "duplicate", "quarantined"))
