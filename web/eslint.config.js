@@ -15,6 +15,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // The router's redirect() is thrown, and is not an Error.
       '@typescript-eslint/only-throw-error': 'off',
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: '@mantine/core', importNames: ['Popover'], message: 'Use series/PopoverButton, the only popover.' }] },
+      ],
     },
   },
+  { files: ['src/series/PopoverButton.tsx'], rules: { 'no-restricted-imports': 'off' } },
 );

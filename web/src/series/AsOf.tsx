@@ -1,12 +1,13 @@
 /** Looking back: the series as it was known at a moment of the reader's choice. */
 
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconHistory, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
 import { DAY, minuteOf, minuteStart } from '../time/zone';
+import { PopoverButton } from './PopoverButton';
 import { iso } from './range';
 
 interface Props {
@@ -17,34 +18,19 @@ interface Props {
 
 export function AsOf({ asOf, zone, onAsOf }: Props) {
   const { words } = useLanguage();
-  const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" shadow="md" withRoles>
-      <Popover.Target>
-        <Button
-          variant="default"
-          size="xs"
-          data-active={asOf ? true : undefined}
-          className="fs-own"
-          leftSection={<IconHistory size={14} stroke={1.8} aria-hidden />}
-          onClick={() => {
-            setOpen(!open);
-          }}
-        >
-          {words.asOf}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={words.asOf}>
+    <PopoverButton label={words.asOf} icon={<IconHistory size={14} stroke={1.8} aria-hidden />} active={asOf !== null}>
+      {(close) => (
         <AsOfForm
           asOf={asOf}
           zone={zone}
           onAsOf={(chosen) => {
-            setOpen(false);
+            close();
             onAsOf(chosen);
           }}
         />
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </PopoverButton>
   );
 }
 

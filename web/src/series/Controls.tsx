@@ -1,12 +1,13 @@
 /** Range presets, a range of one's own, chart or table, and a link with fixed times. */
 
-import { ActionIcon, Button, CopyButton, Popover, SegmentedControl, TextInput } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCalendar, IconCheck, IconLink } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { useLanguage } from '../i18n/language';
 import { dayOf, dayStart } from '../time/zone';
 import { AsOf } from './AsOf';
+import { PopoverButton } from './PopoverButton';
 import { iso, PRESETS, presetOf, withAsOf, type Search, type Window } from './range';
 
 interface Props {
@@ -92,36 +93,21 @@ interface OwnProps {
 
 function OwnRange({ active, window, zone, onWindow }: OwnProps) {
   const { words } = useLanguage();
-  const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" shadow="md" withRoles>
-      <Popover.Target>
-        <Button
-          variant="default"
-          size="xs"
-          data-active={active || undefined}
-          className="fs-own"
-          leftSection={<IconCalendar size={14} stroke={1.8} aria-hidden />}
-          onClick={() => {
-            setOpen(!open);
-          }}
-        >
-          {words.custom}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={words.custom}>
-        {window && (
+    <PopoverButton label={words.custom} icon={<IconCalendar size={14} stroke={1.8} aria-hidden />} active={active}>
+      {(close) =>
+        window && (
           <OwnForm
             window={window}
             zone={zone}
             onWindow={(chosen) => {
-              setOpen(false);
+              close();
               onWindow(chosen);
             }}
           />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+        )
+      }
+    </PopoverButton>
   );
 }
 
