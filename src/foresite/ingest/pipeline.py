@@ -115,11 +115,13 @@ class FileLoad:
         twice = checked.rejects.filter(pl.col("rule") == "unique")
         self._twice.append(twice.select("series_id", "event_at", "rule"))
         rejects = self._rejects(chunk, checked.rejects)
-        repaired = self._hold(self._with_proposals(rejects, checked.kept), checked.kept)
         kept = checked.kept
+        covered = coverage.stretches(kept, self._rules)
+        repaired = self._hold(self._with_proposals(rejects, covered), kept)
         if repaired.height:
             kept = pl.concat([kept, repaired]).sort("series_id", "event_at", maintain_order=True)
-        self._covered.append(coverage.stretches(kept, self._rules))
+            covered = coverage.stretches(kept, self._rules)
+        self._covered.append(covered)
         self._blank += chunk.blank
         self._write(kept, bulk)
 
@@ -186,18 +188,18 @@ class FileLoad:
             text=pl.when(alone).then(pl.col("raw").str.extract(_COMMA_CELL, 1))
         )
 
-    def _with_proposals(self, rejects: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    def _with_proposals(self, rejects: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
         if rejects.is_empty():
             return propose(rejects, self._rules, typical=self._sizes())
-        return propose(rejects, self._rules, typical=self._sizes(), empty=self._empty_instants(kept))
+        return propose(rejects, self._rules, typical=self._sizes(), empty=self._empty_instants(covered))
 
     def _sizes(self) -> pl.DataFrame:
         columns = {"series_id": list(self._typical), "typical": list(self._typical.values())}
         return pl.DataFrame(columns, schema={"series_id": pl.Int64(), "typical": pl.Float64()})
 
-    def _empty_instants(self, kept: pl.DataFrame) -> pl.DataFrame:
+    def _empty_instants(self, covered: pl.DataFrame) -> pl.DataFrame:
         """Return the instants of short gaps, to which a second value may belong."""
-        missing = coverage.gaps(coverage.stretches(kept, self._rules), self._rules)
+        missing = coverage.gaps(covered, self._rules)
         short = missing.filter(pl.col("missing") <= HOUR_GAP)
         span_us = (pl.col("last_at") - pl.col("first_at")).dt.total_microseconds()
         step_us = span_us // pl.col("missing")
