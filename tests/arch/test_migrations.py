@@ -135,3 +135,48 @@ def test_forecasts_from_before_are_found_by_their_series_on_sqlite(settings: Set
 @pytest.mark.integration
 def test_forecasts_from_before_are_found_by_their_series_on_postgresql(postgres_settings: Settings) -> None:
     check_forecasts_from_before_are_found_by_their_series(postgres_settings)
+
+
+def check_the_tail_is_kept(settings: Settings) -> None:
+    upgrade(settings)
+    engine = make_engine(settings)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("INSERT INTO organisation (slug, name, synthetic, made_at) VALUES ('a', '', :no, 0)"),
+            {"no": False},
+        )
+        owner = connection.scalar(sa.text("SELECT organisation_id FROM organisation"))
+        told = [{"o": owner, "n": n, "v": None if n == 2 else n / 3} for n in range(5)]
+        connection.execute(
+            sa.text(
+                "INSERT INTO tail (organisation_id, series_id, event_at, known_at, batch_id, value, quality)"
+                " VALUES (:o, :n + 10, :n + 20, :n + 30, 5 - :n, :v, :n)"
+            ),
+            told,
+        )
+    found = []
+    for step in (None, "0004", "head"):
+        if step is not None:
+            move = command.upgrade if step == "head" else command.downgrade
+            move(alembic_config(settings), step)
+        with engine.connect() as connection:
+            rows = connection.execute(
+                sa.text(
+                    "SELECT organisation_id, series_id, event_at, known_at, batch_id, value, quality"
+                    " FROM tail ORDER BY series_id"
+                )
+            )
+            found.append([tuple(row) for row in rows])
+        engine.dispose()
+    assert found[0] == found[1] == found[2]
+    assert [row[4:] for row in found[2]] == [(5 - n, None if n == 2 else n / 3, n) for n in range(5)]
+    assert _differences(settings) == []
+
+
+def test_the_tail_is_kept_when_it_is_laid_out_by_batch_on_sqlite(settings: Settings) -> None:
+    check_the_tail_is_kept(settings)
+
+
+@pytest.mark.integration
+def test_the_tail_is_kept_when_it_is_laid_out_by_batch_on_postgresql(postgres_settings: Settings) -> None:
+    check_the_tail_is_kept(postgres_settings)

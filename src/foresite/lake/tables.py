@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foresite.core.timeaxis import now
@@ -40,16 +49,23 @@ class BatchRow(Table):
 
 
 class TailRow(Table):
-    """An acknowledged observation that is not in the history yet. Times in microseconds since 1970."""
+    """An acknowledged observation that is not in the history yet. Times in microseconds since 1970.
+
+    Rows of one batch lie together: a write touches few pages, and a flush reads and forgets in that order.
+    The batch is under a foreign key to the organisation; one a row would be looked up row by row.
+    """
 
     __tablename__ = "tail"
-    __table_args__ = (Index("ix_tail_batch", "organisation_id", "batch_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("organisation_id", "batch_id", "series_id", "event_at", "known_at"),
+        {"sqlite_with_rowid": False},
+    )
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey(_ORGANISATION), primary_key=True)
-    series_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    event_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    known_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(BigId)
+    series_id: Mapped[int] = mapped_column(BigInteger)
+    event_at: Mapped[int] = mapped_column(BigInteger)
+    known_at: Mapped[int] = mapped_column(BigInteger)
+    batch_id: Mapped[int] = mapped_column(BigInteger)
     value: Mapped[float | None]
     """Null withdraws what stood there: an undone repair where nothing was before."""
     quality: Mapped[int] = mapped_column(SmallInteger)
