@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -76,7 +76,10 @@ def make_engine(settings: Settings) -> Engine:
     url = make_url(settings.database_address)
     if url.get_backend_name() != "sqlite":
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-        return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True, connect_args=patience)
+        engine = create_engine(url, pool_size=16, max_overflow=16, connect_args=patience)
+        event.listen(engine, "checkin", _note_return)
+        event.listen(engine, "checkout", _pinging(engine.dialect))
+        return engine
     if url.database:
         _make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
@@ -108,7 +111,7 @@ def _pinging(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, Any], None
         try:
             dialect.do_ping(connection)
         except dialect.loaded_dbapi.Error as cause:
-            raise DisconnectionError from cause
+            raise InvalidatePoolError from cause  # others that rested are as old
 
     return ping_if_idle
 
