@@ -27,13 +27,13 @@ class Caller:
     """Ids of series that pushes named before, by key or id: found once, remembered."""
 
 
-def caller(request: Request) -> Caller:
+async def caller(request: Request) -> Caller:
     """Return the house and the scope that the application was made with."""
     made: Caller = request.app.state.caller
     return made
 
 
-def window(
+async def window(
     start: Annotated[str | None, Query(description="First instant, ISO 8601 with offset.")] = None,
     end: Annotated[str | None, Query(description="End, not included.")] = None,
 ) -> Window:
@@ -44,7 +44,7 @@ def window(
     )
 
 
-def moment(
+async def moment(
     as_of: Annotated[str | None, Query(description="Answer with what was known at this instant.")] = None,
 ) -> datetime | None:
     """Return the instant as of which to read, or None for now."""

@@ -62,7 +62,8 @@ class BodyLimit:
     async def _next(self, receive: Receive) -> Message:
         """Return the next piece of a body, unless it lets us wait for too long."""
         try:
-            return await asyncio.wait_for(receive(), self._patience)
+            async with asyncio.timeout(self._patience):
+                return await receive()
         except TimeoutError as cause:
             raise HTTPException(408, f"the body paused for more than {self._patience:g} s") from cause
 

@@ -52,12 +52,12 @@ def has(if_none_match: str, tag: str) -> bool:
     return "*" in given or tag.removeprefix("W/") in given
 
 
-def accepted(request: Request) -> str:
+async def accepted(request: Request) -> str:
     """Return all that the client says it can take."""
     return ", ".join(request.headers.getlist("accept")) or "*/*"
 
 
-def json_sent(request: Request) -> None:
+async def json_sent(request: Request) -> None:
     """Refuse a body that says it is something else than JSON; one that says nothing is taken for JSON."""
     kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
