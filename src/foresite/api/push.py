@@ -3,19 +3,18 @@
 import hashlib
 from typing import Annotated, Any
 
-import polars as pl
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from foresite.api.deps import Caller, CallerDep, disk_left
-from foresite.api.negotiation import json_sent
+from foresite.api.negotiation import JSON, json_sent
 from foresite.api.schemas import Push, PushReceipt
 from foresite.catalog import series
 from foresite.core.errors import BadDataError, NotFoundError
-from foresite.core.frames import FACT, INSTANT
 from foresite.core.timeaxis import EARLIEST, LATEST, now, to_micros
+from foresite.lake.appending import Facts
 
 router = APIRouter(tags=["observations"])
 _BODY = Push.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -35,6 +34,7 @@ _JSON: dict[str, Any] = {
 @router.post(
     "/observations",
     status_code=201,
+    response_model=PushReceipt,
     summary="Push observations",
     dependencies=[Depends(json_sent)],
     openapi_extra=_JSON,
@@ -45,9 +45,10 @@ async def push(
     idempotency_key: Annotated[
         str | None, Header(max_length=200, description="Send the same key again after a lost answer.")
     ] = None,
-) -> PushReceipt:
+) -> Response:
     """Write observations of series that exist; they are durable when this answers."""
-    return await to_thread.run_sync(_write, who, await request.body(), idempotency_key)
+    receipt = await to_thread.run_sync(_write, who, await request.body(), idempotency_key)
+    return Response(receipt.model_dump_json(), 201, media_type=JSON)
 
 
 def _write(who: Caller, body: bytes, key: str | None) -> PushReceipt:
@@ -89,7 +90,7 @@ def _ids(who: Caller, given: Push) -> dict[str | int, int]:
     return seen
 
 
-def _facts(given: Push, ids: dict[str | int, int]) -> pl.DataFrame:
+def _facts(given: Push, ids: dict[str | int, int]) -> Facts:
     arrived, rows = to_micros(now()), given.rows
     events = [to_micros(row.event_at) for row in rows]
     knowns = [to_micros(row.known_at) if row.known_at else arrived for row in rows]
@@ -107,20 +108,10 @@ def _facts(given: Push, ids: dict[str | int, int]) -> pl.DataFrame:
         code="known-in-future",
         remedy="Leave known_at out, or correct the clock of the client.",
     )
-    columns: dict[str, list[Any]] = {
-        "series_id": [ids[row.series] for row in rows],
-        "event_at": events,
-        "known_at": knowns,
-        "value": [row.value for row in rows],
-        "quality": [row.quality for row in rows],
+    return {
+        (ids[row.series], event_at, known_at): (row.value, row.quality)
+        for row, event_at, known_at in zip(rows, events, knowns, strict=True)
     }
-    whole = pl.Int64()
-    return pl.DataFrame(
-        [
-            pl.Series(name, column, dtype=whole if FACT[name] == INSTANT else FACT[name]).cast(FACT[name])
-            for name, column in columns.items()
-        ]
-    )
 
 
 def _refuse_outside(numbers: list[int], ends: tuple[int, int], told: str, *, code: str, remedy: str) -> None:

@@ -6,25 +6,28 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from foresite.core.errors import ConflictError
+from foresite.core.timeaxis import now, to_micros
 from foresite.lake.tables import BatchRow
 from foresite.platform.tenancy import Scope
 
 Version = tuple[int, int, int]
 """series_id, event_at and known_at, instants in microseconds since 1970."""
+Facts = dict[Version, tuple[float | None, int]]
+"""Value and quality by version: a small write, of which a frame would cost more than all its numbers."""
 Newest = dict[tuple[int, int], tuple[int, int, float | None, int]]
 """By organisation and series: event_at, known_at, value and quality."""
 
-_TAIL = "organisation_id, series_id, event_at, known_at, value, quality, batch_id"
+_BATCH = "organisation_id, run_id, written_at, rows, committed, idempotency_key, body_hash, receipt"
+_TAIL = "organisation_id, batch_id, series_id, event_at, known_at, value, quality"
 _LATEST = "organisation_id, series_id, event_at, known_at, value, quality"
 _LATER = (
     "ON CONFLICT (organisation_id, series_id) DO UPDATE SET event_at = excluded.event_at,"
     " known_at = excluded.known_at, value = excluded.value, quality = excluded.quality"
     " WHERE (excluded.event_at, excluded.known_at) >= (latest.event_at, latest.known_at)"
 )
-_KINDS = ("bigint", "bigint", "bigint", "bigint", "double precision", "smallint", "bigint")
+_KINDS = ("bigint", "bigint", "bigint", "bigint", "bigint", "double precision", "smallint")
 LOCKS = 7001
 """First number of the advisory locks of writers; the second is the organisation."""
 _IN_ONE = 2000
@@ -45,8 +48,7 @@ class Request:
     """What one caller writes, and what became of it."""
 
     scope: Scope
-    rows: dict[Version, tuple[float | None, int]]
-    """Value and quality by version."""
+    facts: Facts
     run_id: str | None
     key: str | None
     body_hash: str
@@ -59,10 +61,10 @@ class Request:
         return self.receipt is not None or self.error is not None
 
 
-def rows_of(facts: pl.DataFrame) -> dict[Version, tuple[float | None, int]]:
+def facts_of(frame: pl.DataFrame) -> Facts:
     """Return FACT rows by version; of rows of one version the last one counts."""
-    numbers = (facts[name].to_physical().to_list() for name in ("series_id", "event_at", "known_at"))
-    told = zip(facts["value"].to_list(), facts["quality"].to_list(), strict=True)
+    numbers = (frame[name].to_physical().to_list() for name in ("series_id", "event_at", "known_at"))
+    told = zip(frame["value"].to_list(), frame["quality"].to_list(), strict=True)
     return dict(zip(zip(*numbers, strict=True), told, strict=True))
 
 
@@ -78,13 +80,13 @@ def write_together(connection: Connection, together: Sequence[Request]) -> list[
         if batch_id is None:
             answers.append(_earlier(connection, request))
             continue
-        answers.append(Receipt(batch_id, len(request.rows)))
+        answers.append(Receipt(batch_id, len(request.facts)))
         mine = request.scope.organisation_id
-        stored += [(mine, *version, *told, batch_id) for version, told in request.rows.items()]
-        for (series_id, *at), told in sorted(request.rows.items()):
-            key, new = (mine, series_id), (at[0], at[1], *told)
-            if key not in latest or new[:2] >= latest[key][:2]:
-                latest[key] = new
+        for (series_id, event_at, known_at), (value, quality) in sorted(request.facts.items()):
+            stored.append((mine, batch_id, series_id, event_at, known_at, value, quality))
+            newest = latest.get((mine, series_id))
+            if newest is None or (event_at, known_at) >= newest[:2]:
+                latest[mine, series_id] = (event_at, known_at, value, quality)
     _insert(connection, f"INSERT INTO tail ({_TAIL})", stored)
     keep_latest(connection, latest)
     return answers
@@ -110,7 +112,7 @@ def _insert(connection: Connection, into: str, rows: list[tuple[Any, ...]], then
         marks = ", ".join("?" * len(rows[0]))
         connection.exec_driver_sql(f"{into} VALUES ({marks}) {then}", rows)
         return
-    arrays = ", ".join(f"%s::{kind}[]" for kind in _KINDS[: len(rows[0])])
+    arrays = ", ".join(f"%s::{kind}[]" for kind in _KINDS[-len(rows[0]) :])
     for at in range(0, len(rows), _IN_ONE):
         columns = tuple(_array(column) for column in zip(*rows[at : at + _IN_ONE], strict=True))
         statement = f"{into} SELECT * FROM unnest({arrays}) {then}"  # noqa: S608 -- words of this file
@@ -123,25 +125,16 @@ def _array(column: tuple[Any, ...]) -> str:
     return f"{{{','.join(told)}}}"
 
 
-def _statement(insert: Any) -> Any:
-    return insert(BatchRow).on_conflict_do_nothing().returning(BatchRow.batch_id)
-
-
-_NEW_BATCH = {"sqlite": _statement(sqlite.insert), "postgresql": _statement(postgresql.insert)}
-
-
 def _new_batch(connection: Connection, request: Request) -> int | None:
     """Return the number of a new batch, or None if its idempotency key was used before."""
-    values: dict[str, Any] = {
-        "organisation_id": request.scope.organisation_id,
-        "run_id": request.run_id,
-        "rows": len(request.rows),
-        "committed": True,
-        "idempotency_key": request.key,
-        "body_hash": request.body_hash,
-        "receipt": {},
-    }
-    found: int | None = connection.execute(_NEW_BATCH[connection.dialect.name], values).scalar()
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = (
+        f"INSERT INTO batch ({_BATCH}) VALUES ({', '.join([mark] * 7)}, '{{}}')"  # noqa: S608 -- words of this file
+        " ON CONFLICT DO NOTHING RETURNING batch_id"
+    )
+    mine, rows = request.scope.organisation_id, len(request.facts)
+    values = (mine, request.run_id, to_micros(now()), rows, True, request.key, request.body_hash)
+    found: int | None = connection.exec_driver_sql(statement, values).scalar()
     return found
 
 

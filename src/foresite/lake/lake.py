@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
 from foresite.core.timeaxis import Resolution, Window
-from foresite.lake.appending import Receipt
+from foresite.lake.appending import Facts, Receipt, facts_of
 from foresite.lake.faults import reads_files
 from foresite.lake.forecasts import Forecasts
 from foresite.lake.lease import hold
@@ -41,7 +41,7 @@ class Lake:
     def append(
         self,
         scope: Scope,
-        facts: pl.DataFrame,
+        facts: pl.DataFrame | Facts,
         *,
         run_id: str | None = None,
         idempotency_key: str | None = None,
@@ -52,6 +52,8 @@ class Lake:
         Raises:
             ConflictError: the idempotency key was used with another body.
         """
+        if isinstance(facts, pl.DataFrame):
+            facts = facts_of(facts)
         return self._tail.append(scope, facts, run_id=run_id, key=idempotency_key, body_hash=body_hash)
 
     @contextmanager

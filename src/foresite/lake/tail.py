@@ -16,12 +16,12 @@ from foresite.core.ids import new_id
 from foresite.core.timeaxis import Window, to_micros
 from foresite.lake.appending import (
     LOCKS,
+    Facts,
     Receipt,
     Request,
     advise,
     keep_latest,
     newest_of,
-    rows_of,
     write_together,
 )
 from foresite.lake.proof import confirm, confirmed, withdraw
@@ -60,10 +60,10 @@ class Tail:
         self._commit_lock = threading.Lock()
 
     def append(
-        self, scope: Scope, facts: pl.DataFrame, *, run_id: str | None, key: str | None, body_hash: str
+        self, scope: Scope, facts: Facts, *, run_id: str | None, key: str | None, body_hash: str
     ) -> Receipt:
         """Write facts; durable on return. Callers that arrive during a commit share the next one."""
-        request = Request(scope, rows_of(facts), run_id, key, body_hash)
+        request = Request(scope, facts, run_id, key, body_hash)
         with self._queue_lock:
             self._waiting.append(request)
         with self._commit_lock:
