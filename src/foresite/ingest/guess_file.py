@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from foresite.ingest.containers import MAX_LINE_BYTES, Source, fault
+from foresite.ingest.containers import MAX_LINE_BYTES, Source, fault, whole
 from foresite.ingest.guess_text import Guess, decoded
 from foresite.ingest.rows import header_names, open_workbook, sheet_height, sheet_rows
 from foresite.ingest.shapes import FileShape
@@ -202,7 +202,7 @@ def _badc_labels(lines: list[str]) -> dict[str, str]:
 
 
 def _workbook(source: Source) -> Shape:
-    book = open_workbook(source)
+    book = open_workbook(whole(source), source.title)
     names = book.sheet_names[:50]
     sizes = {name: sheet_height(book, name, source.title) for name in names}
     tallest = max(sizes, key=lambda name: sizes[name], default="")

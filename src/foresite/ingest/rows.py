@@ -17,6 +17,7 @@ from foresite.core.errors import BadDataError
 from foresite.core.findings import Finding, Severity
 from foresite.ingest.containers import MAX_COLUMNS, Source, fault, whole
 from foresite.ingest.contract import FileShape
+from foresite.ingest.formulas import unstored
 from foresite.ingest.lines import MAX_MALFORMED, Block, Table, blocks, cells
 from foresite.ingest.numbers import Plain
 
@@ -245,13 +246,13 @@ def _parquet(source: Source, _shape: FileShape) -> Iterator[Rows]:
         ) from cause
 
 
-def open_workbook(source: Source) -> python_calamine.CalamineWorkbook:
+def open_workbook(content: bytes, title: str) -> python_calamine.CalamineWorkbook:
     """Open a workbook of either age; formulas give their stored results and are never run."""
     try:
-        return python_calamine.load_workbook(io.BytesIO(whole(source)))
+        return python_calamine.load_workbook(io.BytesIO(content))
     except (python_calamine.CalamineError, ValueError, OSError, KeyError) as cause:
         raise fault(
-            source.title,
+            title,
             f"this workbook cannot be opened ({str(cause)[:200]})",
             code="workbook-unreadable",
             remedy="Save it again as .xlsx without a password, or as CSV.",
@@ -287,7 +288,8 @@ def _told_sheet(where: str) -> Iterator[None]:
 
 
 def _workbook(source: Source, shape: FileShape) -> Iterator[Rows]:
-    book = open_workbook(source)
+    content = whole(source)
+    book = open_workbook(content, source.title)
     patterns = shape.sheets or tuple(book.sheet_names[:1])
     wanted = [
         sheet
@@ -302,6 +304,7 @@ def _workbook(source: Source, shape: FileShape) -> Iterator[Rows]:
             code="sheet-missing",
             remedy=f"Its sheets are: {', '.join(book.sheet_names[:20])}.",
         )
+    source.findings.extend(unstored(content, book.sheet_names, wanted, source.title))
     for sheet in wanted:
         lines = list(sheet_rows(book, sheet, source.title))
         start = shape.skip_lines + (shape.header_row + 1 if shape.has_header else 0)
