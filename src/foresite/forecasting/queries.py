@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, select
 
 from foresite.core.errors import NotFoundError
 from foresite.forecasting.registry import NAIVE
@@ -30,16 +30,14 @@ def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
 def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[ModelRow]:
     """Return trained models, newest first, of one series or of all."""
     chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id)
-    newest = ModelRow.model_id.desc()
     if series_id is not None:
-        mine = and_(
-            ModelSeriesRow.model_id == ModelRow.model_id,
-            ModelSeriesRow.organisation_id == scope.organisation_id,
-            ModelSeriesRow.series_id == series_id,
+        mine = select(ModelSeriesRow.model_id).filter_by(
+            organisation_id=scope.organisation_id, series_id=series_id
         )
-        chosen, newest = chosen.join(ModelSeriesRow, mine), ModelSeriesRow.model_id.desc()
+        newest = mine.order_by(ModelSeriesRow.model_id.desc()).limit(limit).subquery()
+        chosen = chosen.join(newest, newest.c.model_id == ModelRow.model_id)
     with reading(engine) as session:
-        return list(session.scalars(chosen.order_by(newest).limit(limit)))
+        return list(session.scalars(chosen.order_by(ModelRow.model_id.desc()).limit(limit)))
 
 
 def issue(engine: Engine, scope: Scope, issue_id: str) -> IssueRow:
@@ -62,19 +60,20 @@ def issues(
 ) -> list[IssueRow]:
     """Return forecasts issued by ``as_of`` (default: ever), newest first, of one series or of all."""
     chosen = select(IssueRow).filter_by(organisation_id=scope.organisation_id)
-    named: type[IssueRow | IssueSeriesRow] = IssueRow
+    if series_id is None and as_of is not None:
+        chosen = chosen.where(IssueRow.issued_at <= as_of)
     if series_id is not None:
-        mine = and_(
-            IssueSeriesRow.issue_id == IssueRow.issue_id,
-            IssueSeriesRow.organisation_id == scope.organisation_id,
-            IssueSeriesRow.series_id == series_id,
+        mine = select(IssueSeriesRow.issue_id).filter_by(
+            organisation_id=scope.organisation_id, series_id=series_id
         )
-        chosen, named = chosen.join(IssueSeriesRow, mine), IssueSeriesRow
-    if as_of is not None:
-        chosen = chosen.where(named.issued_at <= as_of)
+        if as_of is not None:
+            mine = mine.where(IssueSeriesRow.issued_at <= as_of)
+        ordered = mine.order_by(IssueSeriesRow.issued_at.desc(), IssueSeriesRow.issue_id.desc())
+        newest = ordered.limit(limit).subquery()
+        chosen = chosen.join(newest, newest.c.issue_id == IssueRow.issue_id)
     with reading(engine) as session:
-        newest = chosen.order_by(named.issued_at.desc(), named.issue_id.desc())
-        return list(session.scalars(newest.limit(limit)))
+        rows = chosen.order_by(IssueRow.issued_at.desc(), IssueRow.issue_id.desc())
+        return list(session.scalars(rows.limit(limit)))
 
 
 def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:
