@@ -7,17 +7,20 @@ _BITS = 62
 """Bits that one sort key may have; beyond, columns are sorted one after the other."""
 
 
-def rises(names: list[str]) -> pl.Expr:
-    """Tell whether rows are sorted by these columns already.
+def places(frame: pl.DataFrame, names: list[str]) -> np.ndarray | None:
+    """Return from which places the rows come when they are sorted; None where they lie so already.
 
-    >>> pl.DataFrame({"a": [1, 1, 2], "b": [3, 4, 0]}).select(rises(["a", "b"])).item()
-    True
+    Rows that agree in all the columns keep their order.
+
+    >>> places(pl.DataFrame({"a": [2, 1, 2], "b": [1, 5, 0]}), ["a", "b"]).tolist()
+    [1, 2, 0]
     """
-    falls: pl.Expr = pl.lit(value=False)
-    for name in reversed(names):
-        here, before = pl.col(name), pl.col(name).shift(1)
-        falls = (here < before) | ((here == before) & falls)
-    return ~falls.any(ignore_nulls=True)
+    key = None
+    if not any(frame[name].has_nulls() for name in names):
+        key = _key(frame, names[:-1] if frame[names[-1]].is_sorted() else names)
+    if key is None:
+        return frame.select(pl.arg_sort_by(names, maintain_order=True)).to_series().to_numpy()
+    return None if bool((key[1:] >= key[:-1]).all()) else np.argsort(key, kind="stable")
 
 
 def arranged(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
@@ -26,26 +29,21 @@ def arranged(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     >>> arranged(pl.DataFrame({"a": [2, 1, 2], "b": [1, 5, 0]}), ["a", "b"])["b"].to_list()
     [5, 0, 1]
     """
-    if any(frame[name].has_nulls() for name in names):
-        return frame.sort(names, maintain_order=True)
-    if frame.select(rises(names)).item():
-        return frame
-    key = _key(frame, names[:-1] if frame[names[-1]].is_sorted() else names)
-    if key is None:
-        return frame.sort(names, maintain_order=True)
-    return frame[np.argsort(key, kind="stable")]
+    order = places(frame, names)
+    return frame if order is None else frame[order]
 
 
 def _key(frame: pl.DataFrame, names: list[str]) -> np.ndarray | None:
     """Return one whole number a row that sorts like the columns, if it has room for them."""
-    bits = 0
-    key: np.ndarray | None = None
-    for name in names:
-        numbers = frame[name].to_physical().cast(pl.Int64).to_numpy()
-        low = int(numbers.min())
-        width = (int(numbers.max()) - low).bit_length()
-        bits += width
-        if bits > _BITS:
-            return None
-        key = numbers - low if key is None else (key << width) | (numbers - low)
+    columns = [frame[name].to_physical().cast(pl.Int64).to_numpy() for name in names]
+    lows = [int(numbers.min()) if len(numbers) else 0 for numbers in columns]
+    highs = [int(numbers.max()) if len(numbers) else 0 for numbers in columns]
+    widths = [(high - low).bit_length() for low, high in zip(lows, highs, strict=True)]
+    if sum(widths) > _BITS:
+        return None
+    key = np.zeros(frame.height, np.int64)
+    for numbers, low, width in zip(columns, lows, widths, strict=True):
+        key <<= width
+        key += numbers  # in place and in two steps: what is never made need not be cleared by the system
+        key -= low
     return key

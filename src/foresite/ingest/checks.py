@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import INSTANT
-from foresite.core.order import arranged
+from foresite.core.order import places
 from foresite.core.timeaxis import EARLIEST, LATEST, Resolution
 
 CHECKED = pl.Schema(
@@ -82,28 +83,33 @@ def check(rows: pl.DataFrame, rules: Mapping[int, SeriesRules]) -> Checked:
         rules: by series_id; a series without an entry is only held against finiteness and uniqueness.
     """
     limits = _Limits.of(rules)
-    rows = limits.beside(arranged(rows, [*_KEY, "line"]))
-    good, breaking = _apart(rows, rows.select(rule=_single_row_rule(limits)).to_series())
-    broken = [_told(breaking)]
-    good, again, differing = _unique(good)
-    broken.append(_told(differing))
+    rows = limits.beside(rows)
+    order = places(rows, [*_KEY, "line"])
+    rule = rows.select(rule=_single_row_rule(limits)).to_series()
+    sound, broken = _apart(rows, rule, np.arange(rows.height) if order is None else order)
+    firsts, again, differing = _unique(rows, sound)
+    untouched = order is None and len(firsts) == rows.height
+    good = rows if untouched else rows[firsts]  # the only copy of what may be millions of rows
+    rejects = [_told(broken), _told(differing)]
     findings: list[Finding] = []
     if limits.asks("max_change"):
         good, spikes, shifts = _changes(good, limits)
-        broken.append(_told(spikes))
+        rejects.append(_told(spikes))
         findings += shifts
     if limits.asks("flat_us"):
         findings += _flat(good, limits)
-    rejects = pl.concat(broken).sort("line", maintain_order=True)
-    return Checked(good.select(CHECKED.names()), rejects, again, findings)
+    told = pl.concat(rejects).sort("line", maintain_order=True)
+    return Checked(good.select(CHECKED.names()), told, again, findings)
 
 
-def _apart(rows: pl.DataFrame, rule: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split rows into those that break no rule and those that do, which are told which one."""
+def _apart(rows: pl.DataFrame, rule: pl.Series, order: np.ndarray) -> tuple[np.ndarray, pl.DataFrame]:
+    """Return the places of rows that break no rule, and in order the rows that do with the one they break."""
     breaks = rule.is_not_null()
     if not breaks.any():
-        return rows, rows.clear().with_columns(rule=pl.lit(None, dtype=pl.String()))
-    return rows.filter(~breaks), rows.with_columns(rule=rule.cast(pl.String())).filter(breaks)
+        return order, rows.clear().with_columns(rule=pl.lit(None, dtype=pl.String()))
+    out = breaks.to_numpy()[order]
+    bad = order[out]
+    return order[~out], rows[bad].with_columns(rule=rule[bad].cast(pl.String()))
 
 
 class _Limits:
@@ -206,20 +212,34 @@ def _told(broken: pl.DataFrame) -> pl.DataFrame:
     return told.select(*CHECKED.names(), "rule", "message")
 
 
-def _unique(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Split sorted rows into the first of each instant, those that repeat it, and those that differ."""
-    same_instant = pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(name).shift(1)) for name in (*_KEY, "known_at")
-    ) & (pl.int_range(pl.len()) > 0)
-    same = rows.select(same_instant).to_series()
-    if not same.any():
-        return rows, _count(rows.clear()), rows.clear().with_columns(rule=pl.lit("unique"))
-    several = same | same.shift(-1, fill_value=False)
+def _unique(rows: pl.DataFrame, order: np.ndarray) -> tuple[np.ndarray, pl.DataFrame, pl.DataFrame]:
+    """Tell sorted rows apart: the first of each instant, those that repeat it, and those that differ.
+
+    Args:
+        rows: in any order.
+        order: places of the rows that count, sorted by series, time and line.
+
+    Returns:
+        Places of the first of each instant; how often each series is repeated; the rows that differ.
+    """
+    series, at = (rows[name].gather(order) for name in _KEY)
+    same = (
+        series.eq_missing(series.shift(1))
+        & at.eq_missing(at.shift(1))
+        & (pl.int_range(len(order), eager=True) > 0)
+    )
+    again = same.arg_true().to_numpy()
+    known = rows["known_at"]
+    again = again[known.gather(order[again]).eq_missing(known.gather(order[again - 1])).to_numpy()]
+    if not len(again):
+        return order, _count(rows.clear()), rows.clear().with_columns(rule=pl.lit("unique"))
+    several = np.union1d(again, again - 1)
     first = pl.col("value").first().over((~pl.col("_again")).cum_sum())
-    marked = rows.with_columns(_again=same).filter(several).with_columns(_equal=pl.col("value") == first)
-    again = marked.filter(pl.col("_again") & pl.col("_equal"))
+    marked = rows[order[several]].with_columns(_again=pl.Series(np.isin(several, again)))
+    marked = marked.with_columns(_equal=pl.col("value") == first)
+    repeats = marked.filter(pl.col("_again") & pl.col("_equal"))
     differing = marked.filter(pl.col("_again") & ~pl.col("_equal")).with_columns(rule=pl.lit("unique"))
-    return rows.filter(~same), _count(again), differing.drop("_again", "_equal")
+    return np.delete(order, again), _count(repeats), differing.drop("_again", "_equal")
 
 
 def _count(rows: pl.DataFrame) -> pl.DataFrame:

@@ -90,7 +90,7 @@ def together(parts: list[Chunk]) -> Chunk:
     if len(parts) == 1:
         return parts[0]
     return Chunk(
-        facts=pl.concat([part.facts for part in parts]),
+        facts=pl.concat([part.facts for part in parts], rechunk=True),  # or each step after would do it
         rejects=pl.concat([part.rejects for part in parts]),
         series={key: spec for part in parts for key, spec in part.series.items()},
         assets=[spec for part in parts for spec in part.assets],

@@ -269,7 +269,7 @@ def _read(block: Block, schema: Mapping[str, pl.DataType], delimiter: str) -> pl
     if frame.height != block.lines or frame.width != len(schema) or not _is_full(frame, block, delimiter):
         return None
     numbers = pl.int_range(block.first_line, block.first_line + block.lines, eager=True)
-    return frame.insert_column(0, numbers.alias("__line"))
+    return frame.rechunk().insert_column(0, numbers.alias("__line"))
 
 
 def _is_full(frame: pl.DataFrame, block: Block, delimiter: str) -> bool:

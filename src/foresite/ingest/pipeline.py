@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 from sqlalchemy import Engine
 
@@ -15,7 +16,7 @@ from foresite.core.frames import FACT, INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.ingest import coverage, held
 from foresite.ingest.checks import CHECKED, SeriesRules, check
-from foresite.ingest.chunk import Chunk, told_anew
+from foresite.ingest.chunk import PARSED, Chunk, told_anew
 from foresite.ingest.containers import fault
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
@@ -157,11 +158,13 @@ class FileLoad:
 
     def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with ``series_id`` instead of ``series_key``."""
-        numbers = pl.DataFrame(
-            {"series_key": list(self._ids), "series_id": list(self._ids.values())},
-            schema={"series_key": rows.schema["series_key"], "series_id": pl.Int64()},
-        )
-        return rows.join(numbers, on="series_key", how="left", maintain_order="left").drop("series_key")
+        codes = rows["series_key"].cast(PARSED["series_key"]).to_physical()
+        met = pl.Series(list(self._ids), dtype=PARSED["series_key"]).to_physical().to_numpy()
+        highest = max(int(part.max(initial=0)) for part in (met, codes.drop_nulls().to_numpy()))
+        by_code = np.full(highest + 1, -1)
+        by_code[met] = list(self._ids.values())
+        numbers = pl.Series(by_code).replace(-1, None).gather(codes)
+        return rows.drop("series_key").with_columns(series_id=numbers)
 
     def _named(self, finding: Finding) -> Finding:
         """Return a finding that names its series by key instead of number."""
@@ -169,7 +172,8 @@ class FileLoad:
         return Finding(**{**told, "series": self._keys.get(int(finding.series or 0), finding.series)})
 
     def _learn_size(self, kept: pl.DataFrame) -> None:
-        sizes = kept.group_by("series_id").agg(pl.col("value").abs().median())
+        rows = kept.select(pl.col("series_id").set_sorted(), "value")
+        sizes = rows.group_by("series_id").agg(pl.col("value").abs().median())
         self._typical.update({key: size for key, size in sizes.iter_rows() if size is not None})
 
     def _rejects(self, chunk: Chunk, broken: pl.DataFrame) -> pl.DataFrame:
