@@ -7,18 +7,17 @@ from pathlib import Path
 
 import polars as pl
 
-from foresite.catalog.assets import AssetSpec
-from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import INSTANT
 from foresite.core.timeaxis import Resolution
 from foresite.core.units import factor_and_offset
 from foresite.ingest.chunk import PARSED, RECORDS, REJECTED, Chunk, reject, together
 from foresite.ingest.containers import Source, fault, sources
 from foresite.ingest.contract import Contract, SeriesShape, TimeShape
+from foresite.ingest.keys import Keys, slots_of
 from foresite.ingest.numbers import Plain, markers_of, numbers_of
 from foresite.ingest.places import assets_from, records_from, shapes
 from foresite.ingest.rows import LINE, Rows, read_rows
-from foresite.ingest.templates import fill, slots
+from foresite.ingest.templates import slots
 from foresite.ingest.times import Repeats, instants, walls
 
 _MESSAGES = {
@@ -84,8 +83,7 @@ class _Reading:
         self.contract = contract
         self.title = title
         self.repeats: dict[str, Repeats] = {}
-        self.known_keys: set[str] = set()
-        self.filled: dict[tuple[object, ...], str] = {}
+        self.keys = Keys(contract.time)
         self.seen_assets: set[str] = set()
         self.seen_records: set[str] = set()
 
@@ -305,52 +303,13 @@ class _Reading:
         return number
 
     def _keyed(self, cells: pl.DataFrame, shape: SeriesShape, name: str, chunk: Chunk) -> pl.DataFrame:
-        texts = (shape.key, shape.name, shape.quantity, shape.asset, shape.asset_name)
-        names = sorted({s for text in texts for s in slots(text) if s != "column"})
+        names = slots_of(shape)
         for slot in names:
             self.column(cells, slot)
         facts = cells.select(LINE, "__event", "__known", value="__value")
-        if not names:
-            return facts.with_columns(
-                __key=pl.lit(self._series(shape, {"column": name}, chunk), PARSED["series_key"])
-            )
-        told = cells.select(names)
-        run = told.select(pl.any_horizontal(pl.all().ne_missing(pl.all().shift(1)))).to_series()
-        run = run | (pl.int_range(run.len(), eager=True) == 0)
-        heads = told.filter(run)
-        each = told if heads.height > told.height // 4 else heads
-        unique = each.unique(maintain_order=True)
-        keys = [self._key(shape, {**row, "column": name}, chunk) for row in unique.iter_rows(named=True)]
-        keyed = unique.with_columns(__key=pl.Series(keys, dtype=PARSED["series_key"]))
-        key = each.join(keyed, on=names, how="left", maintain_order="left", nulls_equal=True)["__key"]
-        return facts.with_columns(key if each is told else key.gather(run.cum_sum() - 1).alias("__key"))
-
-    def _key(self, shape: SeriesShape, row: dict[str, object], chunk: Chunk) -> str:
-        """Return the key of a row's series; templates are filled once for the cells that name it."""
-        cells = (shape.key, *row.values())
-        if cells not in self.filled:
-            self.filled[cells] = self._series(shape, row, chunk)
-        return self.filled[cells]
-
-    def _series(self, shape: SeriesShape, row: dict[str, object], chunk: Chunk) -> str:
-        key = fill(shape.key, row, part=True)
-        if key not in self.known_keys:
-            self.known_keys.add(key)
-            asset_key = fill(shape.asset, row, part=True)
-            time = self.contract.time
-            chunk.series[key] = SeriesSpec(
-                key=key,
-                quantity=fill(shape.quantity, row, part=True),
-                unit=shape.unit,
-                name=fill(shape.name, row),
-                resolution=(time.resolution or None) if time else None,
-                zone=time.zone if time else "UTC",
-                asset=AssetSpec(asset_key, name=fill(shape.asset_name, row), asset_type=shape.asset_type)
-                if asset_key
-                else None,
-                attributes=dict(shape.attributes),
-            )
-        return key
+        keyed, met = self.keys.beside(facts, cells.select(names), shape, name)
+        chunk.series |= met
+        return keyed
 
 
 def _stripped(name: str) -> pl.Expr:
