@@ -22,6 +22,10 @@ MAX_CELL_LINES = 64
 MAX_MALFORMED = 50_000
 """Lines of one block that may not fit the header while fewer do."""
 
+_FEED = ord("\n")
+_STRETCH = 2**20
+"""Bytes in which line feeds are counted at once when a line is looked for."""
+
 _TRUST = 2
 """Blocks in a row with a doubtful cell, after which the columns of a file are read as text at once."""
 
@@ -56,24 +60,34 @@ class Block:
 
     def raw(self, lines: list[int]) -> dict[int, str]:
         """Return the raw text of these lines of the file, at most 2,000 characters each."""
-        mine = [line for line in lines if line >= self.first_line]
-        if not mine:
-            return {}
-        ends = np.flatnonzero(np.frombuffer(self.text, np.uint8) == ord("\n"))
+        mine = sorted({line for line in lines if 0 <= line - self.first_line < self.lines})
         found: dict[int, str] = {}
-        for line in mine:
-            n = line - self.first_line
-            if n > len(ends):
-                continue
-            start = int(ends[n - 1]) + 1 if n else 0
-            end = int(ends[n]) if n < len(ends) else len(self.text)
-            found[line] = self.text[start:end].decode("utf-8", "replace").rstrip("\r")[:2000]
+        for line, start in zip(mine, self._starts(np.array(mine, np.int64) - self.first_line), strict=True):
+            end = self.text.find(b"\n", start)
+            text = self.text[start : end if end >= 0 else len(self.text)]
+            found[line] = text.decode("utf-8", "replace").rstrip("\r")[:2000]
         return found
+
+    def _starts(self, numbers: np.ndarray) -> list[int]:
+        """Return where the lines of these numbers (from 0, rising) begin, searching only where one is."""
+        codes = np.frombuffer(self.text, np.uint8)
+        starts = [0] * int(np.searchsorted(numbers, 1))
+        before = 0
+        for at in range(0, len(codes), _STRETCH):
+            if len(starts) == len(numbers):
+                break
+            feeds = codes[at : at + _STRETCH] == _FEED
+            after = before + int(np.count_nonzero(feeds))
+            here = numbers[len(starts) : int(np.searchsorted(numbers, after, side="right"))]
+            if len(here):
+                starts += (np.flatnonzero(feeds)[here - before - 1] + at + 1).tolist()
+            before = after
+        return starts
 
 
 def _feeds(text: bytes) -> int:
     """Count line feeds: NumPy does it in half the time of ``bytes.count``, to which each is a new search."""
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == _FEED))
 
 
 def cells(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -222,7 +222,8 @@ class FileLoad:
         on = ["series_key", "rule", "repair"]
         spot = ["series_id", "new_event_at"]
         asked = named.select(spot).drop_nulls().unique()
-        rows = kept.select("series_id", new_event_at="event_at") if asked.height else asked
+        theirs = kept.filter(pl.col("series_id").is_in(asked["series_id"].unique().implode()))
+        rows = theirs.select("series_id", new_event_at="event_at")
         taken = rows.join(asked, on=spot, how="semi").unique().with_columns(_taken=pl.lit(value=True))
         judged = named.join(trusted, on=on, how="left", maintain_order="left").join(
             taken, on=spot, how="left", maintain_order="left"
