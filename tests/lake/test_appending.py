@@ -11,12 +11,12 @@ from tests.lake.crashing import facts
 from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import ConflictError
-from foresite.core.timeaxis import Window
-from foresite.lake.appending import LOCKS, advise
+from foresite.core.timeaxis import Window, from_micros
+from foresite.lake.appending import LOCKS, Facts, Request, advise, write_together
 from foresite.lake.lake import Lake
 from foresite.lake.tail import Tail
 from foresite.platform.config import Settings
-from foresite.platform.database import Table, make_engine
+from foresite.platform.database import Table, inserting, make_engine
 from foresite.platform.tenancy import Scope
 
 ALL = Window.everything()
@@ -79,6 +79,46 @@ def check_stamp(lake: Lake, engine: Engine) -> None:
     lake.append(scope, facts(series_id, [2.0], first=1))
     stamps.append(lake.stamp(scope))
     assert len(set(stamps)) == len(stamps)
+
+
+def check_shared_commit(lake: Lake, engine: Engine) -> None:
+    """Callers of two organisations in one commit; of equal versions the later caller's is the latest value."""
+    scope, series_id = made(engine)
+    neighbour = organisations.ensure(engine, "neighbour")
+    spec = SeriesSpec("load", "load", "MW", resolution="PT1H")
+    theirs = series.ensure(engine, neighbour, [spec])["load"]
+    said: list[tuple[Scope, str | None, Facts]] = [
+        (scope, "k", {(series_id, 2, 9): (1.0, 0), (series_id, 1, 9): (0.5, 0)}),
+        (neighbour, "k", {(theirs, 3, 9): (7.0, 0), (theirs, 3, 11): (None, 2)}),
+        (scope, "k", {(series_id, 5, 9): (8.0, 0)}),  # its key was used in the same commit
+        (scope, None, {(series_id, 2, 9): (2.0, 1), (series_id, 2, 8): (3.0, 0)}),
+    ]
+    together = [Request(mine, facts, None, key, str(facts)) for mine, key, facts in said]
+    with inserting(engine) as connection:
+        answers = write_together(connection, together)
+    assert [getattr(answer, "code", None) for answer in answers] == [
+        None,
+        None,
+        "idempotency-key-reused",
+        None,
+    ]
+    assert lake.tail_rows(scope) == 4
+    latest = [Tail(engine).latest(*each).rows() for each in ((scope, [series_id]), (neighbour, [theirs]))]
+    at = [from_micros(n) for n in range(12)]
+    assert latest == [[(series_id, at[2], at[9], 2.0, 1)], [(theirs, at[3], at[11], None, 2)]]
+
+
+def test_shared_commit_keeps_the_latest_of_each_organisation_on_sqlite(
+    on_sqlite: tuple[Lake, Engine],
+) -> None:
+    check_shared_commit(*on_sqlite)
+
+
+@pytest.mark.integration
+def test_shared_commit_keeps_the_latest_of_each_organisation_on_postgresql(
+    on_postgresql: tuple[Lake, Engine],
+) -> None:
+    check_shared_commit(*on_postgresql)
 
 
 def test_small_writes_on_sqlite(on_sqlite: tuple[Lake, Engine]) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from foresite.core.errors import ConflictError
 from foresite.core.timeaxis import now, to_micros
@@ -27,7 +28,29 @@ _LATER = (
     " known_at = excluded.known_at, value = excluded.value, quality = excluded.quality"
     " WHERE (excluded.event_at, excluded.known_at) >= (latest.event_at, latest.known_at)"
 )
-_KINDS = ("bigint", "bigint", "bigint", "bigint", "bigint", "double precision", "smallint")
+_ARRAYS = "%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::double precision[], %s::smallint[]"
+# S608: the statements are made of words of this file
+_ADD = f"INSERT INTO tail ({_TAIL}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_FOLLOW = (
+    f"INSERT INTO latest ({_LATEST}) SELECT {_LATEST} FROM tail"  # noqa: S608
+    f" WHERE organisation_id = ? AND batch_id = ? {_LATER}"
+)
+_RENEW = {
+    "sqlite": f"INSERT INTO latest ({_LATEST}) VALUES (?, ?, ?, ?, ?, ?) {_LATER}",  # noqa: S608
+    "postgresql": f"INSERT INTO latest ({_LATEST}) SELECT * FROM unnest({_ARRAYS}) {_LATER}",  # noqa: S608
+}
+_NEW_BATCH = {
+    name: f"INSERT INTO batch ({_BATCH}) VALUES ({', '.join([mark] * 7)}, '{{}}')"  # noqa: S608
+    " ON CONFLICT DO NOTHING RETURNING batch_id"
+    for name, mark in (("sqlite", "?"), ("postgresql", "%s"))
+}
+_KEEP = (
+    f"WITH given AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], {_ARRAYS}) AS given ({_TAIL})),"  # noqa: S608
+    f" kept AS (INSERT INTO tail ({_TAIL}) SELECT * FROM given)"
+    f" INSERT INTO latest ({_LATEST}) SELECT DISTINCT ON (organisation_id, series_id) {_LATEST} FROM given"
+    f" ORDER BY organisation_id, series_id, event_at DESC, known_at DESC, batch_id DESC {_LATER}"
+)
+"""PostgreSQL reads the arrays of the rows once for both tables."""
 LOCKS = 7001
 """First number of the advisory locks of writers; the second is the organisation."""
 _IN_ONE = 2000
@@ -74,7 +97,6 @@ def write_together(connection: Connection, together: Sequence[Request]) -> list[
         advise(connection, organisation_id, shared=True)
     answers: list[Receipt | ConflictError] = []
     stored: list[tuple[Any, ...]] = []
-    latest: Newest = {}
     for request in together:
         batch_id = _new_batch(connection, request)
         if batch_id is None:
@@ -82,40 +104,41 @@ def write_together(connection: Connection, together: Sequence[Request]) -> list[
             continue
         answers.append(Receipt(batch_id, len(request.facts)))
         mine = request.scope.organisation_id
-        for (series_id, event_at, known_at), (value, quality) in sorted(request.facts.items()):
-            stored.append((mine, batch_id, series_id, event_at, known_at, value, quality))
-            newest = latest.get((mine, series_id))
-            if newest is None or (event_at, known_at) >= newest[:2]:
-                latest[mine, series_id] = (event_at, known_at, value, quality)
-    _insert(connection, f"INSERT INTO tail ({_TAIL})", stored)
-    keep_latest(connection, latest)
+        stored += [(mine, batch_id, *version, *told) for version, told in request.facts.items()]
+    _keep(connection, stored)
     return answers
 
 
+def _keep(connection: Connection, stored: list[tuple[Any, ...]]) -> None:
+    """Add rows to the tail, and let the newest event of each series follow, in its newest version."""
+    if connection.dialect.name == "postgresql":
+        stored.sort(key=itemgetter(0, 2))  # one order of series, or two writers wait for each other
+        _unnest(connection, _KEEP, stored)
+    elif stored:
+        connection.exec_driver_sql(_ADD, stored)
+        for owner_and_batch in dict.fromkeys(row[:2] for row in stored):
+            connection.exec_driver_sql(_FOLLOW, owner_and_batch)
+
+
 def keep_latest(connection: Connection, latest: Newest) -> None:
-    """Let the newest event of each series follow, in its newest version."""
-    rows = [(*key, *told) for key, told in sorted(latest.items())]  # one order, or PostgreSQL deadlocks
-    _insert(connection, f"INSERT INTO latest ({_LATEST})", rows, _LATER)
+    """Let the newest event of each series follow a bulk write."""
+    rows = [(*key, *told) for key, told in sorted(latest.items())]
+    if connection.dialect.name == "postgresql":
+        _unnest(connection, _RENEW["postgresql"], rows)
+    elif rows:
+        connection.exec_driver_sql(_RENEW["sqlite"], rows)
 
 
 def advise(connection: Connection, organisation_id: int, *, shared: bool) -> None:
     """On PostgreSQL batches commit out of order; this lock lets a cut-off wait for those under way."""
     if connection.dialect.name == "postgresql":
         function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-        connection.execute(text(f"SELECT {function}({LOCKS}, :mine)"), {"mine": organisation_id})
+        connection.exec_driver_sql(f"SELECT {function}({LOCKS}, %s)", (organisation_id,))
 
 
-def _insert(connection: Connection, into: str, rows: list[tuple[Any, ...]], then: str = "") -> None:
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"{into} VALUES ({marks}) {then}", rows)
-        return
-    arrays = ", ".join(f"%s::{kind}[]" for kind in _KINDS[-len(rows[0]) :])
+def _unnest(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
     for at in range(0, len(rows), _IN_ONE):
         columns = tuple(_array(column) for column in zip(*rows[at : at + _IN_ONE], strict=True))
-        statement = f"{into} SELECT * FROM unnest({arrays}) {then}"  # noqa: S608 -- words of this file
         connection.exec_driver_sql(statement, columns)
 
 
@@ -127,14 +150,9 @@ def _array(column: tuple[Any, ...]) -> str:
 
 def _new_batch(connection: Connection, request: Request) -> int | None:
     """Return the number of a new batch, or None if its idempotency key was used before."""
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    statement = (
-        f"INSERT INTO batch ({_BATCH}) VALUES ({', '.join([mark] * 7)}, '{{}}')"  # noqa: S608 -- words of this file
-        " ON CONFLICT DO NOTHING RETURNING batch_id"
-    )
     mine, rows = request.scope.organisation_id, len(request.facts)
     values = (mine, request.run_id, to_micros(now()), rows, True, request.key, request.body_hash)
-    found: int | None = connection.exec_driver_sql(statement, values).scalar()
+    found: int | None = connection.exec_driver_sql(_NEW_BATCH[connection.dialect.name], values).scalar()
     return found
 
 

@@ -26,7 +26,7 @@ from foresite.lake.appending import (
 )
 from foresite.lake.proof import confirm, confirmed, withdraw
 from foresite.lake.tables import OPEN, BatchRow, LatestRow, TailRow
-from foresite.platform.database import reading, writing
+from foresite.platform.database import inserting, reading, writing
 from foresite.platform.tenancy import Scope
 
 IN_ONE_QUERY = 500
@@ -78,8 +78,8 @@ class Tail:
 
     def _commit(self, together: list[Request]) -> None:
         try:
-            with writing(self._engine) as session:
-                answers = write_together(session.connection(), together)
+            with inserting(self._engine) as connection:
+                answers = write_together(connection, together)
         except (IntegrityError, ForesiteError) as cause:
             if len(together) == 1:
                 together[0].error = cause

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy import JSON, BigInteger, Connection, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -152,6 +152,13 @@ def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; it commits at the end of the block or not at all."""
     with telling_outages(), _turn(engine), Session(engine) as session, session.begin():
         yield session
+
+
+@contextmanager
+def inserting(engine: Engine) -> Iterator[Connection]:
+    """Open such a transaction for plain SQL; a session costs more than a statement or two."""
+    with telling_outages(), _turn(engine), engine.begin() as connection:
+        yield connection
 
 
 @contextmanager
