@@ -82,7 +82,7 @@ def check_stamp(lake: Lake, engine: Engine) -> None:
 
 
 def check_shared_commit(lake: Lake, engine: Engine) -> None:
-    """Callers of two organisations in one commit; of equal versions the later caller's is the latest value."""
+    """Callers of two organisations in one commit; of equal versions the later caller's value counts."""
     scope, series_id = made(engine)
     neighbour = organisations.ensure(engine, "neighbour")
     spec = SeriesSpec("load", "load", "MW", resolution="PT1H")
