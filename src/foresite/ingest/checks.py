@@ -222,15 +222,12 @@ def _unique(rows: pl.DataFrame, order: np.ndarray) -> tuple[np.ndarray, pl.DataF
     Returns:
         Places of the first of each instant; how often each series is repeated; the rows that differ.
     """
-    series, at = (rows[name].gather(order) for name in _KEY)
-    same = (
-        series.eq_missing(series.shift(1))
-        & at.eq_missing(at.shift(1))
-        & (pl.int_range(len(order), eager=True) > 0)
-    )
-    again = same.arg_true().to_numpy()
-    known = rows["known_at"]
-    again = again[known.gather(order[again]).eq_missing(known.gather(order[again - 1])).to_numpy()]
+    at = rows["event_at"].gather(order)
+    again = at.eq_missing(at.shift(1)).arg_true().to_numpy()
+    again = again[again > 0]
+    for column in (rows["series_id"], rows["known_at"]):  # of few rows: most differ from the last in time
+        same = column.gather(order[again]).eq_missing(column.gather(order[again - 1]))
+        again = again[same.to_numpy()]
     if not len(again):
         return order, _count(rows.clear()), rows.clear().with_columns(rule=pl.lit("unique"))
     several = np.union1d(again, again - 1)

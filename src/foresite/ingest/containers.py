@@ -18,7 +18,7 @@ from foresite.core.findings import Finding
 
 Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "shapefile"]
 
-BLOCK_BYTES = 16 * 2**20
+BLOCK_BYTES = 8 * 2**20
 MAX_LINE_BYTES = 8 * 2**20
 MAX_COLUMNS = 5_000
 MAX_RATIO = 200
