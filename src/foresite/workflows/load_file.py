@@ -5,7 +5,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -16,7 +16,7 @@ from foresite.catalog.tables import RunRow
 from foresite.core.errors import DefectError, ForesiteError
 from foresite.core.timeaxis import now, parse_instant
 from foresite.ingest import contracts
-from foresite.ingest.ahead import ahead
+from foresite.ingest.ahead import Ahead
 from foresite.ingest.chunk import Chunk
 from foresite.ingest.containers import check_file
 from foresite.ingest.contract import Contract
@@ -58,8 +58,10 @@ def load_files(
     Raises:
         BadDataError: a file cannot be read on; the run says so too.
     """
-    run_id = _start(house, scope, paths, contract, known_at or now(), state="running")
-    return _work(house, scope, run_id, list(paths), progress)
+    with ExitStack() as open_files:
+        begun = open_files.enter_context(_reading(paths[0], contract)) if paths else None
+        run_id = _start(house, scope, paths, contract, known_at or now(), state="running")
+        return _work(house, scope, run_id, list(paths), progress, begun)
 
 
 def queue_upload(
@@ -135,7 +137,20 @@ def _start(
     )
 
 
-def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: Progress) -> LoadReport:
+def _reading(path: Path, contract: Contract) -> Ahead[Chunk]:
+    """Read a file ahead of what is done with it."""
+    return Ahead(read_chunks(path, contract))
+
+
+def _work(
+    house: House,
+    scope: Scope,
+    run_id: str,
+    paths: list[Path],
+    progress: Progress,
+    begun: Ahead[Chunk] | None = None,
+) -> LoadReport:
+    """Load the files of a run in their order; ``begun`` reads the first one already."""
     run = runs.get(house.engine, scope, run_id)
     contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
     told: list[dict[str, Any]] = []
@@ -146,24 +161,24 @@ def _work(house: House, scope: Scope, run_id: str, paths: list[Path], progress: 
                 contract,
                 parse_instant(run.parameters["known_at"]),
             )
-            begun: list[float] = []
+            inside: list[float] = []
             step = _beating(house, scope, run_id, progress, (n, len(paths)))
             try:
-                told.append(_one(house, scope, job, path, _noting(step, begun)))
+                told.append(_one(house, scope, job, path, _noting(step, inside), begun if n == 0 else None))
             except ForesiteError as error:
                 names = [each["name"] for each in run.parameters["files"]]
-                _say_what_is_in(error, names, n, begun=bool(begun))
+                _say_what_is_in(error, names, n, begun=bool(inside))
                 raise
     report = LoadReport(run_id, contract.name, told)
     runs.end(house.engine, scope, run_id, report.as_dict())
     return report
 
 
-def _noting(step: Progress, begun: list[float]) -> Progress:
+def _noting(step: Progress, inside: list[float]) -> Progress:
     """Return a progress that also notes that a piece of the file is in."""
 
     def noted(share: float, note: str) -> None:
-        begun[:] = [share]
+        inside[:] = [share]
         step(share, note)
 
     return noted
@@ -181,13 +196,15 @@ def _say_what_is_in(error: ForesiteError, names: list[str], at: int, *, begun: b
         error.facts |= {"loaded": names[:at], "not_begun": names[at + 1 :]}
 
 
-def _one(house: House, scope: Scope, job: Job, path: Path, step: Progress) -> dict[str, Any]:
+def _one(
+    house: House, scope: Scope, job: Job, path: Path, step: Progress, begun: Ahead[Chunk] | None
+) -> dict[str, Any]:
     """Load one file, unless this content went in under this contract before."""
     contract_id = job.origin.contract_id or 0
     before = contracts.loaded(house.engine, scope, contract_id, job.origin.digest)
     if before is not None:
         return _again(job, before.run_id, before.report)
-    with closing(ahead(read_chunks(path, job.contract))) as chunks:
+    with begun or _reading(path, job.contract) as chunks:
         report = _loaded(house, scope, job, chunks, step)
     contracts.mark_loaded(house.engine, scope, job.origin, job.known_at, report.as_dict())
     return report.as_dict()
