@@ -1,6 +1,7 @@
 """Small writes keep the same promises on both databases: keys, null values, latest values and the stamp."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import polars as pl
@@ -12,7 +13,7 @@ from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import ConflictError
 from foresite.core.timeaxis import Window, from_micros
-from foresite.lake.appending import LOCKS, Facts, Request, advise, write_together
+from foresite.lake.appending import LOCKS, Facts, Receipt, Request, advise, write_together
 from foresite.lake.lake import Lake
 from foresite.lake.tail import Tail
 from foresite.platform.config import Settings
@@ -119,6 +120,31 @@ def test_shared_commit_keeps_the_latest_of_each_organisation_on_postgresql(
     on_postgresql: tuple[Lake, Engine],
 ) -> None:
     check_shared_commit(*on_postgresql)
+
+
+def check_many_callers(lake: Lake, engine: Engine) -> None:
+    """Each of many callers at once is answered, and a key that several send at once is written once."""
+    scope, series_id = made(engine)
+
+    def push(n: int) -> Receipt:
+        key, value = f"k{n // 2}", float(n // 2)
+        return lake.append(scope, {(series_id, n // 2, 9): (value, 0)}, idempotency_key=key, body_hash=key)
+
+    with ThreadPoolExecutor(16) as callers:
+        receipts = list(callers.map(push, range(400)))
+    assert sum(receipt.replayed for receipt in receipts) == 200
+    assert len({receipt.batch_id for receipt in receipts}) == 200
+    assert lake.read(scope, [series_id], ALL)["value"].to_list() == [float(n) for n in range(200)]
+    assert lake.latest(scope, [series_id])["value"].to_list() == [199.0]
+
+
+def test_many_callers_at_once_on_sqlite(on_sqlite: tuple[Lake, Engine]) -> None:
+    check_many_callers(*on_sqlite)
+
+
+@pytest.mark.integration
+def test_many_callers_at_once_on_postgresql(on_postgresql: tuple[Lake, Engine]) -> None:
+    check_many_callers(*on_postgresql)
 
 
 def test_small_writes_on_sqlite(on_sqlite: tuple[Lake, Engine]) -> None:

@@ -1,7 +1,8 @@
 """The SQL of small writes: rows of many callers in one transaction, as each database takes them fastest."""
 
+import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -66,7 +67,7 @@ class Receipt:
     replayed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Request:
     """What one caller writes, and what became of it."""
 
@@ -77,11 +78,7 @@ class Request:
     body_hash: str
     receipt: Receipt | None = None
     error: BaseException | None = None
-
-    @property
-    def answered(self) -> bool:
-        """Tell whether the caller can be answered."""
-        return self.receipt is not None or self.error is not None
+    answered: threading.Event = field(default_factory=threading.Event)
 
 
 def facts_of(frame: pl.DataFrame) -> Facts:

@@ -57,7 +57,8 @@ class Tail:
         self._engine = engine
         self._waiting: list[Request] = []
         self._queue_lock = threading.Lock()
-        self._commit_lock = threading.Lock()
+        # PostgreSQL prepares one commit while it syncs another; SQLite has one writer
+        self._turns = threading.Semaphore(1 if engine.dialect.name == "sqlite" else 2)
 
     def append(
         self, scope: Scope, facts: Facts, *, run_id: str | None, key: str | None, body_hash: str
@@ -66,17 +67,34 @@ class Tail:
         request = Request(scope, facts, run_id, key, body_hash)
         with self._queue_lock:
             self._waiting.append(request)
-        with self._commit_lock:
-            if not request.answered:
-                with self._queue_lock:
-                    together, self._waiting = self._waiting, []
-                self._commit(together)
+        with self._turns:
+            with self._queue_lock:
+                together: list[Request] = []
+                if request in self._waiting:  # nobody has taken it along yet
+                    together, self._waiting = self._waiting, together
+            self._commit(together)
+        request.answered.wait()
         if request.error is not None:
             raise request.error
         assert request.receipt is not None  # noqa: S101 -- _commit answers every request
         return request.receipt
 
     def _commit(self, together: list[Request]) -> None:
+        """Commit what callers bring, and answer every one of them."""
+        try:
+            self._write(together)
+        except BaseException as cause:
+            for request in together:
+                if request.receipt is None:
+                    request.error = request.error or cause
+            raise
+        finally:
+            for request in together:
+                request.answered.set()
+
+    def _write(self, together: list[Request]) -> None:
+        if not together:
+            return
         try:
             with inserting(self._engine) as connection:
                 answers = write_together(connection, together)
@@ -85,12 +103,8 @@ class Tail:
                 together[0].error = cause
                 return
             for request in together:  # one of them is at fault: the others must not pay for it
-                self._commit([request])
+                self._write([request])
             return
-        except BaseException as cause:
-            for request in together:
-                request.error = cause
-            raise
         for request, answer in zip(together, answers, strict=True):
             if isinstance(answer, Receipt):
                 request.receipt = answer
