@@ -57,7 +57,7 @@ def test_overlay_leaves_the_newest_version_of_each_fact(
     if shuffled:
         base = base.sample(fraction=1, shuffle=True, seed=split)
     overlay = Overlay(rows.tail(-split) if split else rows)
-    found = pl.concat([overlay.over(base), overlay.rest()]).sort(KEY)
+    found = pl.concat([overlay.over(base, VERSION.names()), overlay.rest()]).sort(KEY)
     assert found.equals(newest(rows.lazy()).collect())
 
 

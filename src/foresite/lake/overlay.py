@@ -1,12 +1,13 @@
 """Newer versions laid over the facts of the history: found by their place in sorted rows, without a join."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
 from foresite.core.order import arranged
 
 _KEY = ["series_id", "event_at"]
-_TOLD = ["known_at", "value", "quality", "batch_id"]
 _ROOM = 2**62
 
 
@@ -33,24 +34,28 @@ class Overlay:
         """Tell whether there is nothing newer."""
         return self._rows.is_empty()
 
-    def over(self, base: pl.DataFrame) -> pl.DataFrame:
-        """Return ``base``, which has one row a fact, with newer versions in the place of its own.
+    def over(self, base: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
+        """Return these columns of ``base``, of one row a fact, with newer versions in the place of its own.
 
         Args:
-            base: versions with known_at, value, quality and batch_id; fastest if sorted by fact.
+            base: versions with what is wanted; with known_at and batch_id unless nothing is newer. Fastest
+                if sorted by fact.
+            wanted: series_id, event_at and what is told of them.
         """
+        told = base.select(wanted)
         if base.is_empty() or self._rows.is_empty():
-            return base
+            return told
         at, by = _meeting(base, self._rows)
         if not len(at):
-            return base
+            return told
         self._new[by] = False
         mine, other = base.select("known_at", "batch_id")[at], self._rows[by]
         later = (other["known_at"] > mine["known_at"]) | (
             (other["known_at"] == mine["known_at"]) & (other["batch_id"] >= mine["batch_id"])
         )
-        place, told = pl.Series(at).filter(later), other.filter(later)
-        return base.with_columns(base[name].clone().scatter(place, told[name]) for name in _TOLD)
+        place, newer = pl.Series(at).filter(later), other.filter(later)
+        named = [name for name in wanted if name not in _KEY]
+        return told.with_columns(told[name].clone().scatter(place, newer[name]) for name in named)
 
     def rest(self) -> pl.DataFrame:
         """Return the versions of facts that no base had."""
@@ -69,7 +74,10 @@ def _meeting(base: pl.DataFrame, rows: pl.DataFrame) -> tuple[np.ndarray, np.nda
     )
     span = highs[1] - lows[1] + 1
     if (highs[0] - lows[0] + 1) * span <= _ROOM:
-        key = (numbers[0] - lows[0]) * span + (numbers[1] - lows[1])
+        key = numbers[0] - lows[0]
+        key *= span  # in place: what is never made need not be cleared by the system
+        key += numbers[1]
+        key -= lows[1]
         if bool((key[1:] > key[:-1]).all()):
             wanted = (others[0][near] - lows[0]) * span + (others[1][near] - lows[1])
             place = np.searchsorted(key, wanted)  # inside: no key is larger than the last

@@ -53,7 +53,7 @@ class Reader:
             return last_versions(pl.concat([known.collect(), waiting])).select(FACT.names())
         overlay = self._overlay(files, waiting, series_ids, window, as_of)
         base = arranged(self._base(files, series_ids, window, as_of).select(_VERSION).collect(), _KEY)
-        facts = overlay.over(base).select(FACT.names())
+        facts = overlay.over(base, FACT.names())
         rest = overlay.rest().select(FACT.names())
         return arranged(pl.concat([facts, rest]), _KEY) if rest.height else facts
 
@@ -72,7 +72,7 @@ class Reader:
         for _, group in merged.group_by("part", "tier", alone, maintain_order=True):
             for ids in _shares(series_ids, int(group["rows"].sum())):
                 base = self._base(group, ids, window, as_of).select(columns).collect()
-                yield overlay.over(base).select(_PLAIN)
+                yield overlay.over(base, _PLAIN)
         yield overlay.rest().select(_PLAIN)
 
     def _found(
