@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ class DeltaStore:
     def _put_file(self, turn: Turn, file: NewFile) -> AddAction:
         if self.remote:
             place = f"{turn.address.removeprefix(self._root)}/{file.path}".strip("/")
-            obstore.put(open_store(self._root, self._settings), place, file.content)
+            obstore.put(self._objects, place, file.content)
         else:
             _write_durably(Path(turn.address, file.path), file.content)
         made_at = int(now().timestamp() * 1000)
@@ -268,11 +269,16 @@ class DeltaStore:
         for place in (log / f"{version:020d}.json", log, log.parent):
             _sync(place)
 
+    @cached_property
+    def _objects(self) -> Any:
+        """Return the bucket, opened once: a client keeps its connections."""
+        return open_store(self._root, self._settings)
+
     def _probe(self) -> None:
         """Refuse an endpoint that overwrites where it was told not to: commits would vanish there."""
         if self._probed:
             return
-        store = open_store(self._root, self._settings)
+        store = self._objects
         key = f".probe/{new_id()}"
         obstore.put(store, key, b"1", mode="create")
         try:
