@@ -12,14 +12,8 @@ def tightest(settings: Settings) -> tuple[Path, int]:
     A folder that is not there yet is looked at where it will be; buckets are not looked at.
     """
     named = (str(settings.home.absolute()), settings.lake_address, settings.files_address)
-    return min((_free(Path(name)) for name in named if "://" not in name), key=lambda each: each[1])
-
-
-def _free(folder: Path) -> tuple[Path, int]:
-    try:
-        return folder, shutil.disk_usage(folder).free
-    except (FileNotFoundError, NotADirectoryError):
-        return _free(folder.parent)
+    places = (existing(Path(name)) for name in named if "://" not in name)
+    return min(((place, shutil.disk_usage(place).free) for place in places), key=lambda each: each[1])
 
 
 def existing(folder: Path) -> Path:
