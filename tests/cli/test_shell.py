@@ -187,12 +187,8 @@ def test_interrupted_work_says_so_in_its_run(tmp_path, monkeypatch, say):
     house.engine.dispose()
 
 
-def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_path):
-    rows = [
-        f"2024-{1 + day // 28:02}-{1 + day % 28:02} {hour:02}:00,{50 + hour + day % 7}"
-        for day in range(84)
-        for hour in range(24)
-    ]
+def load_town(say, tmp_path, rows: list[str]) -> None:
+    """Load the hourly load of a town, of which each row was known when its hour was over."""
     (tmp_path / "load.csv").write_text("\n".join(["time,mw", *rows]))
     (tmp_path / "load.toml").write_text(
         'name = "town"\n[time]\ncolumns = ["time"]\nformat = "%Y-%m-%d %H:%M"\nresolution = "PT1H"\n'
@@ -201,6 +197,15 @@ def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_
     )
     say("org", "create", "tenant")
     say("ingest", "load", str(tmp_path / "load.csv"), "--contract", str(tmp_path / "load.toml"))
+
+
+def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_path):
+    rows = [
+        f"2024-{1 + day // 28:02}-{1 + day % 28:02} {hour:02}:00,{50 + hour + day % 7}"
+        for day in range(84)
+        for hour in range(24)
+    ]
+    load_town(say, tmp_path, rows)
     naive = ["town/load", "--forecaster", "seasonal-naive"]
 
     def told(*arguments: str):
@@ -229,14 +234,7 @@ def test_a_forecast_is_trained_issued_reproduced_measured_and_compared(say, tmp_
 
 def test_people_read_names_and_counts_where_machines_read_everything(say, tmp_path):
     rows = [f"2024-01-{1 + hour // 24:02} {hour % 24:02}:00,{hour % 24}" for hour in range(24 * 20)]
-    (tmp_path / "load.csv").write_text("\n".join(["time,mw", *rows]))
-    (tmp_path / "load.toml").write_text(
-        'name = "town"\n[time]\ncolumns = ["time"]\nformat = "%Y-%m-%d %H:%M"\nresolution = "PT1H"\n'
-        '[known_at]\npolicy = "lag"\nlag = "PT1H"\n'
-        '[[series]]\ncolumn = "mw"\nkey = "town/load"\nquantity = "load"\nunit = "MW"\n'
-    )
-    say("org", "create", "tenant")
-    say("ingest", "load", str(tmp_path / "load.csv"), "--contract", str(tmp_path / "load.toml"))
+    load_town(say, tmp_path, rows)
     naive = ["town/load", "--forecaster", "seasonal-naive"]
 
     code, stats, _ = say("lake", "stats")
