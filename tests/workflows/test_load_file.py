@@ -16,6 +16,8 @@ from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.timeaxis import Window
 from foresite.ingest import contracts, held
 from foresite.ingest.contract import Contract
+from foresite.ingest.parse import read_chunks
+from foresite.workflows import load_file
 from foresite.workflows.house import open_house
 from foresite.workflows.load_file import keep_contract, load_files, queue_upload, resume_interrupted
 
@@ -205,3 +207,27 @@ def test_file_of_which_nothing_can_be_read_is_given_up_with_its_first_fault(hous
     assert told.value.code == "contract-unfit"
     assert (told.value.facts["rule"], told.value.facts["line"]) == ("time", 2)
     assert "2024-01-01 00:00" in told.value.message
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_file_that_breaks_off_says_that_its_beginning_is_in(
+    house, tenant, tmp_path, monkeypatch, share
+) -> None:
+    """Also where nobody knows how much of it was read."""
+
+    def breaking(path: Path, contract: Contract):
+        for chunk in read_chunks(path, contract, chunk_rows=20):
+            chunk.share = share
+            yield chunk
+        raise BadDataError("the file ends here", code="file-truncated", remedy="Copy it again.")
+
+    monkeypatch.setattr(load_file, "read_chunks", breaking)
+    told: list[float] = []
+    file = written(tmp_path / "meters.csv")
+    with pytest.raises(BadDataError, match="ends here") as caught:
+        load_files(
+            house, tenant, [file], Contract.parse(CONTRACT), progress=lambda each, _note: told.append(each)
+        )
+    assert "What was read of meters.csv before that is in and stays." in caught.value.remedy
+    assert told
+    assert count(house, tenant) == 48

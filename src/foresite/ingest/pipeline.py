@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from foresite.catalog import series as catalog_series
 from foresite.catalog.series import SeriesSpec
+from foresite.core.errors import ForesiteError
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import FACT, INSTANT
 from foresite.core.timeaxis import Resolution
@@ -94,15 +95,26 @@ class FileLoad:
         """Bring the chunks in, one durable write each, and report."""
         self._remembered = held.remembered(self._engine, self._scope, self._job.origin.contract)
         with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
-            share = 0.0
+            self._bring_in(chunks, bulk, lambda share: progress(share, self._job.origin.file))
+        return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
+
+    def _bring_in(self, chunks: Iterable[Chunk], bulk: BulkLoad, told: Callable[[float], None]) -> None:
+        """Write the chunks; what is told is durable, also where the file breaks off."""
+        share: float | None = None
+        try:
             for chunk in chunks:
                 self._findings += told_anew(chunk, self._findings)
                 self._take(chunk, bulk)
-                if share:
-                    progress(share, self._job.origin.file)  # of the chunk before: this one is being written
+                if share is not None:
+                    told(share)  # of the chunk before: this one is being written
                 share = chunk.share
-        progress(share, self._job.origin.file)
-        return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
+        except ForesiteError:
+            if bulk.settle() and share is not None:
+                told(share)
+            raise
+        bulk.settle()
+        if share is not None:
+            told(share)
 
     def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
         self._refuse_strangers(chunk)

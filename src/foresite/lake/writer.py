@@ -66,15 +66,17 @@ class BulkLoad:
         return written
 
     @reads_files
-    def settle(self) -> None:
-        """Wait until all that was written is durable and readable.
+    def settle(self) -> bool:
+        """Wait until all that was written is durable and readable; tell whether anything was under way.
 
         Raises:
             ForesiteError: what stopped the chunk that was written behind.
         """
-        if self._under_way is not None:
-            waited, self._under_way = self._under_way, None
-            waited.result()
+        if self._under_way is None:
+            return False
+        waited, self._under_way = self._under_way, None
+        waited.result()
+        return True
 
     @reads_files
     def write_behind(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
