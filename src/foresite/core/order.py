@@ -38,6 +38,53 @@ def arranged(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return frame if order is None else frame[order]
 
 
+def again(frame: pl.DataFrame, names: list[str], order: np.ndarray | None = None) -> np.ndarray:
+    """Return which rows agree in all these columns with the row before them; nulls agree with nulls.
+
+    Args:
+        frame: the rows.
+        names: first those in which the fewest rows agree with the one before: the others are asked of
+            these rows only.
+        order: places of the rows that count, in the order in which they count; default: all as they lie.
+
+    Returns:
+        Positions in ``order``, rising.
+
+    >>> again(pl.DataFrame({"a": [1, 1, 1], "b": [5, 5, 6]}), ["b", "a"]).tolist()
+    [1]
+    """
+    found = None
+    for name in names:
+        if found is None:
+            found = _like_before(frame[name] if order is None else frame[name].gather(order))
+            continue
+        here, before = (found, found - 1) if order is None else (order[found], order[found - 1])
+        found = found[frame[name].gather(here).eq_missing(frame[name].gather(before)).to_numpy()]
+    return np.arange(0) if found is None else found
+
+
+def _like_before(numbers: pl.Series) -> np.ndarray:
+    """Return which values are those before them; nulls are like nulls."""
+    if numbers.has_nulls():
+        like = numbers.eq_missing(numbers.shift(1)).to_numpy()[1:]
+    else:
+        held = numbers.to_physical().to_numpy()
+        like = held[1:] == held[:-1]
+    return np.flatnonzero(like) + 1
+
+
+def runs(numbers: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the first and of the last of each run of equal numbers; there are no nulls.
+
+    >>> [places.tolist() for places in runs(pl.Series([7, 7, 9, 7]))]
+    [[0, 2, 3], [1, 2, 3]]
+    """
+    held = numbers.to_numpy()
+    begins = np.flatnonzero(held[1:] != held[:-1]) + 1
+    ends = np.append(begins, len(held)) - 1
+    return (np.append(0, begins), ends) if len(held) else (begins, begins)
+
+
 def _rise(columns: list[np.ndarray]) -> bool:
     """Tell whether rows are sorted by these columns already; of those that are not the first blocks tell."""
     for at in range(0, len(columns[0]) - 1, _BLOCK):

@@ -15,7 +15,7 @@ import polars as pl
 
 from foresite.core.findings import Finding, Severity
 from foresite.core.frames import INSTANT
-from foresite.core.order import places
+from foresite.core.order import again, places
 from foresite.core.timeaxis import EARLIEST, LATEST, Resolution
 
 CHECKED = pl.Schema(
@@ -222,21 +222,16 @@ def _unique(rows: pl.DataFrame, order: np.ndarray) -> tuple[np.ndarray, pl.DataF
     Returns:
         Places of the first of each instant; how often each series is repeated; the rows that differ.
     """
-    at = rows["event_at"].gather(order)
-    again = at.eq_missing(at.shift(1)).arg_true().to_numpy()
-    again = again[again > 0]
-    for column in (rows["series_id"], rows["known_at"]):  # of few rows: most differ from the last in time
-        same = column.gather(order[again]).eq_missing(column.gather(order[again - 1]))
-        again = again[same.to_numpy()]
-    if not len(again):
+    second = again(rows, ["event_at", "series_id", "known_at"], order)
+    if not len(second):
         return order, _count(rows.clear()), rows.clear().with_columns(rule=pl.lit("unique"))
-    several = np.union1d(again, again - 1)
+    several = np.union1d(second, second - 1)
     first = pl.col("value").first().over((~pl.col("_again")).cum_sum())
-    marked = rows[order[several]].with_columns(_again=pl.Series(np.isin(several, again)))
+    marked = rows[order[several]].with_columns(_again=pl.Series(np.isin(several, second)))
     marked = marked.with_columns(_equal=pl.col("value") == first)
     repeats = marked.filter(pl.col("_again") & pl.col("_equal"))
     differing = marked.filter(pl.col("_again") & ~pl.col("_equal")).with_columns(rule=pl.lit("unique"))
-    return np.delete(order, again), _count(repeats), differing.drop("_again", "_equal")
+    return np.delete(order, second), _count(repeats), differing.drop("_again", "_equal")
 
 
 def _count(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from foresite.core.ids import new_id
@@ -52,17 +53,26 @@ def laid_out(frame: pl.DataFrame, partition_by: Sequence[str]) -> Iterator[NewFi
 def _partitions(
     frame: pl.DataFrame, partition_by: Sequence[str]
 ) -> Iterator[tuple[dict[str, str], pl.DataFrame]]:
-    if frame.is_empty():
+    """Divide rows by one column after the other: cheaper than to group by all, which most often agree."""
+    if not partition_by and frame.height:
+        yield {}, frame
+    for value, rows in _divided(frame, partition_by[0]) if partition_by else ():
+        for partition, part in _partitions(rows, partition_by[1:]):
+            yield {partition_by[0]: value, **partition}, part
+
+
+def _divided(frame: pl.DataFrame, name: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield the rows of each value of a column without it, in the order of the values."""
+    column, rest = frame[name], frame.drop(name)
+    values = column.unique().cast(pl.String()).sort()
+    if len(values) <= 1:
+        yield from ((value, rest) for value in values)
         return
-    first = frame.select(partition_by).row(0)
-    if frame.select(
-        pl.all_horizontal((pl.col(n) == v).all() for n, v in zip(partition_by, first, strict=True))
-    ).item():
-        yield dict(zip(partition_by, first, strict=True)), frame.drop(partition_by)
-        return
-    groups = frame.partition_by(partition_by, maintain_order=True, include_key=False, as_dict=True)
-    for values, rows in groups.items():
-        yield dict(zip(partition_by, values, strict=True)), rows
+    codes = column.cast(pl.Enum(values)).to_physical().to_numpy()
+    ordered = rest[np.argsort(codes, kind="stable")]
+    ends = np.cumsum(np.bincount(codes, minlength=len(values))).tolist()
+    for value, start, end in zip(values, [0, *ends], ends, strict=False):
+        yield value, ordered[start:end]
 
 
 def _parquet(rows: pl.DataFrame) -> memoryview:

@@ -2,24 +2,27 @@
 
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 
 from foresite.core.frames import FACT, INSTANT
-from foresite.core.order import arranged
+from foresite.core.order import again, arranged
 
+TIER = pl.Enum(["current", "pending", "superseded"])
+"""Where a version is filed."""
 FATE = pl.Enum(["fresh", "superseding", "duplicate"])
 """What became of a fact: new, a new version of a known one, or said before."""
 
 _KEY = ["series_id", "event_at"]
 _VERSION = [*_KEY, "known_at"]
+_CURRENT = pl.lit("current", dtype=TIER)
 
 
 def in_order(facts: pl.DataFrame) -> pl.DataFrame:
     """Return FACT rows by series, event and known_at; of rows that agree in all three the last one."""
     facts = arranged(facts.select(FACT.names()), _VERSION)
-    said_again = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in _VERSION)
-    again = facts.select(said_again.fill_null(value=False)).to_series()
-    return facts.filter(~again) if again.any() else facts
+    said_again = again(facts, ["event_at", "series_id", "known_at"]) - 1
+    return facts[np.delete(np.arange(facts.height), said_again)] if len(said_again) else facts
 
 
 def judge(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime) -> pl.DataFrame:
@@ -39,7 +42,7 @@ def judge(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime
     """
     contested = _contested(facts, there)
     if not contested.any():
-        return facts.with_columns(fate=pl.lit("fresh", dtype=FATE), tier=pl.lit("current"))
+        return facts.with_columns(fate=pl.lit("fresh", dtype=FATE), tier=_CURRENT)
     mine = facts.filter(contested)
     judged = _each(mine, there.join(mine.select(_KEY), on=_KEY, how="semi"), corrected_known_at)
     if judged.height < facts.height:
@@ -48,23 +51,26 @@ def judge(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime
         known_at = facts["known_at"].clone().scatter(places, judged["known_at"])
         judged = facts.with_columns(known_at=known_at, fate=fates.cat.to(FATE))
     if not (judged["fate"] == "superseding").any():
-        return judged.with_columns(tier=pl.lit("current"))
+        return judged.with_columns(tier=_CURRENT)
     fresh = pl.col("fate") == "fresh"
-    return judged.with_columns(tier=pl.when(fresh).then(pl.lit("current")).otherwise(pl.lit("pending")))
+    return judged.with_columns(tier=pl.when(fresh).then(_CURRENT).otherwise(pl.lit("pending", dtype=TIER)))
 
 
 def _contested(facts: pl.DataFrame, there: pl.DataFrame) -> pl.Series:
     """Tell which ordered facts have another version among themselves or there."""
-    again = _same_as_before().fill_null(value=False)
-    twice = facts.select(again | again.shift(-1, fill_value=False)).to_series()
-    if there.is_empty():
-        return twice
+    twice = again(facts, ["event_at", "series_id"])
+    near = _known_too(facts, there) if there.height else twice
+    either = np.concatenate([twice, twice - 1, near])
+    return pl.zeros(facts.height, pl.Boolean, eager=True).scatter(either, values=True)
+
+
+def _known_too(facts: pl.DataFrame, there: pl.DataFrame) -> np.ndarray:
+    """Return the places of facts that have a version there."""
     known = there.select(_KEY).unique()
-    numbered = facts.select(_KEY).with_row_index("_n")
-    near = numbered.filter(
-        pl.col(name).is_between(known[name].min(), known[name].max()) for name in _KEY
-    ).join(known, on=_KEY, how="semi")
-    return twice | pl.zeros(facts.height, pl.Boolean, eager=True).scatter(near["_n"], values=True)
+    within = [facts[name].is_between(known[name].min(), known[name].max()) for name in _KEY]
+    places = (within[0] & within[1]).arg_true()
+    near = facts.select(_KEY)[places].with_columns(_n=places)
+    return near.join(known, on=_KEY, how="semi")["_n"].to_numpy()
 
 
 def _each(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime) -> pl.DataFrame:
@@ -75,11 +81,11 @@ def _each(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime
         *_KEY, newest="value", newest_known_at="known_at"
     )
     both = pl.concat([old, new]).sort([*_VERSION, "new"], maintain_order=True)
-    again = _same_as_before().fill_null(value=False)
+    second = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _KEY).fill_null(value=False)
     before = both.with_columns(
-        before=pl.when(again).then(pl.col("value").shift(1)),
-        before_known_at=pl.when(again).then(pl.col("known_at").shift(1)),
-        first=~again,
+        before=pl.when(second).then(pl.col("value").shift(1)),
+        before_known_at=pl.when(second).then(pl.col("known_at").shift(1)),
+        first=~second,
     ).join(newest, on=_KEY, how="left", maintain_order="left")
     contradicts = pl.col("known_at") == pl.col("before_known_at")
     said = (pl.col("value") == pl.col("before")) | (contradicts & (pl.col("value") == pl.col("newest")))
@@ -99,6 +105,3 @@ def _each(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime
     corrected = pl.when(pl.col("fate") == "superseding").then(corrected).otherwise("known_at")
     return marked.with_columns(known_at=corrected).select(*FACT.names(), "fate")
 
-
-def _same_as_before() -> pl.Expr:
-    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _KEY)

@@ -145,7 +145,7 @@ class DeltaStore:
             if turn.table is None:
                 create_table_with_add_actions(
                     turn.address,
-                    Schema.from_arrow(frame.schema),
+                    Schema.from_arrow(frame.clear().cast({pl.Enum: pl.String}).schema),
                     added,
                     partition_by=partition_by,
                     configuration=_KEEPING,

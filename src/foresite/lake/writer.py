@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from foresite.core.frames import FACT, INSTANT, OBSERVATION
-from foresite.core.order import arranged
+from foresite.core.order import arranged, runs
 from foresite.core.timeaxis import Window, as_utc
 from foresite.lake.faults import reads_files
 from foresite.lake.judge import in_order, judge
@@ -51,7 +52,8 @@ class BulkLoad:
         self.spans: Mapping[int, str] = {}
         settle(scope, store, tail, lease)
         self._before = pl.col("path").is_in(store.snapshot(scope, TABLE).files["path"].to_list())
-        self._reached = _reach(FACT.to_frame())
+        self._newest = FACT.to_frame()
+        self._newest_reach = self._reached = _reach(self._newest)
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="lake-commit")
         self._under_way: Future[None] | None = None
 
@@ -96,20 +98,23 @@ class BulkLoad:
         self.settle()
         if kept.height:
             self._under_way = self._committer.submit(self._commit, kept)
-        self._reached = _joined(self._reached, reach)
+        self._reached = _joined(self._reached, self._newest_reach)
+        self._newest, self._newest_reach = kept.select(FACT.names()), reach
         return Written(_count(judged, facts, reach))
 
     def _there(self, reach: pl.DataFrame) -> pl.DataFrame:
         """Return every version that is there of the facts that reach so far, and perhaps of others.
 
-        What was there before this load is read in the stretch of time that the facts touch. What the load
-        wrote itself is read only where facts of a series reach back into it: a file in order of time or
-        of series is not read back.
+        What was there before this load is read in the stretch of time that the facts touch. Of what the load
+        wrote itself the newest chunk is at hand; the others are read only where facts of a series reach
+        back into them: a file in order of time or of series is not read back.
         """
         if reach.is_empty():
             return FACT.to_frame()
-        before = self._reader.written(self._scope, *_touching(reach), files=self._before, tail=True)
-        found = [before.select(FACT.names())]
+        ids, window = _touching(reach)
+        before = self._reader.written(self._scope, ids, window, files=self._before, tail=True)
+        touched = pl.col("event_at").is_between(window.start, window.end, closed="left")
+        found = [before.select(FACT.names()), self._newest.filter(touched).lazy()]
         back = _shared(reach, self._reached)
         if back.height:
             self.settle()
@@ -135,20 +140,29 @@ def complete(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with every column of the history, in order, sorted as each file of them will be."""
     if "superseded_at" not in rows.columns:
         rows = rows.with_columns(superseded_at=pl.lit(None, dtype=INSTANT))
-    return arranged(rows.select(OBSERVATION.names()).cast(OBSERVATION), [*_KEY, "known_at"])
+    kept = {name: dtype for name, dtype in OBSERVATION.items() if name not in PARTITION}
+    return arranged(rows.select(OBSERVATION.names()).cast(kept), [*_KEY, "known_at"])
 
 
 def _lasting(kept: pl.DataFrame) -> pl.DataFrame:
     """Return, of facts in order, those among which the newest of each series is: its last and corrections."""
-    last = (pl.col("series_id") != pl.col("series_id").shift(-1)).fill_null(value=True)
-    return kept.filter(last | (pl.col("fate") == "superseding"))
+    _, last = runs(kept["series_id"])
+    corrected = (kept["fate"] == "superseding").arg_true().to_numpy()
+    return kept[np.union1d(last, corrected)]
 
 
 def _reach(facts: pl.DataFrame) -> pl.DataFrame:
-    """Return the first and last event of each series, and its rows."""
-    event_at = pl.col("event_at")
-    rows = pl.len().cast(pl.Int64)
-    return facts.group_by("series_id").agg(first_at=event_at.min(), last_at=event_at.max(), rows=rows)
+    """Return the first and last event of each series, and its rows, of facts in order."""
+    ids, event_at = facts["series_id"], facts["event_at"]
+    first, last = runs(ids)
+    return pl.DataFrame(
+        {
+            "series_id": ids.gather(first),
+            "first_at": event_at.gather(first),
+            "last_at": event_at.gather(last),
+            "rows": last - first + 1,
+        }
+    )
 
 
 def _joined(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
