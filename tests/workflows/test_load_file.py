@@ -12,7 +12,7 @@ import pytest
 
 from foresite.catalog import runs
 from foresite.catalog.series import by_keys
-from foresite.core.errors import BadDataError, NotFoundError
+from foresite.core.errors import BadDataError, NotFoundError, UnavailableError
 from foresite.core.timeaxis import Window
 from foresite.ingest import contracts, held
 from foresite.ingest.contract import Contract
@@ -123,6 +123,23 @@ def test_missing_file_is_told_before_anything_happens(house, tenant, tmp_path) -
     with pytest.raises(BadDataError, match="there is no such file"):
         load_files(house, tenant, [tmp_path / "absent.csv"], Contract.parse(CONTRACT))
     assert runs.find(house.engine, tenant).items == []
+
+
+def test_file_counts_as_loaded_only_when_its_raw_bytes_are_kept(house, tenant, tmp_path, settings) -> None:
+    path, contract = written(tmp_path / "a.csv"), Contract.parse(CONTRACT)
+    obstacle = Path(settings.files_address, str(tenant.organisation_id), "raw")
+    obstacle.parent.mkdir(parents=True, exist_ok=True)
+    obstacle.write_text("a file where a folder should be")
+    with pytest.raises(UnavailableError) as caught:
+        load_files(house, tenant, [path], contract)
+    assert "What was read of a.csv before that is in and stays" in caught.value.remedy
+    (run,) = runs.find(house.engine, tenant).items
+    assert (run.state, run.error["code"]) == ("failed", "files-unavailable")
+    obstacle.unlink()
+    again = load_files(house, tenant, [path], contract).as_dict()
+    assert (again["accepted"], again["duplicate"], again["files"][0]["loaded_before"]) == (0, 96, "")
+    assert house.blobs.has(tenant, again["files"][0]["digest"])
+    assert count(house, tenant) == 48
 
 
 def test_failed_load_says_so_in_its_run(house, tenant, tmp_path) -> None:

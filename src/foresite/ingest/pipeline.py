@@ -96,7 +96,8 @@ class FileLoad:
         self._remembered = held.remembered(self._engine, self._scope, self._job.origin.contract)
         with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
             self._bring_in(chunks, bulk, lambda share: progress(share, self._job.origin.file))
-        return self._tally.report(self._job.origin.file, self._job.origin.digest, self._all_findings())
+        origin = self._job.origin
+        return self._tally.report(origin.file, origin.digest, self._all_findings(), self._keys)
 
     def _bring_in(self, chunks: Iterable[Chunk], bulk: BulkLoad, told: Callable[[float], None]) -> None:
         """Write the chunks; what is told is durable, also where the file breaks off."""
@@ -121,8 +122,7 @@ class FileLoad:
         self._meet(chunk)
         facts = self._numbered(chunk.facts).with_columns(quality=pl.lit(0, dtype=pl.Int16))
         checked = check(facts, self._rules)
-        for row in checked.repeated.iter_rows(named=True):
-            self._tally.add(self._keys[row["series_id"]], "duplicate", row["rows"])
+        self._tally.repeated(checked.repeated)
         self._learn_size(checked.kept)
         self._findings += [self._named(finding) for finding in checked.findings]
         twice = checked.rejects.filter(pl.col("rule") == "unique")
@@ -205,9 +205,9 @@ class FileLoad:
         )
 
     def _with_proposals(self, rejects: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
-        if rejects.is_empty():
-            return propose(rejects, self._rules, typical=self._sizes())
-        return propose(rejects, self._rules, typical=self._sizes(), empty=self._empty_instants(covered))
+        twice = (rejects["rule"] == "unique").any()
+        empty = self._empty_instants(covered) if twice else None
+        return propose(rejects, self._rules, typical=self._sizes(), empty=empty)
 
     def _sizes(self) -> pl.DataFrame:
         columns = {"series_id": list(self._typical), "typical": list(self._typical.values())}
@@ -233,13 +233,13 @@ class FileLoad:
         trusted = self._remembered.with_columns(_known=pl.lit(value=True))
         on = ["series_key", "rule", "repair"]
         spot = ["series_id", "new_event_at"]
-        asked = named.select(spot).drop_nulls().unique()
-        theirs = kept.filter(pl.col("series_id").is_in(asked["series_id"].unique().implode()))
+        judged = named.join(trusted, on=on, how="left", maintain_order="left")
+        asked = judged.filter("_known").select(spot).drop_nulls().unique()
+        mine = pl.col("series_id").is_in(asked["series_id"].unique().implode())
+        theirs = kept.filter(mine) if asked.height else kept.clear()
         rows = theirs.select("series_id", new_event_at="event_at")
         taken = rows.join(asked, on=spot, how="semi").unique().with_columns(_taken=pl.lit(value=True))
-        judged = named.join(trusted, on=on, how="left", maintain_order="left").join(
-            taken, on=spot, how="left", maintain_order="left"
-        )
+        judged = judged.join(taken, on=spot, how="left", maintain_order="left")
         mends = (pl.col("_known") & pl.col("_taken").is_null()).fill_null(value=False)
         first = pl.struct("series_id", "new_event_at").is_first_distinct()
         judged = judged.with_columns(_mended=mends).with_columns(_mended=pl.col("_mended") & first)
@@ -275,7 +275,7 @@ class FileLoad:
         arrived = pl.col("known_at").fill_null(pl.lit(self._job.known_at, dtype=INSTANT))
         facts = kept.with_columns(known_at=arrived).select(FACT.names())
         written = bulk.write_behind(facts, corrected_known_at=self._job.known_at)
-        self._tally.written(written.by_series, self._keys)
+        self._tally.written(written.by_series)
 
     def _all_findings(self) -> list[Finding]:
         covered = coverage.joined(self._covered, self._rules)

@@ -52,6 +52,8 @@ REPAIRS = {
 PROPOSED = pl.Schema({"repair": pl.String(), "new_value": pl.Float64(), "new_event_at": INSTANT})
 """Columns that ``propose`` adds; null where nothing is plausible."""
 
+_OF_SIZE = {"range", "rate", "allowed"}
+"""Rules that ask for a value of another size."""
 _COMMA = r"^\s*([+-]?)(\d{1,3}(?:[.\s]\d{3})+|\d+),(\d+)\s*$"
 
 
@@ -106,9 +108,14 @@ def propose(
         typical: ``series_id, typical``: median size of believed values, unit of the series.
         empty: ``series_id, event_at`` of instants where a value is missing, for shifted hours.
     """
+    if rejects.is_empty():
+        return rejects.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in PROPOSED.items())
+    asked = rejects["series_id"].drop_nulls().unique()
+    limits = [(key, rules[key].low, rules[key].high) for key in asked if key in rules]
     bounds = pl.DataFrame(
-        [{"series_id": key, "_low": rule.low, "_high": rule.high} for key, rule in rules.items()],
+        limits,
         schema={"series_id": pl.Int64(), "_low": pl.Float64(), "_high": pl.Float64()},
+        orient="row",
     )
     rows = (
         rejects.with_row_index("_row")
@@ -117,8 +124,11 @@ def propose(
             typical.select("series_id", _typical="typical"), on="series_id", how="left", maintain_order="left"
         )
     )
-    candidates = [_of_value(rows), _of_text(rows), _of_line(rows)]
-    if empty is not None:
+    broken = set(rejects["rule"].unique())
+    candidates = [_of_text(rows.filter(pl.col("text").is_not_null()))]
+    if broken & _OF_SIZE:
+        candidates += [_of_value(rows), _of_line(rows)]
+    if empty is not None and "unique" in broken:
         candidates.append(_of_hour(rows, empty))
     best = (
         pl.concat(candidates)
@@ -154,7 +164,7 @@ def _judged(rows: pl.DataFrame, *, rank: int) -> pl.DataFrame:
 def _of_value(rows: pl.DataFrame) -> pl.DataFrame:
     """Propose other sizes and the other sign of values that a limit refused."""
     value = pl.col("value")
-    refused = rows.filter(pl.col("rule").is_in(["range", "rate", "allowed"]), value.is_finite(), value != 0)
+    refused = rows.filter(pl.col("rule").is_in(_OF_SIZE), value.is_finite(), value != 0)
     made = [
         refused.with_columns(repair=pl.lit(name), new_value=new, new_event_at="event_at")
         for name, new in (

@@ -1,15 +1,30 @@
 """What a load tells: rows read, accepted, superseding, duplicate and held back, per file and per series."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from foresite.core.findings import Finding
+from foresite.core.frames import INSTANT
 
 EXAMPLES_A_RULE = 5
+_WRITTEN = pl.Schema(
+    {
+        "series_id": pl.Int64(),
+        "fresh": pl.Int64(),
+        "superseding": pl.Int64(),
+        "duplicate": pl.Int64(),
+        "first_at": INSTANT,
+        "last_at": INSTANT,
+    }
+)
+_OF_LAKE = {"accepted": "fresh", "superseding": "superseding", "duplicate": "duplicate"}
+"""What a report calls the counts of the lake."""
+_WAITING = 64
+"""Chunks whose counts are kept apart, until they are added up."""
 COUNTS = ("read", "accepted", "superseding", "duplicate", "quarantined", "repaired")
 
 
@@ -105,7 +120,7 @@ class Tally:
     def __init__(self) -> None:
         """Begin at nothing."""
         self._counts: dict[str, Counter[str]] = {}
-        self._ends: dict[str, tuple[str, str]] = {}
+        self._written = [_WRITTEN.to_frame()]
         self.rules: Counter[str] = Counter()
         self.examples: list[dict[str, Any]] = []
 
@@ -113,22 +128,24 @@ class Tally:
         """Count rows of a series."""
         self._counts.setdefault(series, Counter())[name] += rows
 
-    def written(self, frame: pl.DataFrame, keys: dict[int, str]) -> None:
-        """Count what the lake did with a chunk: one row a series."""
-        for row in frame.iter_rows(named=True):
-            key = keys[row["series_id"]]
-            for name, column in (
-                ("accepted", "fresh"),
-                ("superseding", "superseding"),
-                ("duplicate", "duplicate"),
-            ):
-                self.add(key, name, row[column])
-            if row["first_at"] is not None:
-                self._reach(key, row["first_at"].isoformat(), row["last_at"].isoformat())
+    def repeated(self, frame: pl.DataFrame) -> None:
+        """Count rows that say again what an earlier row of their chunk said: ``series_id`` and ``rows``."""
+        self._add_up(frame.select("series_id", duplicate="rows"))
 
-    def _reach(self, key: str, first: str, last: str) -> None:
-        known = self._ends.get(key, (first, last))
-        self._ends[key] = (min(known[0], first), max(known[1], last))
+    def written(self, frame: pl.DataFrame) -> None:
+        """Count what the lake did with a chunk: one row a series."""
+        self._add_up(frame)
+
+    def _add_up(self, frame: pl.DataFrame) -> None:
+        self._written.append(frame)
+        if len(self._written) > _WAITING:
+            self._written = [self._total()]
+
+    def _total(self) -> pl.DataFrame:
+        """Return one row a series."""
+        every = pl.concat(self._written, how="diagonal")
+        counts = pl.col("fresh", "superseding", "duplicate").sum()
+        return every.group_by("series_id").agg(counts, pl.col("first_at").min(), pl.col("last_at").max())
 
     def held(self, rows: pl.DataFrame, told: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         """Count rows held back and keep a few of each rule to show, in the words of ``told``."""
@@ -141,19 +158,22 @@ class Tally:
             for row in group.head(room).iter_rows(named=True):
                 self.examples.append({name: told(row)[name] for name in shown})
 
-    def report(self, file: str, digest: str, findings: list[Finding]) -> FileReport:
-        """Return the counts as a report; findings go to their series, the rest to the file."""
+    def report(
+        self, file: str, digest: str, findings: list[Finding], keys: Mapping[int, str] | None = None
+    ) -> FileReport:
+        """Return the counts as a report, once; findings go to their series, the rest to the file."""
+        ends: dict[str, tuple[str | None, str | None]] = {}
+        for row in self._total().iter_rows(named=True):
+            key = (keys or {})[row["series_id"]]
+            for name, column in _OF_LAKE.items():
+                self.add(key, name, row[column])
+            if row["first_at"] is not None:
+                ends[key] = (row["first_at"].isoformat(), row["last_at"].isoformat())
         of_series: dict[str, list[Finding]] = {}
         for finding in findings:
             of_series.setdefault(finding.series, []).append(finding)
         series = [
-            SeriesReport(
-                key,
-                _complete(counts),
-                self._ends.get(key, (None, None))[0],
-                self._ends.get(key, (None, None))[1],
-                findings=of_series.get(key, []),
-            )
+            SeriesReport(key, _complete(counts), *ends.get(key, (None, None)), of_series.get(key, []))
             for key, counts in sorted(self._counts.items())
             if key
         ]

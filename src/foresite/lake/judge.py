@@ -104,4 +104,3 @@ def _each(facts: pl.DataFrame, there: pl.DataFrame, corrected_known_at: datetime
     marked = before.filter(pl.col("new")).with_columns(fate=fate.cast(FATE))
     corrected = pl.when(pl.col("fate") == "superseding").then(corrected).otherwise("known_at")
     return marked.with_columns(known_at=corrected).select(*FACT.names(), "fate")
-

@@ -33,9 +33,8 @@ _FINISH = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 _NOTHING = 0x7FF800000000DEAD
 """Stands for null: the bits of a NaN that no arithmetic makes."""
 _BLOCK = 65_536
-_DAY_US = 86_400_000_000
-_DAYS_BEFORE = 719_162
-"""From the year 1 to 1970, so that days count up from 0 for every instant there is."""
+_FEW = 8
+"""Borders up to which it is faster to compare all instants with each than to search each instant's place."""
 
 
 def sums(rows: pl.DataFrame) -> pl.DataFrame:
@@ -55,10 +54,7 @@ def sums(rows: pl.DataFrame) -> pl.DataFrame:
         return SUMS.to_frame()
     columns = {name: _bits(rows[name]) for name in HASHED}
     hashes = _hashes(columns)
-    days = (columns["event_at"] + np.uint64(_DAYS_BEFORE * _DAY_US)) // np.uint64(_DAY_US)
-    first = int(days.min())
-    calendar = np.arange(first - _DAYS_BEFORE, int(days.max()) - _DAYS_BEFORE + 1).astype("datetime64[D]")
-    months = calendar.astype("datetime64[M]").astype(np.int32)[(days - np.uint64(first)).view(np.int64)]
+    months = _months(columns["event_at"].view(np.int64))
     ids = columns["series_id"].view(np.int64)
     breaks = np.flatnonzero((ids[1:] != ids[:-1]) | (months[1:] != months[:-1])) + 1
     starts = np.concatenate(([0], breaks))
@@ -69,6 +65,19 @@ def sums(rows: pl.DataFrame) -> pl.DataFrame:
         "checksum": np.add.reduceat(hashes, starts),
     }
     return _grouped(runs)
+
+
+def _months(micros: "NDArray[np.int64]") -> "NDArray[np.int32]":
+    """Return months, counted from January 1970; most rows are of few, found by their borders."""
+    ends = np.array([micros.min(), micros.max()]).astype("datetime64[us]").astype("datetime64[M]")
+    borders = np.arange(ends[0] + 1, ends[1] + 1).astype("datetime64[us]").astype(np.int64)
+    months = np.full(len(micros), ends[0].astype(np.int32))
+    if len(borders) > _FEW:
+        months += np.searchsorted(borders, micros, side="right").astype(np.int32)
+        return months
+    for border in borders:
+        months += micros >= border
+    return months
 
 
 def added(several: "Iterable[pl.DataFrame]") -> pl.DataFrame:

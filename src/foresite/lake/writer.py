@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _KEY = ["series_id", "event_at"]
 PARTITION = ["part", "tier"]
+_STORED = pl.Schema({name: dtype for name, dtype in OBSERVATION.items() if name not in PARTITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,7 @@ def complete(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with every column of the history, in order, sorted as each file of them will be."""
     if "superseded_at" not in rows.columns:
         rows = rows.with_columns(superseded_at=pl.lit(None, dtype=INSTANT))
-    kept = {name: dtype for name, dtype in OBSERVATION.items() if name not in PARTITION}
-    return arranged(rows.select(OBSERVATION.names()).cast(kept), [*_KEY, "known_at"])
+    return arranged(rows.select(OBSERVATION.names()).cast(_STORED), [*_KEY, "known_at"])
 
 
 def _lasting(kept: pl.DataFrame) -> pl.DataFrame:

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,19 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
-from foresite.core.errors import NotFoundError, UnavailableError
+from foresite.core.errors import BadDataError, NotFoundError, UnavailableError
 from foresite.core.ids import new_id
+from foresite.core.timeaxis import now
 from foresite.platform.config import Settings
 from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
 
 CHUNK_BYTES = 8 * 1024**2
 SYNC_BYTES = 64 * 1024**2
+State = tuple[int, int]
+"""Size and time of the last change of a file: one of them changes whenever somebody writes to it."""
+ABANDONED_SECONDS = 24 * 3600
+"""Nobody writes for so long to a copy that is still worked on."""
 PATIENCE = timedelta(seconds=20)
 """For how long a bucket that does not answer is asked again."""
 
@@ -35,15 +42,45 @@ class Blobs:
 
     def keep(self, scope: Scope, path: Path) -> str:
         """Keep a file and return its SHA-256 in hex; keeping the same content again changes nothing."""
-        root = self._store.prefix if isinstance(self._store, LocalStore) else None
-        if root is not None:
-            with _telling_outages():
-                return _keep_in_folder(Path(root) / str(scope.organisation_id) / "raw", path)
-        digest = hash_file(path)
-        if not self.has(scope, digest):
-            with path.open("rb") as file, _telling_outages():
-                obstore.put(self._store, _key(scope, digest), file)
-        return digest
+        with self.keeping(scope, [path]) as archive:
+            return archive.digests[0]
+
+    @contextmanager
+    def keeping(self, scope: Scope, paths: Sequence[Path]) -> "Iterator[Archive]":
+        """Keep files, one after the other, while the caller works on them; when this is left all are kept.
+
+        Raises:
+            BadDataError: a file was changed meanwhile.
+        """
+        seen = [_state(path) for path in paths]
+        digests = [hash_file(path) for path in paths]
+        stop = threading.Event()
+        with ThreadPoolExecutor(1, thread_name_prefix="archive") as beside:
+            told = zip(paths, digests, seen, strict=True)
+            kept = [beside.submit(self._keep, scope, *each, stop) for each in told]
+            try:
+                yield Archive(digests, kept)
+            except Exception:
+                raise
+            except BaseException:  # whoever is interrupted waits for no large file
+                stop.set()
+                beside.shutdown(cancel_futures=True)
+                raise
+        for each in kept:
+            each.result()
+
+    def _keep(self, scope: Scope, path: Path, digest: str, seen: State, stop: threading.Event) -> None:
+        """Keep one file under its hash, if it still is what it was when it was hashed."""
+        if self.has(scope, digest):
+            return
+        with _telling_outages():
+            if isinstance(self._store, LocalStore) and self._store.prefix:
+                folder = Path(self._store.prefix) / str(scope.organisation_id) / "raw"
+                _keep_in_folder(folder, path, digest, seen, stop)
+            else:
+                with path.open("rb") as file:
+                    _expect_unchanged(path, seen)
+                    obstore.put(self._store, _key(scope, digest), file)
 
     def has(self, scope: Scope, digest: str) -> bool:
         """Tell whether this organisation has kept this content."""
@@ -68,30 +105,58 @@ class Blobs:
         return target
 
 
-def _keep_in_folder(folder: Path, path: Path) -> str:
-    """Copy and hash a file side by side; it has its name once it is whole and would survive a power cut."""
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Files that are being kept.
+
+    Attributes:
+        digests: SHA-256 of each in hex.
+        kept: of each, done when it would survive a power cut.
+    """
+
+    digests: list[str]
+    kept: list[Future[None]]
+
+
+def _keep_in_folder(folder: Path, path: Path, digest: str, seen: State, stop: threading.Event) -> None:
+    """Copy a file; it has its name once it is whole and would survive a power cut."""
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("new-*"):  # by a copy that was killed
+        if now().timestamp() - left.stat().st_mtime > ABANDONED_SECONDS:
+            left.unlink(missing_ok=True)
     fresh = folder / f"new-{new_id()}"
     try:
-        with ThreadPoolExecutor(1) as beside:
-            copied = beside.submit(_copy_to_disk, path, fresh)
-            digest = hash_file(path)
-            copied.result()
+        _copy_to_disk(path, fresh, stop)
+        _expect_unchanged(path, seen)
         place = folder / digest[:2] / digest
-        if not place.exists():
+        if not (place.exists() or stop.is_set()):
             place.parent.mkdir(exist_ok=True)
             fresh.replace(place)
             for changed in (place.parent, *list(place.parents)[1:4]):
                 _sync(changed)
     finally:
         fresh.unlink(missing_ok=True)
-    return digest
 
 
-def _copy_to_disk(source: Path, target: Path) -> None:
+def _state(path: Path) -> State:
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns
+
+
+def _expect_unchanged(path: Path, seen: State) -> None:
+    if _state(path) != seen:
+        raise BadDataError(
+            f"{path.name} was changed while it was read",
+            code="file-changed",
+            remedy="Load it again when nothing writes to it.",
+            file=path.name,
+        )
+
+
+def _copy_to_disk(source: Path, target: Path, stop: threading.Event) -> None:
     """Copy a file, putting each piece on the disk while the next is copied: the page cache is no promise."""
     with source.open("rb", buffering=0) as read, target.open("xb", buffering=0) as write:
-        while _copy_some(read.fileno(), write.fileno()):
+        while not stop.is_set() and _copy_some(read.fileno(), write.fileno()):
             os.fsync(write.fileno())
 
 

@@ -5,8 +5,11 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -33,6 +36,14 @@ Progress = Callable[[float, str], None]
 BEAT_SECONDS = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is under way before a run begins: its first file is read, and all are being kept."""
+
+    first: Ahead[Chunk] | None = None
+    kept: Sequence[Future[None]] = ()
+
+
 def load_files(
     house: House,
     scope: Scope,
@@ -44,8 +55,9 @@ def load_files(
 ) -> LoadReport:
     """Bring files in under a contract and report what became of every row.
 
-    The raw files are kept first. The same content under the same contract changes nothing the second
-    time. Killed anywhere, it can be started again: nothing is lost and nothing doubled.
+    The raw files are kept meanwhile: none counts as loaded before it is on the disk. The same content
+    under the same contract changes nothing the second time. Killed anywhere, it can be started again:
+    nothing is lost and nothing doubled.
 
     Args:
         house: the open installation.
@@ -56,12 +68,16 @@ def load_files(
         progress: told the share done (0 to 1) and the file in work.
 
     Raises:
-        BadDataError: a file cannot be read on; the run says so too.
+        BadDataError: a file cannot be read on, or was changed meanwhile; the run says so too.
     """
+    for path in paths:
+        check_file(path)
     with ExitStack() as open_files:
-        begun = open_files.enter_context(_reading(paths[0], contract)) if paths else None
-        run_id = _start(house, scope, paths, contract, known_at or now(), state="running")
-        return _work(house, scope, run_id, list(paths), progress, begun)
+        first = open_files.enter_context(_reading(paths[0], contract)) if paths else None
+        archive = open_files.enter_context(house.blobs.keeping(scope, paths))
+        files = _named([path.name for path in paths], archive.digests)
+        run_id = _start(house, scope, files, contract, known_at or now(), state="running")
+        return _work(house, scope, run_id, list(paths), progress, _Begun(first, archive.kept))
 
 
 def queue_upload(
@@ -81,7 +97,9 @@ def queue_upload(
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder) / _safe(name)
         named.symlink_to(path.resolve())
-        run_id = _start(house, scope, [named], chosen, known_at or now(), state="queued")
+        check_file(named)
+        files = _named([named.name], [house.blobs.keep(scope, named)])
+    run_id = _start(house, scope, files, chosen, known_at or now(), state="queued")
     _in_thread(house, scope, run_id)
     return run_id
 
@@ -111,20 +129,27 @@ def keep_contract(house: House, scope: Scope, text: str) -> Contract:
     return contract
 
 
+def _named(names: list[str], digests: list[str]) -> list[dict[str, str]]:
+    return [{"name": name, "digest": digest} for name, digest in zip(names, digests, strict=True)]
+
+
 def _start(
-    house: House, scope: Scope, paths: Sequence[Path], contract: Contract, known_at: datetime, *, state: str
+    house: House,
+    scope: Scope,
+    files: list[dict[str, str]],
+    contract: Contract,
+    known_at: datetime,
+    *,
+    state: str,
 ) -> str:
-    """Keep raw files and contract, and record the run with all that is needed to do it again."""
-    for path in paths:
-        check_file(path)
+    """Keep the contract, and record the run with all that is needed to do it again."""
     contract_id = contracts.keep(house.engine, scope, contract)
     source_id = sources.ensure(house.engine, scope, contract.name, source_type="file")
-    files = [{"name": path.name, "digest": house.blobs.keep(scope, path)} for path in paths]
     return runs.start(
         house.engine,
         scope,
         "load",
-        title=f"{contract.name}: {', '.join(path.name for path in paths)}"[:200],
+        title=f"{contract.name}: {', '.join(file['name'] for file in files)}"[:200],
         source_id=source_id,
         state=state,
         parameters={
@@ -137,9 +162,9 @@ def _start(
     )
 
 
-def _reading(path: Path, contract: Contract) -> Ahead[Chunk]:
-    """Read a file ahead of what is done with it."""
-    return Ahead(read_chunks(path, contract))
+def _reading(path: Path, contract: Contract, begun: Ahead[Chunk] | None = None) -> Ahead[Chunk]:
+    """Read a file ahead of what is done with it, unless that has begun."""
+    return begun or Ahead(read_chunks(path, contract))
 
 
 def _work(
@@ -148,9 +173,9 @@ def _work(
     run_id: str,
     paths: list[Path],
     progress: Progress,
-    begun: Ahead[Chunk] | None = None,
+    begun: _Begun,
 ) -> LoadReport:
-    """Load the files of a run in their order; ``begun`` reads the first one already."""
+    """Load the files of a run in their order."""
     run = runs.get(house.engine, scope, run_id)
     contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
     told: list[dict[str, Any]] = []
@@ -162,9 +187,10 @@ def _work(
                 parse_instant(run.parameters["known_at"]),
             )
             inside: list[float] = []
-            step = _beating(house, scope, run_id, progress, (n, len(paths)))
+            step = _noting(_beating(house, scope, run_id, progress, (n, len(paths))), inside)
+            reading = partial(_reading, path, contract, None if n else begun.first)
             try:
-                told.append(_one(house, scope, job, path, _noting(step, inside), begun if n == 0 else None))
+                told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
             except ForesiteError as error:
                 names = [each["name"] for each in run.parameters["files"]]
                 _say_what_is_in(error, names, n, begun=bool(inside))
@@ -197,15 +223,22 @@ def _say_what_is_in(error: ForesiteError, names: list[str], at: int, *, begun: b
 
 
 def _one(
-    house: House, scope: Scope, job: Job, path: Path, step: Progress, begun: Ahead[Chunk] | None
+    house: House,
+    scope: Scope,
+    job: Job,
+    reading: Callable[[], Ahead[Chunk]],
+    step: Progress,
+    kept: Future[None] | None,
 ) -> dict[str, Any]:
-    """Load one file, unless this content went in under this contract before."""
+    """Load one file, unless this content went in under this contract before; done only when it is kept."""
     contract_id = job.origin.contract_id or 0
     before = contracts.loaded(house.engine, scope, contract_id, job.origin.digest)
     if before is not None:
         return _again(job, before.run_id, before.report)
-    with begun or _reading(path, job.contract) as chunks:
+    with reading() as chunks:
         report = _loaded(house, scope, job, chunks, step)
+    if kept is not None:
+        kept.result()
     contracts.mark_loaded(house.engine, scope, job.origin, job.known_at, report.as_dict())
     return report.as_dict()
 
@@ -269,7 +302,7 @@ def _run_kept(house: House, scope: Scope, run_id: str) -> None:
                 place = Path(folder) / str(n)
                 place.mkdir()
                 paths.append(house.blobs.fetch(scope, file["digest"], place / _safe(file["name"])))
-            _work(house, scope, run_id, paths, lambda _share, _note: None)
+            _work(house, scope, run_id, paths, lambda _share, _note: None, _Begun())
     except ForesiteError as error:
         logger(__name__).warning("load failed", run_id=run_id, reason=error.message)
         runs.fail(house.engine, scope, run_id, error)
