@@ -134,7 +134,7 @@ def test_file_counts_as_loaded_only_when_its_raw_bytes_are_kept(house, tenant, t
         load_files(house, tenant, [path], contract)
     assert "What was read of a.csv before that is in and stays" in caught.value.remedy
     (run,) = runs.find(house.engine, tenant).items
-    assert (run.state, run.error["code"]) == ("failed", "files-unavailable")
+    assert (run.state, (run.error or {}).get("code")) == ("failed", "files-unavailable")
     obstacle.unlink()
     again = load_files(house, tenant, [path], contract).as_dict()
     assert (again["accepted"], again["duplicate"], again["files"][0]["loaded_before"]) == (0, 96, "")

@@ -97,7 +97,10 @@ class Blobs:
             chunks: Iterator[Any] = iter(obstore.get(self._store, _key(scope, digest)).stream(CHUNK_BYTES))
         except FileNotFoundError as cause:
             raise NotFoundError(
-                f"no raw file {digest[:12]} is kept", code="raw-file-absent", digest=digest
+                f"no raw file {digest[:12]} is kept",
+                code="raw-file-absent",
+                remedy="If it is a raw file, load it again: the load was stopped before it was kept.",
+                digest=digest,
             ) from cause
         with target.open("wb") as file, _telling_outages():
             for chunk in chunks:
