@@ -115,7 +115,7 @@ class DeltaStore:
         opened = self._open.get(address)
         if opened is None:
             opened = DeltaTable(address, storage_options=self.storage_options)
-        else:
+        elif self.remote or _is_behind(address, opened.version()):
             opened.update_incremental()
         self._open[address] = opened
         kept = self._files.get(address)
@@ -313,6 +313,15 @@ def telling_faults(address: str) -> Iterator[None]:
             code="lake-unavailable",
             remedy="Check that the place is there and reachable; `foresite doctor` tells more.",
         ) from cause
+
+
+def _is_behind(address: str, version: int) -> bool:
+    """Tell whether a local table may have a newer version: two looks, where the engine lists the log.
+
+    Versions have no gaps, so that the next one is there or none is; entries are removed from the oldest on.
+    """
+    log = Path(address, "_delta_log")
+    return (log / f"{version + 1:020d}.json").exists() or not (log / f"{version:020d}.json").exists()
 
 
 def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
