@@ -17,13 +17,17 @@ COLUMNS = {"a": pl.Int64(), "b": pl.Datetime("us"), "c": pl.Int64()}
 
 
 @given(
-    rows=st.lists(st.tuples(st.one_of(SMALL, st.none()), st.one_of(SMALL, HUGE), SMALL)), plain=st.booleans()
+    rows=st.lists(st.tuples(st.one_of(SMALL, st.none()), st.one_of(SMALL, HUGE), SMALL)),
+    plain=st.booleans(),
+    few=st.sampled_from([0, 1000]),
 )
-def test_rows_come_as_a_stable_sort_brings_them(rows, plain) -> None:
+def test_rows_come_as_a_stable_sort_brings_them(rows, plain, few) -> None:
     told = [(a or 0, b % 1000, c) if plain else (a, b, c) for a, b, c in rows]
     frame = pl.DataFrame(told, schema=COLUMNS, orient="row").with_row_index("came")
-    for names in (["a"], ["a", "b"], ["a", "b", "c"]):
-        assert arranged(frame, names).equals(frame.sort(names, maintain_order=True))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(foresite.core.order, "_FEW", few)
+        for names in (["a"], ["a", "b"], ["a", "b", "c"]):
+            assert arranged(frame, names).equals(frame.sort(names, maintain_order=True))
 
 
 @given(rows=st.lists(st.tuples(SMALL, SMALL)), size=st.integers(1, 3))

@@ -5,6 +5,8 @@ import polars as pl
 
 _BITS = 62
 """Bits that one sort key may have; beyond, columns are sorted one after the other."""
+_FEW = 3_000
+"""Rows up to which columns are sorted one after the other without a plan for it."""
 _BLOCK = 65_536
 """Rows looked at in one go: few enough to stay in the processor's cache."""
 
@@ -19,9 +21,11 @@ def places(frame: pl.DataFrame, names: list[str]) -> np.ndarray | None:
     """
     key = None
     if not any(frame[name].has_nulls() for name in names):
-        columns = [frame[name].to_physical().cast(pl.Int64).to_numpy() for name in names]
+        columns = whole_numbers(frame, names)
         if _rise(columns):
             return None
+        if frame.height <= _FEW:
+            return np.lexsort(columns[::-1])
         key = _key(columns[:-1] if frame[names[-1]].is_sorted() else columns)
     if key is None:
         return frame.select(pl.arg_sort_by(names, maintain_order=True)).to_series().to_numpy()
@@ -83,6 +87,16 @@ def runs(numbers: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     begins = np.flatnonzero(held[1:] != held[:-1]) + 1
     ends = np.append(begins, len(held)) - 1
     return (np.append(0, begins), ends) if len(held) else (begins, begins)
+
+
+def whole_numbers(frame: pl.DataFrame, names: list[str]) -> list[np.ndarray]:
+    """Return columns of whole numbers or instants, without nulls, as 64-bit numbers; they are not copied."""
+    return [
+        frame[name].to_numpy().view(np.int64)
+        if frame[name].dtype.is_temporal()
+        else frame[name].cast(pl.Int64).to_numpy()
+        for name in names
+    ]
 
 
 def _rise(columns: list[np.ndarray]) -> bool:

@@ -45,7 +45,10 @@ class Snapshot:
 
     version: int
     files: pl.DataFrame
-    """One row per file: path, part, tier, rows, and the range of series_id and event_at it covers."""
+    """One row per file: path, part, tier, rows, and the ranges of series_id, event_at and known_at it covers.
+
+    A range that the log does not tell is as wide as can be; instants are rounded down to milliseconds.
+    """
     _table: Any = field(repr=False, default=None)
     _transactions: dict[str, int] = field(repr=False, default_factory=dict)
 
@@ -61,9 +64,12 @@ class Snapshot:
 
 FILES = pl.Schema(
     {"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64}
-    | dict.fromkeys(("series_low", "series_high", "event_low", "event_high"), pl.Int64)
+    | dict.fromkeys(
+        ("series_low", "series_high", "event_low", "event_high", "known_low", "known_high"), pl.Int64
+    )
 )
 _EMPTY = FILES.to_frame()
+_WIDEST = (-(2**63), 2**63 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,13 +339,16 @@ def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
         "series_high": "max.series_id",
         "event_low": "min.event_at",
         "event_high": "max.event_at",
+        "known_low": "min.known_at",
+        "known_high": "max.known_at",
     }
     ranges = []
     for name, source in named.items():
         column = pl.col(source) if source in actions.columns else pl.lit(None)
         if source in actions.columns and actions[source].dtype != pl.Int64:
             column = column.cast(pl.Datetime("us")).dt.epoch("us")
-        ranges.append(column.cast(pl.Int64).alias(name))
+        widest = _WIDEST[0] if name.endswith("low") else _WIDEST[1]
+        ranges.append(column.cast(pl.Int64).fill_null(widest).alias(name))
     tier = pl.col("partition.tier") if "partition.tier" in actions.columns else pl.lit("current")
     return actions.select(
         (pl.lit(f"{address}/") + pl.col("path").str.replace_all("%20", " ")).alias("path"),
