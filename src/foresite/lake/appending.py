@@ -1,7 +1,7 @@
 """The SQL of small writes: rows of many callers in one transaction, as each database takes them fastest."""
 
-import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -76,9 +76,8 @@ class Request:
     run_id: str | None
     key: str | None
     body_hash: str
-    receipt: Receipt | None = None
-    error: BaseException | None = None
-    answered: threading.Event = field(default_factory=threading.Event)
+    written_at: int = field(default_factory=lambda: to_micros(now()))
+    answer: Future[Receipt] = field(default_factory=Future)
 
 
 def facts_of(frame: pl.DataFrame) -> Facts:
@@ -148,7 +147,7 @@ def _array(column: tuple[Any, ...]) -> str:
 def _new_batch(connection: Connection, request: Request) -> int | None:
     """Return the number of a new batch, or None if its idempotency key was used before."""
     mine, rows = request.scope.organisation_id, len(request.facts)
-    values = (mine, request.run_id, to_micros(now()), rows, True, request.key, request.body_hash)
+    values = (mine, request.run_id, request.written_at, rows, True, request.key, request.body_hash)
     found: int | None = connection.exec_driver_sql(_NEW_BATCH[connection.dialect.name], values).scalar()
     return found
 

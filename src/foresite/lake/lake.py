@@ -1,6 +1,7 @@
 """The lake's one entrance: every number of an organisation is written and read here."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
@@ -54,7 +55,14 @@ class Lake:
         """
         if isinstance(facts, pl.DataFrame):
             facts = facts_of(facts)
-        return self._tail.append(scope, facts, run_id=run_id, key=idempotency_key, body_hash=body_hash)
+        kept = self._tail.append(scope, facts, run_id=run_id, key=idempotency_key, body_hash=body_hash)
+        return kept.result()
+
+    def appending(
+        self, scope: Scope, facts: Facts, *, idempotency_key: str | None = None, body_hash: str = ""
+    ) -> Future[Receipt]:
+        """Write a few facts like ``append``; they are durable and readable when the receipt is there."""
+        return self._tail.append(scope, facts, run_id=None, key=idempotency_key, body_hash=body_hash)
 
     @contextmanager
     def loading(self, scope: Scope, *, run_id: str | None, spans: Mapping[int, str]) -> Iterator[BulkLoad]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from time import sleep
 from typing import Any
 
@@ -56,41 +57,35 @@ class Tail:
         """Share the engine; callers of one process share commits."""
         self._engine = engine
         self._waiting: list[Request] = []
+        self._called = False
         self._queue_lock = threading.Lock()
         # PostgreSQL prepares one commit while it syncs another; SQLite has one writer
-        self._turns = threading.Semaphore(1 if engine.dialect.name == "sqlite" else 2)
+        at_once = 1 if engine.dialect.name == "sqlite" else 2
+        self._committers = ThreadPoolExecutor(at_once, thread_name_prefix="tail-commit")
 
     def append(
         self, scope: Scope, facts: Facts, *, run_id: str | None, key: str | None, body_hash: str
-    ) -> Receipt:
-        """Write facts; durable on return. Callers that arrive during a commit share the next one."""
+    ) -> Future[Receipt]:
+        """Take facts to be written; durable when the receipt is there. Callers share commits."""
         request = Request(scope, facts, run_id, key, body_hash)
         with self._queue_lock:
             self._waiting.append(request)
-        with self._turns:
-            with self._queue_lock:
-                together: list[Request] = []
-                if request in self._waiting:  # nobody has taken it along yet
-                    together, self._waiting = self._waiting, together
-            self._commit(together)
-        request.answered.wait()
-        if request.error is not None:
-            raise request.error
-        assert request.receipt is not None  # noqa: S101 -- _commit answers every request
-        return request.receipt
+            called, self._called = self._called, True
+        if not called:  # whoever was called and has not begun takes all that wait
+            self._committers.submit(self._commit)
+        return request.answer
 
-    def _commit(self, together: list[Request]) -> None:
-        """Commit what callers bring, and answer every one of them."""
+    def _commit(self) -> None:
+        """Commit what callers brought, and answer every one of them."""
+        with self._queue_lock:
+            taken, self._waiting, self._called = self._waiting, [], False
+        together = [request for request in taken if request.answer.set_running_or_notify_cancel()]
         try:
             self._write(together)
-        except BaseException as cause:
+        except BaseException as cause:  # noqa: BLE001 -- every caller is told, and raises it
             for request in together:
-                if request.receipt is None:
-                    request.error = request.error or cause
-            raise
-        finally:
-            for request in together:
-                request.answered.set()
+                if not request.answer.done():
+                    request.answer.set_exception(cause)
 
     def _write(self, together: list[Request]) -> None:
         if not together:
@@ -100,16 +95,16 @@ class Tail:
                 answers = write_together(connection, together)
         except (IntegrityError, ForesiteError) as cause:
             if len(together) == 1:
-                together[0].error = cause
+                together[0].answer.set_exception(cause)
                 return
             for request in together:  # one of them is at fault: the others must not pay for it
                 self._write([request])
             return
         for request, answer in zip(together, answers, strict=True):
             if isinstance(answer, Receipt):
-                request.receipt = answer
+                request.answer.set_result(answer)
             else:
-                request.error = answer
+                request.answer.set_exception(answer)
 
     def rows(
         self,
