@@ -33,6 +33,7 @@ COMPRESSED = (
     "application/vnd.apache.arrow.file",
 )
 """Media types that compressing again makes no smaller, or only slower."""
+PREFIX = "/api/v1"
 _own = APIRouter(tags=["organisation"])
 _NOUNS = [noun.router for noun in (assets, series, latest, push, forecasts, files, runs, quarantine)]
 
@@ -59,8 +60,9 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=COMPRESSED)
     app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
     app.add_middleware(Envelope)  # the last is the outermost
+    push.install(app, PREFIX)
     for router in (_own, *_NOUNS):
-        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix=PREFIX)
     app.include_router(health.router)
     reference.install(app)
     document.install(app)

@@ -21,6 +21,9 @@ unit = "MW"
 Sampling = Literal["raw", "minmax", "mean"]
 Id = Annotated[str, Field(examples=["0197c4c0-0000-7000-8000-000000000000"])]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+MOST_ROWS = 10_000
+"""Of one push."""
+LARGEST_QUALITY = 32_767
 
 
 class Problem(BaseModel):
@@ -153,7 +156,9 @@ class PushedRow(BaseModel):
     known_at: AwareDatetime | None = Field(
         default=None, description="When it could be known, not later than now; default: now."
     )
-    quality: int = Field(default=0, ge=0, le=32_767, description="0 as it came, else the code of a repair.")
+    quality: int = Field(
+        default=0, ge=0, le=LARGEST_QUALITY, description="0 as it came, else the code of a repair."
+    )
 
 
 class Push(BaseModel):
@@ -161,7 +166,7 @@ class Push(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    rows: list[PushedRow] = Field(min_length=1, max_length=10_000)
+    rows: list[PushedRow] = Field(min_length=1, max_length=MOST_ROWS)
 
 
 class PushReceipt(BaseModel):
