@@ -48,7 +48,7 @@ def made_engine(settings: Settings) -> Engine:
 
 
 def import_tables() -> None:
-    for name in ("catalog", "lake", "ingest", "forecasting"):
+    for name in ("platform.auth", "catalog", "lake", "ingest", "forecasting"):
         if importlib.util.find_spec(f"foresite.{name}") and importlib.util.find_spec(
             f"foresite.{name}.tables"
         ):

@@ -11,6 +11,8 @@ from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
 from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
 from foresite.ingest.tables import QuarantineRow
+from foresite.platform.auth import keys
+from foresite.platform.auth.permissions import ROLES
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
@@ -18,7 +20,7 @@ ISSUED = datetime(2024, 1, 3, tzinfo=UTC)
 
 
 def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
-    """Store a model, an issue of three hours, a backtest, a run and a held row."""
+    """Store a model, an issue of three hours, a backtest, a run, a held row and an API key."""
     made = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
     run_id = runs.start(house.engine, scope, "issue", title="Issue")
     own = {"organisation_id": scope.organisation_id, "run_id": run_id}
@@ -101,4 +103,5 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
         schema={name: kind for name, kind in FORECAST.items() if name != "part"},
     )
     house.lake.write_forecasts(scope, fan)
-    return made | {"run_id": run_id, "series_id": str(series_id)}
+    key = keys.create(house.engine, scope, "bridge", ROLES["operator"], by=ROLES["owner"])
+    return made | {"key_id": key.key_id, "run_id": run_id, "series_id": str(series_id)}

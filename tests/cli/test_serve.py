@@ -27,6 +27,12 @@ def test_an_address_that_others_reach_is_refused(tmp_path):
     assert refusal.value.code == "host-not-loopback"
 
 
+def test_an_address_that_others_reach_is_taken_where_everybody_must_say_who_they_are(tmp_path):
+    settings = load_settings(home=tmp_path, host="0.0.0.0", port=0, sign_in="required")  # noqa: S104 -- closed at once
+    with listening(settings) as listener:
+        assert listener.getsockname()[1] > 0
+
+
 def test_a_demo_on_a_taken_port_does_nothing_first(tmp_path):
     home = tmp_path / "home"
     command = [*FORESITE, "demo", "--home", str(home)]

@@ -11,6 +11,7 @@ from foresite.api import (
     files,
     forecasts,
     health,
+    keys,
     latest,
     page,
     push,
@@ -19,11 +20,12 @@ from foresite.api import (
     runs,
     series,
 )
-from foresite.api.deps import Caller, CallerDep
+from foresite.api.deps import CallerDep, Server, needs, needs_of
 from foresite.api.envelope import Envelope
 from foresite.api.limits import BodyLimit
 from foresite.api.schemas import Organisation
 from foresite.catalog import organisations
+from foresite.platform.auth.permissions import Permission
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
@@ -35,18 +37,26 @@ COMPRESSED = (
 """Media types that compressing again makes no smaller, or only slower."""
 PREFIX = "/api/v1"
 _own = APIRouter(tags=["organisation"])
-_NOUNS = [noun.router for noun in (assets, series, latest, push, forecasts, files, runs, quarantine)]
+_NOUNS = [noun.router for noun in (assets, series, latest, push, forecasts, files, runs, quarantine, keys)]
 
 
-@_own.get("/organisation", summary="The organisation of this server")
+@_own.get("/organisation", dependencies=[needs(Permission.DATA_READ)], summary="Your organisation")
 def organisation(who: CallerDep) -> Organisation:
-    """Tell which organisation this server works for."""
+    """Tell which organisation the caller works for."""
     row = organisations.get(who.house.engine, who.scope)
     return Organisation(slug=row.slug, name=row.name, synthetic=row.synthetic)
 
 
 def create_app(house: House, scope: Scope) -> FastAPI:
-    """Make the application that serves one organisation of an open house."""
+    """Make the application that serves an open house.
+
+    Args:
+        house: the open installation.
+        scope: organisation that callers work for where nobody must sign in.
+
+    Raises:
+        DefectError: a route does not say which permission it needs.
+    """
     app = FastAPI(
         title="Foresite",
         version=__version__,
@@ -55,7 +65,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.caller = Caller(house, scope)
+    app.state.server = Server(house, scope)
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=COMPRESSED)
     app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
@@ -67,4 +77,5 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     reference.install(app)
     document.install(app)
     page.install(app)
+    needs_of(app)
     return app

@@ -4,16 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from foresite.api.deps import LARGEST_ID, Caller, CallerDep
+from foresite.api.deps import LARGEST_ID, Caller, CallerDep, needs
 from foresite.api.schemas import Asset, AssetDetail, AssetPage, AssetWhole, Link
 from foresite.catalog import assets as catalogue
 from foresite.catalog.tables import AssetRow
+from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["assets"])
 MAX_PARTS = 1000
 
 
-@router.get("/assets", summary="Find assets")
+@router.get("/assets", dependencies=[needs(Permission.DATA_READ)], summary="Find assets")
 def find(
     who: CallerDep,
     query: Annotated[str, Query(description="Words in key or name.")] = "",
@@ -35,7 +36,7 @@ def find(
     return AssetPage(items=_shown(who, page.items), next_cursor=page.next_cursor or None)
 
 
-@router.get("/assets/{asset_id}", summary="One asset")
+@router.get("/assets/{asset_id}", dependencies=[needs(Permission.DATA_READ)], summary="One asset")
 def get(who: CallerDep, asset_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> AssetWhole:
     """Return one asset with its outline, its parts (the first thousand) and its links."""
     engine, scope = who.house.engine, who.scope

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from foresite.api.deps import needs_of
 from foresite.api.errors import CODES, MEDIA_TYPE
 from foresite.api.schemas import Problem
 
@@ -19,10 +20,16 @@ TAGS = {
     "files": "Files and the contracts that say what they mean.",
     "runs": "Work that goes on by itself: how far it is, and how it ended.",
     "quarantine": "Rows that a rule held back: looked at, repaired, dropped, opened again.",
+    "keys": "API keys: how programs say who they are.",
     "health": "Whether the server lives and can work.",
 }
+PUBLIC = "public"
+"""The ``x-permission`` of a route that whoever comes may ask."""
+_KEY = {"type": "http", "scheme": "bearer", "description": "An API key: `fsk_...`."}
 _REFUSALS = {
     400: ("The body is not what its type says.", CODES[400]),
+    401: ("Nobody knows who asks.", "sign-in-required"),
+    403: ("The caller has not the permission that `x-permission` names.", "permission-absent"),
     404: ("It is not there, or another organisation's: the two are never told apart.", "series-absent"),
     406: ("No form of the answer is acceptable to the client.", CODES[406]),
     408: ("The body came too slowly.", CODES[408]),
@@ -84,7 +91,13 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema()
+    document["components"]["securitySchemes"] = {"key": _KEY}
+    document["security"] = [{"key": []}]
+    asked = needs_of(app)
     for method, path, operation in operations(document):
+        operation["x-permission"] = asked[method, path] or PUBLIC
+        if operation["x-permission"] == PUBLIC:
+            operation["security"] = []
         told = operation["responses"]
         if MEDIA_TYPE not in told.get("422", {}).get("content", {}):
             told.pop("422", None)
@@ -100,6 +113,8 @@ def _statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     content = operation.get("requestBody", {}).get("content", {})
     if path.startswith("/api/"):
         statuses |= {503, *_ALSO.get((method, path), ())}
+    if operation["x-permission"] != PUBLIC:
+        statuses |= {401, 403}
     if operation.get("parameters") or content:
         statuses |= {422}
     if "{" in path:

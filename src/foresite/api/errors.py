@@ -16,6 +16,8 @@ STATUSES = {
     "bad-data": 422,
     "conflict": 409,
     "refused": 413,
+    "unauthenticated": 401,
+    "forbidden": 403,
     "unavailable": 503,
     "defect": 500,
 }
@@ -30,6 +32,11 @@ CODES = {
 }
 """Codes of refusals that HTTP itself has a status for."""
 MEDIA_TYPE = "application/problem+json"
+_ALSO = {
+    STATUSES["unavailable"]: {"retry-after": "2"},
+    STATUSES["unauthenticated"]: {"www-authenticate": "Bearer"},
+}
+"""What HTTP wants beside a status."""
 _log = structlog.get_logger("foresite.api")
 
 
@@ -39,8 +46,9 @@ def problem(
     """Return problem details with a stable ``code``."""
     body = {"type": f"urn:foresite:problem:{code}", "title": code.replace("-", " "), "status": status}
     body |= {"code": code, "detail": detail, **{name: value for name, value in more.items() if value}}
-    retry = {"retry-after": "2"} if status == STATUSES["unavailable"] else {}
-    return JSONResponse(body, status, headers={**(headers or {}), **retry}, media_type=MEDIA_TYPE)
+    return JSONResponse(
+        body, status, headers={**(headers or {}), **_ALSO.get(status, {})}, media_type=MEDIA_TYPE
+    )
 
 
 def defect(error: Exception, *, path: str, request_id: str) -> JSONResponse:

@@ -8,9 +8,10 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
-from foresite.api.deps import Caller, CallerDep, disk_left
+from foresite.api.deps import Caller, CallerDep, disk_left, needs
 from foresite.api.schemas import CONTRACT, Accepted, Contract
 from foresite.core.errors import BadDataError, RefusedError
+from foresite.platform.auth.permissions import Permission
 from foresite.workflows.contracts import kept_contracts
 from foresite.workflows.load_file import expect_contract, keep_contract, queue_upload
 
@@ -36,7 +37,13 @@ _TOML: dict[str, Any] = {
 }
 
 
-@router.post("/files", status_code=202, summary="Upload a file", openapi_extra=_RAW)
+@router.post(
+    "/files",
+    status_code=202,
+    dependencies=[needs(Permission.FILE_UPLOAD)],
+    summary="Upload a file",
+    openapi_extra=_RAW,
+)
 async def upload(
     who: CallerDep,
     request: Request,
@@ -63,13 +70,19 @@ async def upload(
     return Accepted(run_id=run_id, status_url=f"/api/v1/runs/{run_id}")
 
 
-@router.get("/contracts", summary="Contracts")
+@router.get("/contracts", dependencies=[needs(Permission.DATA_READ)], summary="Contracts")
 def contracts(who: CallerDep) -> list[Contract]:
     """Return every version of every contract by name, the newest of each first."""
     return [Contract.model_validate(told) for told in kept_contracts(who.house, who.scope)]
 
 
-@router.post("/contracts", status_code=201, summary="Keep a contract", openapi_extra=_TOML)
+@router.post(
+    "/contracts",
+    status_code=201,
+    dependencies=[needs(Permission.CONTRACT_WRITE)],
+    summary="Keep a contract",
+    openapi_extra=_TOML,
+)
 async def keep(who: CallerDep, request: Request) -> Contract:
     """Keep a contract (TOML) under its name; uploads may name it from now on."""
     try:

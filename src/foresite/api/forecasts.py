@@ -5,31 +5,37 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId
+from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, needs
 from foresite.api.schemas import Backtest, BacktestComparison, Forecast, ForecastColumns, Issue, Model
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
 from foresite.core.frames import QUANTILE_COLUMNS
 from foresite.forecasting import queries
 from foresite.forecasting.tables import IssueRow, ModelRow
+from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["forecasts"])
+_READ = [needs(Permission.DATA_READ)]
 LimitDep = Annotated[int, Query(ge=1, le=500, description="At most so many, newest first.")]
 
 
-@router.get("/models", summary="Trained models")
+@router.get("/models", dependencies=_READ, summary="Trained models")
 def models(who: CallerDep, limit: LimitDep = 100) -> list[Model]:
     """Return trained models, newest first."""
     return [_shown(row) for row in queries.models(who.house.engine, who.scope, limit=limit)]
 
 
-@router.get("/models/{model_id}", summary="One model")
+@router.get("/models/{model_id}", dependencies=_READ, summary="One model")
 def model(who: CallerDep, model_id: str) -> Model:
     """Return one trained model."""
     return _model(who, model_id)
 
 
-@router.get("/series/{series_id}/forecasts", summary="Issued forecasts of a series")
+@router.get(
+    "/series/{series_id}/forecasts",
+    dependencies=_READ,
+    summary="Issued forecasts of a series",
+)
 def issues(who: CallerDep, series_id: SeriesId, limit: LimitDep = 100) -> list[Issue]:
     """Return what was issued for a series, newest issue first."""
     series.get(who.house.engine, who.scope, series_id)
@@ -37,7 +43,11 @@ def issues(who: CallerDep, series_id: SeriesId, limit: LimitDep = 100) -> list[I
     return [Issue.model_validate(queries.shown_issue(row)) for row in rows]
 
 
-@router.get("/series/{series_id}/forecast", summary="One issued forecast of a series")
+@router.get(
+    "/series/{series_id}/forecast",
+    dependencies=_READ,
+    summary="One issued forecast of a series",
+)
 def forecast(
     who: CallerDep,
     series_id: SeriesId,
@@ -62,14 +72,14 @@ def forecast(
     )
 
 
-@router.get("/backtests", summary="Backtests")
+@router.get("/backtests", dependencies=_READ, summary="Backtests")
 def backtests(who: CallerDep, limit: LimitDep = 100) -> list[Backtest]:
     """Return stored backtests, newest first."""
     rows = queries.backtests(who.house.engine, who.scope, limit=limit)
     return [Backtest.model_validate(queries.shown_backtest(row)) for row in rows]
 
 
-@router.get("/backtests/comparison", summary="Backtests side by side")
+@router.get("/backtests/comparison", dependencies=_READ, summary="Backtests side by side")
 def comparison(
     who: CallerDep,
     backtest_id: Annotated[
@@ -81,7 +91,7 @@ def comparison(
     return BacktestComparison.model_validate(queries.compared(rows))
 
 
-@router.get("/backtests/{backtest_id}", summary="One backtest")
+@router.get("/backtests/{backtest_id}", dependencies=_READ, summary="One backtest")
 def backtest(who: CallerDep, backtest_id: str) -> Backtest:
     """Return one backtest with its scores, seasonal naive beside it."""
     row = queries.backtest(who.house.engine, who.scope, backtest_id)

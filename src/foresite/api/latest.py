@@ -5,15 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from foresite.api.deps import LARGEST_ID, CallerDep
+from foresite.api.deps import LARGEST_ID, CallerDep, needs
 from foresite.api.schemas import LatestOfSeries
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
+from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["observations"])
 
 
-@router.get("/latest", summary="Newest values")
+@router.get("/latest", dependencies=[needs(Permission.DATA_READ)], summary="Newest values")
 def latest(
     who: CallerDep,
     series_id: Annotated[

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, TypeAdapter, ValidationError
 
-from foresite.api.deps import Caller, CallerDep, caller, disk_left
+from foresite.api.deps import Caller, CallerDep, caller, disk_left, needs
 from foresite.api.negotiation import JSON, json_sent
 from foresite.api.pushed import Pushed, read
 from foresite.api.schemas import Push, PushReceipt
@@ -18,6 +18,7 @@ from foresite.catalog import series
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.timeaxis import EARLIEST, LATEST, now, to_micros
 from foresite.lake.appending import Facts
+from foresite.platform.auth.permissions import Permission
 
 AT_ONCE_BYTES = 2**16
 """A body up to this size is read where the request is; a larger one by a thread, others need not wait."""
@@ -34,6 +35,7 @@ _JSON: dict[str, Any] = {
         "content": {"application/json": {"schema": _BODY, "example": _EXAMPLE}},
     }
 }
+_PERMISSION = Permission.DATA_PUSH
 LONGEST_KEY = 200
 _KEY: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(max_length=LONGEST_KEY)])
 _KEY_HEADER = "idempotency-key"
@@ -44,7 +46,7 @@ _KEY_HEADER = "idempotency-key"
     status_code=201,
     response_model=PushReceipt,
     summary="Push observations",
-    dependencies=[Depends(json_sent)],
+    dependencies=[needs(_PERMISSION), Depends(json_sent)],
     openapi_extra=_JSON,
 )
 async def push(
@@ -75,8 +77,10 @@ def install(app: FastAPI, prefix: str) -> None:
 
 async def _answer(request: Request) -> Response:
     """Do for ``push`` what it declares, and no more; a general solver takes half the time of a request."""
+    who = await caller(request)
+    who.expect(_PERMISSION)
     await json_sent(request)
-    return await push(await caller(request), request, _key(request))
+    return await push(who, request, _key(request))
 
 
 def _key(request: Request) -> str | None:

@@ -4,16 +4,17 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from foresite.api.deps import CallerDep
+from foresite.api.deps import CallerDep, needs
 from foresite.api.negotiation import json_sent
 from foresite.api.schemas import Chosen, HeldRow, HeldRows, Preview, Settled
+from foresite.platform.auth.permissions import Permission
 from foresite.workflows.quarantine import accept_held, drop_held, find_held, preview_held, undo_held
 
 router = APIRouter(tags=["quarantine"], prefix="/quarantine")
-_JSON = [Depends(json_sent)]
+_SETTLE = [needs(Permission.QUARANTINE_SETTLE), Depends(json_sent)]
 
 
-@router.get("", summary="Held rows")
+@router.get("", dependencies=[needs(Permission.DATA_READ)], summary="Held rows")
 def find(
     who: CallerDep,
     state: Annotated[
@@ -47,26 +48,26 @@ def find(
     )
 
 
-@router.post("/preview", dependencies=_JSON, summary="What accepting would write")
+@router.post("/preview", dependencies=_SETTLE, summary="What accepting would write")
 def preview(who: CallerDep, body: Chosen) -> list[Preview]:
     """Tell what accepting would write, beside what stands there now; nothing is written."""
     told = preview_held(who.house, who.scope, body.ids, as_is=body.as_is)
     return [Preview.model_validate(each) for each in told]
 
 
-@router.post("/accept", dependencies=_JSON, summary="Accept held rows")
+@router.post("/accept", dependencies=_SETTLE, summary="Accept held rows")
 def accept(who: CallerDep, body: Chosen) -> Settled:
     """Write the repaired values and remember the repairs for later loads of the contract."""
     return Settled(rows=accept_held(who.house, who.scope, body.ids, as_is=body.as_is))
 
 
-@router.post("/drop", dependencies=_JSON, summary="Drop held rows")
+@router.post("/drop", dependencies=_SETTLE, summary="Drop held rows")
 def drop(who: CallerDep, body: Chosen) -> Settled:
     """Set rows aside for good; the raw file keeps them."""
     return Settled(rows=drop_held(who.house, who.scope, body.ids))
 
 
-@router.post("/undo", dependencies=_JSON, summary="Open settled rows again")
+@router.post("/undo", dependencies=_SETTLE, summary="Open settled rows again")
 def undo(who: CallerDep, body: Chosen) -> Settled:
     """Open accepted or dropped rows again: what stood before stands again, the repair is forgotten."""
     return Settled(rows=undo_held(who.house, who.scope, body.ids))

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from foresite.api.deps import needs
 from foresite.api.document import operations
 
 URL = "/api/v1/docs"
@@ -26,7 +27,7 @@ summary { cursor: pointer; padding: 0.25rem 0; }
 def install(app: FastAPI) -> None:
     """Serve the reference beside the document it is made from."""
 
-    @app.get(URL, include_in_schema=False)
+    @app.get(URL, include_in_schema=False, dependencies=[needs(None)])
     def reference() -> HTMLResponse:
         """Return the reference of every operation."""
         return HTMLResponse(page(app.openapi()), headers={"content-security-policy": _SAFE})

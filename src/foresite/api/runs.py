@@ -4,14 +4,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from foresite.api.deps import CallerDep
+from foresite.api.deps import CallerDep, needs
 from foresite.api.schemas import Run, RunPage
 from foresite.catalog import runs
+from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["runs"])
 
 
-@router.get("/runs", summary="Runs")
+@router.get("/runs", dependencies=[needs(Permission.DATA_READ)], summary="Runs")
 def find(
     who: CallerDep,
     run_type: Annotated[str, Query(description="load, train, issue, backtest and so on.")] = "",
@@ -28,7 +29,7 @@ def find(
     )
 
 
-@router.get("/runs/{run_id}", summary="One run")
+@router.get("/runs/{run_id}", dependencies=[needs(Permission.DATA_READ)], summary="One run")
 def get(who: CallerDep, run_id: str) -> Run:
     """Return one run with its progress and its report."""
     return Run.model_validate(runs.get(who.house.engine, who.scope, run_id))

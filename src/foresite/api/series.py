@@ -9,7 +9,7 @@ import polars as pl
 from fastapi import APIRouter, Header, Query, Response
 from starlette.exceptions import HTTPException
 
-from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep
+from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep, needs
 from foresite.api.negotiation import JSON, AcceptDep, chosen, has
 from foresite.api.schemas import (
     Asset,
@@ -25,6 +25,7 @@ from foresite.catalog import series as catalogue
 from foresite.catalog.tables import SeriesRow
 from foresite.core.timeaxis import Resolution, Window
 from foresite.lake.resample import thinned
+from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["series"])
 POINTS, MAX_POINTS = 2_000, 20_000
@@ -38,7 +39,7 @@ _CSV_EXAMPLE = (
 )
 
 
-@router.get("/series", summary="Find series")
+@router.get("/series", dependencies=[needs(Permission.DATA_READ)], summary="Find series")
 def find(
     who: CallerDep,
     query: Annotated[str, Query(description="Words in key or name.", max_length=500)] = "",
@@ -54,7 +55,7 @@ def find(
     return SeriesPage(items=_shown(who, page.items), next_cursor=page.next_cursor or None)
 
 
-@router.get("/series/{series_id}", summary="One series")
+@router.get("/series/{series_id}", dependencies=[needs(Permission.DATA_READ)], summary="One series")
 def get(who: CallerDep, series_id: SeriesId) -> Series:
     """Return one series with its newest value."""
     return _shown(who, [catalogue.get(who.house.engine, who.scope, series_id)])[0]
@@ -62,6 +63,7 @@ def get(who: CallerDep, series_id: SeriesId) -> Series:
 
 @router.get(
     "/series/{series_id}/observations",
+    dependencies=[needs(Permission.DATA_READ)],
     summary="Values of a series",
     response_model=Observations,
     responses={

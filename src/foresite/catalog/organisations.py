@@ -49,6 +49,13 @@ def scope_of(engine: Engine, slug: str) -> Scope:
         return Scope(row.organisation_id, row.slug)
 
 
+def scope_by_id(engine: Engine, organisation_id: int) -> Scope:
+    """Return the scope of an organisation that a key or a person belongs to: called by doors only."""
+    with reading(engine) as session:
+        row = session.get_one(OrganisationRow, organisation_id)
+        return Scope(row.organisation_id, row.slug)
+
+
 def get(engine: Engine, scope: Scope) -> OrganisationRow:
     """Return the organisation's own row."""
     with reading(engine) as session:

@@ -39,7 +39,13 @@ def command(
     """Make a synthetic city's installation (or one of your own files), forecast its load, and serve it."""
     organisation = OWN if data else ORGANISATION
     settings = load_settings(
-        home=home, organisation=organisation, port=port, database_url=None, lake_url=None, files_url=None
+        home=home,
+        organisation=organisation,
+        port=port,
+        database_url=None,
+        lake_url=None,
+        files_url=None,
+        sign_in="off",
     )
     with listening(settings) if serving else nullcontext() as listener:
         if rebuild:

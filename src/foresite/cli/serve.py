@@ -38,14 +38,14 @@ def listening(settings: Settings) -> socket.socket:
     """Take the address before any other work is done; port 0 takes a free one.
 
     Raises:
-        RefusedError: other machines could reach it, and people and permissions come later.
+        RefusedError: other machines could reach it, and nobody must say who they are.
         UnavailableError: it is taken.
     """
-    if not _is_loopback(settings.host):
+    if settings.sign_in == "off" and not _is_loopback(settings.host):
         raise RefusedError(
             f"{settings.host} can be reached from other machines, and nobody would be asked who they are",
             code="host-not-loopback",
-            remedy="Listen on 127.0.0.1 and put a proxy that knows your people in front.",
+            remedy="Listen on 127.0.0.1, or set FORESITE_SIGN_IN=required; `foresite key create` makes keys.",
             host=settings.host,
         )
     kind = socket.AF_INET6 if ":" in settings.host else socket.AF_INET

@@ -16,9 +16,15 @@ from foresite.core.errors import DefectError, ForesiteError
 from foresite.platform.config import load_settings, strangers
 from foresite.platform.telemetry import logger, start_logging
 
-NOUNS = ("org", "asset", "series", "ingest", "run", "quarantine", "forecast", "lake", "db", "settings", "api")
+NOUNS = (
+    "org", "key", "role", "asset", "series", "ingest", "run", "quarantine", "forecast", "lake", "db",
+    "settings", "api",
+)  # fmt: skip
 VERBS = ("demo", "serve", "doctor")
-EXIT_CODES = {"not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8}
+EXIT_CODES = {
+    "not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8,
+    "unauthenticated": 9, "forbidden": 10,
+}  # fmt: skip
 
 app = typer.Typer(
     name="foresite",

@@ -1,4 +1,4 @@
-"""The one tree of errors: six kinds, each with a sentence for people and facts for machines.
+"""The one tree of errors: eight kinds, each with a sentence for people and facts for machines.
 
 ::
 
@@ -7,10 +7,12 @@
     ├── BadDataError       what was given (a file, a request, a setting) cannot be used as it is
     ├── ConflictError      it contradicts what is already there
     ├── RefusedError       understood, but a limit or a rule forbids it
+    ├── UnauthenticatedError   nobody knows who asks
+    ├── ForbiddenError     known, but not allowed to do this
     ├── UnavailableError   something it depends on is away; the same call may work later
     └── DefectError        we broke a promise of our own: damage in the lake, an impossible state
 
-Each door maps the six kinds once: the API to statuses (``api/errors.py``), the shell to exit
+Each door maps the kinds once: the API to statuses (``api/errors.py``), the shell to exit
 codes (``cli/shell.py``). What we merely saw in data is not an error but a finding (``findings``).
 """
 
@@ -60,6 +62,18 @@ class RefusedError(ForesiteError):
     """Understood, but a limit or a rule forbids it: too large, too many, not allowed here."""
 
     kind = "refused"
+
+
+class UnauthenticatedError(ForesiteError):
+    """Whoever asks has not said who they are, or not in a way that can be believed."""
+
+    kind = "unauthenticated"
+
+
+class ForbiddenError(ForesiteError):
+    """It is known who asks, and they have not the permission."""
+
+    kind = "forbidden"
 
 
 class UnavailableError(ForesiteError):

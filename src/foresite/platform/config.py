@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = Field(default=None, description="Secret key of the S3 endpoint.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=8420, ge=0, le=65535, description="Port the server listens on; 0 picks one.")
+    sign_in: Literal["off", "required"] = Field(
+        default="off",
+        description="off: whoever reaches the server is the owner of the organisation above, so it listens "
+        "on this machine only; required: every request carries an API key, and it may listen anywhere.",
+    )
     max_request_bytes: int = Field(
         default=16 * 1024**2,
         ge=1024,

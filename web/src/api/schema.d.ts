@@ -150,6 +150,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys
+         * @description Return the keys of the organisation, newest first, ended ones too.
+         */
+        get: operations["find_api_v1_keys_get"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Make a key that may do at most what the caller may; it is told in this answer and never again.
+         */
+        post: operations["create_api_v1_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an API key
+         * @description End a key: it is refused within two seconds.
+         */
+        delete: operations["revoke_api_v1_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew an API key
+         * @description Make a key like this one, which ends after the overlap: programs change over in that time.
+         */
+        post: operations["rotate_api_v1_keys__key_id__rotate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/latest": {
         parameters: {
             query?: never;
@@ -238,8 +302,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The organisation of this server
-         * @description Tell which organisation this server works for.
+         * Your organisation
+         * @description Tell which organisation the caller works for.
          */
         get: operations["organisation_api_v1_organisation_get"];
         put?: never;
@@ -1045,6 +1109,110 @@ export interface components {
             series_ids: number[];
         };
         /**
+         * Key
+         * @description A key as lists show it: the key itself is kept nowhere.
+         */
+        Key: {
+            /**
+             * Expires At
+             * @description When it ends by itself; null: never.
+             */
+            expires_at?: string | null;
+            /**
+             * Key Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            key_id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Name
+             * @description The program that uses it.
+             * @example SCADA bridge
+             */
+            name: string;
+            /**
+             * Permissions
+             * @example [
+             *       "data:push",
+             *       "data:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Prefix
+             * @description How the key begins, after fsk_.
+             * @example k3j5m2pa
+             */
+            prefix: string;
+            /**
+             * Revoked At
+             * @description When somebody ended it.
+             */
+            revoked_at?: string | null;
+            /**
+             * Used At
+             * @description Last use, to the minute.
+             */
+            used_at?: string | null;
+        };
+        /**
+         * KeyMade
+         * @description A new key: told once, here.
+         */
+        KeyMade: {
+            /**
+             * Key Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            key_id: string;
+            /**
+             * Secret
+             * @description The key itself; nobody can tell it again.
+             * @example fsk_k3j5m2pa_(43 characters)
+             */
+            secret: string;
+        };
+        /**
+         * KeyOverlap
+         * @description How long an old key goes on beside the new one.
+         */
+        KeyOverlap: {
+            /**
+             * Overlap Seconds
+             * @default 86400
+             * @example 86400
+             */
+            overlap_seconds: number;
+        };
+        /**
+         * KeyWanted
+         * @description A key to be made.
+         */
+        KeyWanted: {
+            /**
+             * Expires At
+             * @example null
+             */
+            expires_at?: string | null;
+            /**
+             * Name
+             * @example SCADA bridge
+             */
+            name: string;
+            /**
+             * Permissions
+             * @description Roles or permissions.
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            permissions: string[];
+        };
+        /**
          * Latest
          * @description The newest value of a series.
          */
@@ -1225,6 +1393,12 @@ export interface components {
              */
             synthetic: boolean;
         };
+        /**
+         * Permission
+         * @description What a caller may do in an organisation; every route, command and job asks for one.
+         * @enum {string}
+         */
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "contract:write" | "key:manage";
         /**
          * Preview
          * @description What accepting a held row would write, beside what stands there now.
@@ -1607,6 +1781,42 @@ export interface operations {
                     "application/json": components["schemas"]["AssetPage"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request cannot be used as it is. */
             422: {
                 headers: {
@@ -1711,6 +1921,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AssetWhole"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -1837,6 +2083,42 @@ export interface operations {
                     "application/json": components["schemas"]["Backtest"][];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request cannot be used as it is. */
             422: {
                 headers: {
@@ -1937,6 +2219,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["BacktestComparison"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request cannot be used as it is. */
@@ -2042,6 +2360,42 @@ export interface operations {
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not there, or another organisation's: the two are never told apart. */
             404: {
                 headers: {
@@ -2144,6 +2498,42 @@ export interface operations {
                     "application/json": components["schemas"]["Contract"][];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of ours; the log has it under the request's id. */
             500: {
                 headers: {
@@ -2240,6 +2630,42 @@ export interface operations {
                      *       "status": 400,
                      *       "title": "body malformed",
                      *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -2395,6 +2821,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not there, or another organisation's: the two are never told apart. */
             404: {
                 headers: {
@@ -2505,6 +2967,661 @@ export interface operations {
             };
         };
     };
+    find_api_v1_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "key_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "name": "SCADA bridge",
+                     *         "permissions": [
+                     *           "data:push",
+                     *           "data:read"
+                     *         ],
+                     *         "prefix": "k3j5m2pa",
+                     *         "revoked_at": "2024-05-01T00:00:00Z",
+                     *         "used_at": "2024-05-01T00:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Key"][];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_v1_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_at": null,
+                 *       "name": "SCADA bridge",
+                 *       "permissions": [
+                 *         "operator"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "secret": "fsk_k3j5m2pa_(43 characters)"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_v1_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_api_v1_keys__key_id__rotate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyOverlap"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "secret": "fsk_k3j5m2pa_(43 characters)"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     latest_api_v1_latest_get: {
         parameters: {
             query: {
@@ -2534,6 +3651,42 @@ export interface operations {
                      *     ]
                      */
                     "application/json": components["schemas"]["LatestOfSeries"][];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -2656,6 +3809,42 @@ export interface operations {
                     "application/json": components["schemas"]["Model"][];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request cannot be used as it is. */
             422: {
                 headers: {
@@ -2753,6 +3942,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -2914,6 +4139,42 @@ export interface operations {
                      *       "status": 400,
                      *       "title": "body malformed",
                      *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -3090,6 +4351,42 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of ours; the log has it under the request's id. */
             500: {
                 headers: {
@@ -3189,6 +4486,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["HeldRows"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request cannot be used as it is. */
@@ -3296,6 +4629,42 @@ export interface operations {
                      *       "status": 400,
                      *       "title": "body malformed",
                      *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -3496,6 +4865,42 @@ export interface operations {
                      *       "status": 400,
                      *       "title": "body malformed",
                      *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -3729,6 +5134,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not there, or another organisation's: the two are never told apart. */
             404: {
                 headers: {
@@ -3924,6 +5365,42 @@ export interface operations {
                      *       "status": 400,
                      *       "title": "body malformed",
                      *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -4125,6 +5602,42 @@ export interface operations {
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request cannot be used as it is. */
             422: {
                 headers: {
@@ -4217,6 +5730,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -4348,6 +5897,42 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesPage"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request cannot be used as it is. */
             422: {
                 headers: {
@@ -4443,6 +6028,42 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -4609,6 +6230,42 @@ export interface operations {
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not there, or another organisation's: the two are never told apart. */
             404: {
                 headers: {
@@ -4718,6 +6375,42 @@ export interface operations {
                      *     ]
                      */
                     "application/json": components["schemas"]["Issue"][];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
@@ -4868,6 +6561,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description It is not there, or another organisation's: the two are never told apart. */
             404: {

@@ -1,0 +1,1 @@
+"""Who may do what: permissions and roles, and the keys of programs."""
