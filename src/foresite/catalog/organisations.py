@@ -56,6 +56,11 @@ def scope_by_id(engine: Engine, organisation_id: int) -> Scope:
         return Scope(row.organisation_id, row.slug)
 
 
+def scopes(engine: Engine) -> list[Scope]:
+    """Return the scopes of all organisations: for a server that works for all, never for a request."""
+    return [Scope(row.organisation_id, row.slug) for row in every(engine)]
+
+
 def get(engine: Engine, scope: Scope) -> OrganisationRow:
     """Return the organisation's own row."""
     with reading(engine) as session:

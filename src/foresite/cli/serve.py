@@ -1,10 +1,11 @@
-"""``foresite serve``: the API and the web app of one organisation, on this machine only."""
+"""``foresite serve``: the API and the web app, for one organisation or for whoever has a key."""
 
 import ipaddress
 import socket
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,9 +13,11 @@ import uvicorn
 from rich.console import Console
 
 from foresite.api.app import create_app
+from foresite.catalog import organisations
 from foresite.cli.door import Door, as_json, open_door, say
 from foresite.core.errors import RefusedError, UnavailableError
 from foresite.platform.config import Settings, load_settings
+from foresite.platform.tenancy import Scope
 from foresite.workflows.load_file import resume_interrupted
 from foresite.workflows.upkeep import keep_flushing
 
@@ -66,9 +69,12 @@ def listening(settings: Settings) -> socket.socket:
 def serve(door: Door, listener: socket.socket) -> None:
     """Serve an open house at an address that ``listening`` took, until interrupted."""
     stop = threading.Event()
-    upkeep = threading.Thread(target=keep_flushing, args=(door.house, door.scope, stop), daemon=True)
+    upkeep = threading.Thread(
+        target=keep_flushing, args=(door.house, partial(_served, door), stop), daemon=True
+    )
     upkeep.start()
-    resume_interrupted(door.house, door.scope)
+    for scope in _served(door):
+        resume_interrupted(door.house, scope)
     _announce(door, listener)
     try:
         config = uvicorn.Config(
@@ -87,13 +93,21 @@ def serve(door: Door, listener: socket.socket) -> None:
     Console(stderr=True).print("Stopped.")
 
 
+def _served(door: Door) -> list[Scope]:
+    """Return the organisations that callers of this server may work for."""
+    if door.house.settings.sign_in == "off":
+        return [door.scope]
+    return organisations.scopes(door.house.engine)
+
+
 def _announce(door: Door, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     if as_json.get():
         say({"organisation": door.scope.organisation, "address": address})
         sys.stdout.flush()
-    told = f"Foresite serves {door.scope.organisation} at {address}; open it in a browser. Ctrl-C stops."
+    whose = door.scope.organisation if door.house.settings.sign_in == "off" else "whoever has a key"
+    told = f"Foresite serves {whose} at {address}; open it in a browser. Ctrl-C stops."
     Console(stderr=True, highlight=False).print(told, soft_wrap=True)
 
 

@@ -1,6 +1,7 @@
 """Upkeep while a server runs: the tail is moved before it grows large or old, small files are merged."""
 
 import threading
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from foresite.core.errors import ForesiteError
@@ -13,18 +14,37 @@ COMPACTED_ROWS = 5_000_000
 """Parts with more rows are left to `foresite lake compact`, beside the server: merging takes their memory."""
 
 
-def keep_flushing(house: House, scope: Scope, stop: threading.Event) -> None:
-    """Flush and compact when it is time, as the settings say; ends when ``stop`` is set."""
-    waiting_since: float | None = None
+def keep_flushing(house: House, scopes: Callable[[], Iterable[Scope]], stop: threading.Event) -> None:
+    """Flush and compact when it is time, as the settings say; ends when ``stop`` is set.
+
+    Args:
+        house: the open installation.
+        scopes: whose data to look after, asked anew at every look.
+        stop: to be set by whoever started this.
+    """
+    waiting_since: dict[Scope, float | None] = {}
     compacted_at = monotonic()
     while not stop.wait(LOOK_SECONDS):
-        try:
-            waiting_since = _flush_in_time(house, scope, waiting_since)
-            if monotonic() - compacted_at >= house.settings.compact_seconds:
-                compacted_at = monotonic()
-                house.lake.compact(scope, at_most_rows=COMPACTED_ROWS)
-        except ForesiteError as cause:  # the rows are safe where they are; the next look tries again
-            logger(__name__).warning("upkeep failed", reason=cause.message)
+        compacting = monotonic() - compacted_at >= house.settings.compact_seconds
+        if compacting:
+            compacted_at = monotonic()
+        for scope in _asked(scopes):
+            try:
+                waiting_since[scope] = _flush_in_time(house, scope, waiting_since.get(scope))
+                if compacting:
+                    house.lake.compact(scope, at_most_rows=COMPACTED_ROWS)
+            except ForesiteError as cause:  # the rows are safe where they are; the next look tries again
+                logger(__name__).warning(
+                    "upkeep failed", organisation=scope.organisation, reason=cause.message
+                )
+
+
+def _asked(scopes: Callable[[], Iterable[Scope]]) -> list[Scope]:
+    try:
+        return list(scopes())
+    except ForesiteError as cause:
+        logger(__name__).warning("upkeep failed", reason=cause.message)
+        return []
 
 
 def _flush_in_time(house: House, scope: Scope, waiting_since: float | None) -> float | None:
