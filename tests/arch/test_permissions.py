@@ -2,6 +2,7 @@
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
 
 from foresite.api.app import create_app
 from foresite.api.deps import needs, needs_of
@@ -19,6 +20,13 @@ def asked(settings, engine, tenant):
 
 def test_only_health_and_the_reference_are_public(asked) -> None:
     assert {route for route, permission in asked.items() if permission is None} == PUBLIC
+
+
+def test_no_route_of_the_api_goes_round_the_declarations(settings, engine, tenant) -> None:
+    """Two are plain: the document, and the short way to the push, which the walk of all routes takes too."""
+    app = create_app(open_house(settings), tenant)
+    plain = {route.path for route in app.routes if type(route) is Route}
+    assert plain == {"/api/v1/openapi.json", "/api/v1/observations"}
 
 
 def test_every_permission_is_asked_for_by_a_route(asked) -> None:
