@@ -1,7 +1,10 @@
 """Upkeep: the log and the files stay few, nothing that a reader may still need is removed too early."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from sqlalchemy import Engine
 from tests.lake.crashing import START, facts, forecast, load, records
@@ -10,12 +13,13 @@ from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import OBSERVATION
 from foresite.core.timeaxis import Window
-from foresite.lake import store
+from foresite.lake import store, upkeep
 from foresite.lake.lake import Lake
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
 
 ALL = Window.everything()
+LATE = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -122,3 +126,43 @@ def test_parts_above_a_size_are_left_alone(lake: Lake, tenant: Scope, load_id: i
     load(lake, tenant, load_id)
     assert lake.compact(tenant, at_most_rows=47) == 0
     assert lake.compact(tenant, at_most_rows=48) == 1
+
+
+def test_part_larger_than_memory_should_hold_is_merged_in_pieces_and_then_left_alone(
+    lake: Lake, tenant: Scope, engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "PIECE_ROWS", 100)
+    monkeypatch.setattr(upkeep, "SMALL_ROWS", 50)
+    specs = [SeriesSpec(f"load-{n}", "load", "MW", resolution="PT1H") for n in range(13)]
+    ids = sorted(series.ensure(engine, tenant, specs).values())
+    spans = dict.fromkeys(ids, "month")
+    hours = {series_id: 120 if n == 5 else 1 + 7 * n for n, series_id in enumerate(ids)}
+    with lake.loading(tenant, run_id=None, spans=spans) as bulk:
+        bulk.write(pl.concat([facts(each, [1.0] * hours[each]) for each in ids]), corrected_known_at=LATE)
+    with lake.loading(tenant, run_id=None, spans=spans) as bulk:
+        revised = pl.concat([facts(each, [2.0] * (hours[each] // 2)) for each in ids])
+        bulk.write(revised.with_columns(known_at=pl.lit(LATE)), corrected_known_at=LATE)
+    before = LATE - timedelta(days=1)
+    now_there, then = (lake.read(tenant, ids, ALL, as_of=moment) for moment in (None, before))
+    forget_at_once(monkeypatch)
+    held = watched(monkeypatch)
+    assert lake.compact(tenant) == 1
+    assert len(held) > 3
+    assert max(held) < 100 + 2 * 120
+    assert lake.compact(tenant) == 0
+    assert lake.read(tenant, ids, ALL).equals(now_there)
+    assert lake.read(tenant, ids, ALL, as_of=before).equals(then)
+    assert lake.verify(tenant) == []
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that will be told how many rows are merged at once."""
+    held: list[int] = []
+    table = upkeep.OBSERVATIONS
+
+    def merged(rows: pl.DataFrame) -> pl.DataFrame:
+        held.append(rows.height)
+        return table.merged(rows)
+
+    monkeypatch.setattr(upkeep, "OBSERVATIONS", replace(table, merged=merged))
+    return held

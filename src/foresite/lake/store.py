@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -163,13 +163,13 @@ class DeltaStore:
                 turn.table.create_write_transaction([*added], "append", schema, partition_by, **commit)
             self._committed(turn)
 
-    def replace_part(self, turn: Turn, frame: pl.DataFrame, *, part: str) -> None:
+    def replace_part(self, turn: Turn, frames: Iterable[pl.DataFrame], *, part: str) -> None:
         """Replace all rows of one part in one atomic commit; durable when this returns."""
         if turn.table is None:
             raise DefectError("a part of a table that is not there was replaced", code="table-absent")
         with telling_faults(turn.address):
             partition_by = turn.table.metadata().partition_columns
-            added = self._put(turn, frame, partition_by)
+            added = [file for frame in frames for file in self._put(turn, frame, partition_by)]
             mine = [("part", "=", part)]
             schema = turn.table.schema()
             turn.table.create_write_transaction(

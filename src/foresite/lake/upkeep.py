@@ -1,6 +1,6 @@
 """Upkeep: moving the tail into the history, merging revisions, and checking that nothing is damaged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ from foresite.platform.tenancy import Scope
 _KEY = ["series_id", "event_at"]
 SMALL_ROWS = 4_000_000
 """A part that is too large for one file has several of at least about so many rows; fewer are merged."""
+PIECE_ROWS = 8_000_000
+"""Rows that are merged in memory at once, as long as one series has no more of a part."""
 _SERIES = named_table("series", column("organisation_id"), column("series_id"), column("span"))
 
 
@@ -106,15 +108,31 @@ class Upkeep:
                 for done, part in enumerate(parts):
                     progress(done / len(parts), f"{table.name} {part}")
                     mine = files.filter(pl.col("part") == part)
-                    rows = self._store.scan(mine, table.schema).collect()
                     lease.check()
-                    self._store.replace_part(turn, table.merged(rows), part=part)
+                    self._store.replace_part(turn, self._merged(mine, table), part=part)
                 lease.check()
                 self._store.tidy(turn)
                 rewritten += len(parts)
             self._prove(scope, lease)
             progress(1.0, "")
             return rewritten
+
+    def _merged(self, files: pl.DataFrame, table: "Compacted") -> Iterator[pl.DataFrame]:
+        """Yield the rows of a part as its files will hold them; many come range by range of series."""
+        rows = self._store.scan(files, table.schema)
+        if table is not OBSERVATIONS or int(files["rows"].sum()) < 2 * PIECE_ROWS:
+            yield table.merged(rows.collect())
+            return
+        waiting: dict[bool, list[pl.DataFrame]] = {True: [], False: []}
+        for low, high in _ranges(rows):
+            made = table.merged(rows.filter(pl.col("series_id").is_between(low, high)).collect())
+            current = made["tier"] == "current"
+            for which, those in ((True, made.filter(current)), (False, made.filter(~current))):
+                waiting[which].append(those)
+                if sum(piece.height for piece in waiting[which]) >= SMALL_ROWS:
+                    yield pl.concat(waiting[which])
+                    waiting[which].clear()
+        yield from (pl.concat(pieces) for pieces in waiting.values() if pieces)
 
     def _prove(self, scope: Scope, lease: Lease) -> None:
         """Take rows without sums as they are, and fold the sums of single commits."""
@@ -140,6 +158,20 @@ class Upkeep:
             "tail_rows": self._tail.size(scope),
             "version": self._tail.cut_off(scope),
         }
+
+
+def _ranges(rows: pl.LazyFrame) -> Iterator[tuple[int, int]]:
+    """Yield ranges of series, each of at least ``PIECE_ROWS`` rows but for the last."""
+    counts = rows.group_by("series_id").agg(pl.len()).sort("series_id").collect(engine="streaming")
+    low: int | None = None
+    held = 0
+    for series_id, count in counts.iter_rows():
+        low, held = series_id if low is None else low, held + count
+        if held >= PIECE_ROWS:
+            yield low, series_id
+            low, held = None, 0
+    if low is not None:
+        yield low, counts["series_id"][-1]
 
 
 def _untidy(files: pl.DataFrame, at_most_rows: int | None) -> list[str]:
