@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from tests.conftest import made_engine
 from tests.ingest.loading import KEY, LOADED, chunk, job, lake, load, values
 
+from foresite.catalog import organisations
 from foresite.catalog.series import by_keys
 from foresite.core.errors import BadDataError, ConflictError, NotFoundError
 from foresite.core.timeaxis import Window, now
 from foresite.ingest import held, quarantine
+from foresite.ingest.held import Origin
 from foresite.ingest.ledger import Ledger
 from foresite.ingest.repair import Quality
 from foresite.platform.database import writing
@@ -124,3 +127,27 @@ def test_neighbour_finds_none_of_these_rows(engine, ledger, neighbour, kilowatts
     with pytest.raises(NotFoundError):
         quarantine.drop(engine, neighbour, kilowatts)
     assert held.remembered(engine, neighbour, "north").is_empty()
+
+
+@pytest.mark.parametrize("which", ["settings", "postgres_settings"])
+def test_patterns_mean_the_same_on_both_databases(request, which) -> None:
+    engine = made_engine(request.getfixturevalue(which))
+    scope = organisations.create(engine, "tenant")
+    names = ["North.csv", "north.csv", "north_csv", "northXcsv", "a+b (1).csv", "50%.csv"]
+    for name in names:
+        told = {"line": 2, "raw": name, "series_key": "k", "event_at": None, "known_at": None, "value": 1.0}
+        told |= {"rule": "range", "message": "", "proposal": None, "state": "open", "undo": None}
+        held.hold(engine, scope, Origin("run", "c", None, name, "d" + name), [told])
+    asked = {
+        "north.csv": ["north.csv"],
+        "north*": ["north.csv", "north_csv", "northXcsv"],
+        "*.csv": ["North.csv", "north.csv", "a+b (1).csv", "50%.csv"],
+        "north_csv": ["north_csv"],
+        "*(1)*": ["a+b (1).csv"],
+        "50%.csv": ["50%.csv"],
+        "5*%.csv": ["50%.csv"],
+        "orth": [],
+    }
+    found = {pattern: [row.file for row in held.find(engine, scope, file=pattern).items] for pattern in asked}
+    engine.dispose()
+    assert found == asked

@@ -1,6 +1,7 @@
 """Held rows and remembered repairs: the only reader and writer of the quarantine's tables."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -136,8 +137,8 @@ def _asked(  # noqa: PLR0913 -- each is one way to narrow the same list
             chosen.append(column == wanted)
     for text, pattern in ((QuarantineRow.file, file), (QuarantineRow.series_key, series)):
         if pattern:
-            like = pattern.replace("!", "!!").replace("%", "!%").replace("_", "!_").replace("*", "%")
-            chosen.append(text.like(like, escape="!"))
+            parts = (re.escape(part) for part in pattern.split("*"))
+            chosen.append(text.regexp_match(f"^{'.*'.join(parts)}$"))  # LIKE knows case on PostgreSQL only
     return chosen
 
 
