@@ -7,7 +7,7 @@ from alembic import context
 from foresite.platform.config import load_settings
 from foresite.platform.database import Instant, Table, make_engine
 
-for package in ("platform.auth", "catalog", "lake", "ingest", "forecasting"):
+for package in ("platform.auth", "platform.jobs", "catalog", "lake", "ingest", "forecasting"):
     importlib.import_module(f"foresite.{package}.tables")
 
 

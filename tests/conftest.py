@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from tests.platform.jobs.working import working
 
 import foresite.catalog.tables as catalog_tables
 from foresite.core.ids import new_id
@@ -48,7 +49,7 @@ def made_engine(settings: Settings) -> Engine:
 
 
 def import_tables() -> None:
-    for name in ("platform.auth", "catalog", "lake", "ingest", "forecasting"):
+    for name in ("platform.auth", "platform.jobs", "catalog", "lake", "ingest", "forecasting"):
         if importlib.util.find_spec(f"foresite.{name}") and importlib.util.find_spec(
             f"foresite.{name}.tables"
         ):
@@ -104,6 +105,13 @@ def data_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the public data sets are not at {folder} (FORESITE_TEST_DATA names another place)")
     return folder
+
+
+@pytest.fixture
+def worker(settings: Settings, engine: Engine) -> Iterator[None]:
+    """A process that does the jobs of this installation."""
+    with working(settings):
+        yield
 
 
 @pytest.fixture

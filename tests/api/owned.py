@@ -13,16 +13,19 @@ from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
 from foresite.ingest.tables import QuarantineRow
 from foresite.platform.auth import keys
 from foresite.platform.auth.permissions import ROLES
+from foresite.platform.jobs import queue
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.jobs import LOAD
 
 ISSUED = datetime(2024, 1, 3, tzinfo=UTC)
 
 
 def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
-    """Store a model, an issue of three hours, a backtest, a run, a held row and an API key."""
+    """Store a model, an issue of three hours, a backtest, a run, a job, a held row and an API key."""
     made = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
     run_id = runs.start(house.engine, scope, "issue", title="Issue")
+    job = queue.enqueue(house.engine, scope, LOAD, title="Load", run_id=run_id)
     own = {"organisation_id": scope.organisation_id, "run_id": run_id}
     facts = {"forecaster": "seasonal-naive", "parameters": {}, "series_ids": [series_id], "covariates": []}
     at = {"horizon_hours": 3, "lake_version": 1}
@@ -104,4 +107,5 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     )
     house.lake.write_forecasts(scope, fan)
     key = keys.create(house.engine, scope, "bridge", ROLES["operator"], by=ROLES["owner"])
-    return made | {"key_id": key.key_id, "run_id": run_id, "series_id": str(series_id)}
+    ids = {"key_id": key.key_id, "run_id": run_id, "job_id": job.job_id, "series_id": str(series_id)}
+    return made | ids

@@ -49,7 +49,9 @@ def walk(client: TestClient) -> list[tuple[str, str, str, dict[str, Any]]]:
             more = {"json": content["application/json"]["example"]}
         elif content:
             more = {"content": b"x"}
-        url = path.format(series_id=1, asset_id=1, key_id=ID, run_id=ID, model_id=ID, backtest_id=ID)
+        url = path.format(
+            series_id=1, asset_id=1, key_id=ID, job_id=ID, run_id=ID, model_id=ID, backtest_id=ID
+        )
         found.append((method, url, told["x-permission"], more))
     return found
 

@@ -1,4 +1,4 @@
-"""A server killed in the middle of pushes: every acknowledged row is there, and none is doubled."""
+"""A server killed at work: every acknowledged row is there, every upload is loaded, nothing is doubled."""
 
 import threading
 import time
@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import httpx2 as httpx
 import pytest
 from tests.api.serving import served
+from tests.api.test_routes import CONTRACT
+from tests.platform.jobs.working import until
 
 from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
@@ -84,3 +86,40 @@ def test_killed_server_keeps_every_acknowledged_row_on_postgresql(
     postgres_settings: Settings, free_port: int
 ) -> None:
     _kill_and_count(postgres_settings, free_port)
+
+
+def _upload_kill_and_serve_again(settings: Settings, port: int) -> None:
+    upgrade(settings)
+    house = open_house(settings)
+    scope = organisations.create(house.engine, settings.organisation, name="Tenant")
+    hours = 40_000
+    lines = [f"{START + timedelta(hours=n):%Y-%m-%dT%H:%M:%SZ},{n}" for n in range(hours)]
+    file = "\n".join(["time,load", *lines]).encode()
+    asked = {"contract": "meters", "name": "meters.csv"}
+    with served(settings, port) as server, httpx.Client(base_url=f"http://127.0.0.1:{port}") as http:
+        assert http.post("/api/v1/contracts", content=CONTRACT.encode()).status_code == 201
+        answer = http.post("/api/v1/files", params=asked, content=file)
+        assert answer.status_code == 202
+        server.kill()
+    with served(settings, port), httpx.Client(base_url=f"http://127.0.0.1:{port}") as http:
+        url = answer.json()["status_url"]
+        until(lambda: http.get(url).json()["state"] in {"done", "failed"})
+        run = http.get(url).json()
+        (job,) = http.get("/api/v1/jobs", params={"run_id": run["run_id"]}).json()["items"]
+    assert (run["state"], job["state"], run["error"]) == ("done", "done", None)
+    (row,) = series.by_keys(house.engine, scope, ["meters/load"]).values()
+    assert house.lake.versions(scope, [row.series_id], Window.everything()).height == hours
+    house.engine.dispose()
+
+
+@pytest.mark.slow
+def test_upload_is_loaded_though_its_server_was_killed_on_sqlite(settings: Settings, free_port: int) -> None:
+    _upload_kill_and_serve_again(settings, free_port)
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_upload_is_loaded_though_its_server_was_killed_on_postgresql(
+    postgres_settings: Settings, free_port: int
+) -> None:
+    _upload_kill_and_serve_again(postgres_settings, free_port)

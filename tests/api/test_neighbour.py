@@ -73,7 +73,9 @@ def _bodies(told: dict[str, Any], things: Things) -> Iterator[Things]:
         yield {}
     elif "application/json" not in content:
         yield {"content": b"time,load\n"}
-    elif "ids" in (example := content["application/json"]["example"]):
+    elif "series_ids" in (example := content["application/json"]["example"]):
+        yield {"json": {"series_ids": [things["series_id"]]}}
+    elif "ids" in example:
         yield {"json": {"ids": [things["quarantine_id"]]}}
     elif "rows" in example:
         yield from ({"json": rows(1, things[name])} for name in ("key", "series_id"))

@@ -110,6 +110,9 @@ ONE = (
     ("get", "/api/v1/backtests/{backtest_id}"),
     ("get", "/api/v1/runs/{run_id}"),
     ("get", "/api/v1/assets/{asset_id}"),
+    ("get", "/api/v1/jobs/{job_id}"),
+    ("post", "/api/v1/jobs/{job_id}/cancel"),
+    ("post", "/api/v1/jobs/{job_id}/resume"),
     ("delete", "/api/v1/keys/{key_id}"),
     ("post", "/api/v1/keys/{key_id}/rotate"),
 )
@@ -161,7 +164,7 @@ def test_lists_hold_nothing_of_the_neighbour(
     own(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
     for noun in ("models", "backtests", "contracts"):
         assert client.get(f"/api/v1/{noun}").json() == []
-    for noun in ("runs", "quarantine", "series"):
+    for noun in ("runs", "jobs", "quarantine", "series"):
         assert client.get(f"/api/v1/{noun}").json()["items"] == []
 
 
@@ -205,7 +208,8 @@ def test_push_by_id_is_the_same_as_by_key(client: TestClient, load_id: int) -> N
     assert client.get(f"/api/v1/latest?series_id={load_id}").json()[0]["value"] == 1.0
 
 
-def test_uploaded_file_is_loaded_in_a_run(client: TestClient) -> None:
+@pytest.mark.slow
+def test_uploaded_file_is_loaded_in_a_run(client: TestClient, worker: None) -> None:
     kept = client.post("/api/v1/contracts", content=CONTRACT.encode())
     assert kept.status_code == 201, kept.text
     file = b"time,load\n2024-01-01T00:00:00Z,1\n2024-01-01T01:00:00Z,2\n"

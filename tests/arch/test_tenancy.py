@@ -10,6 +10,7 @@ from tests.conftest import import_tables
 import foresite.catalog
 from foresite.lake.lake import Lake
 from foresite.platform.database import Table
+from foresite.platform.jobs import queue
 from foresite.platform.tenancy import Scope
 
 import_tables()
@@ -37,6 +38,15 @@ def test_catalogue_function_that_opens_the_database_takes_the_scope_first(functi
     makes_scopes = function.__module__.endswith("organisations") and function.__name__ != "get"
     if names and names[0] in {"engine", "session"} and not makes_scopes and function.__name__ != "page_of":
         assert names[1] == "scope"
+
+
+@pytest.mark.parametrize(
+    "function", [function for _, function in inspect.getmembers(queue, inspect.isfunction)]
+)
+def test_verb_of_jobs_takes_the_scope_first(function) -> None:
+    if function.__module__ == queue.__name__:
+        names = [name for name in inspect.signature(function).parameters if name != "engine"]
+        assert names[0] == "scope"
 
 
 @pytest.mark.parametrize("name", [name for name, _ in inspect.getmembers(Lake, inspect.isfunction)])

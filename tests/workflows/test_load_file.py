@@ -153,7 +153,8 @@ def test_failed_load_says_so_in_its_run(house, tenant, tmp_path) -> None:
     assert run.error["code"] == "column-missing"
 
 
-def test_upload_is_loaded_by_a_thread_under_the_name_the_client_gave(house, tenant, tmp_path) -> None:
+@pytest.mark.slow
+def test_upload_is_loaded_by_a_job_under_the_name_the_client_gave(house, tenant, worker, tmp_path) -> None:
     keep_contract(house, tenant, CONTRACT)
     path = written(tmp_path / "upload.tmp")
     run_id = queue_upload(house, tenant, path, name="../../etc/a.csv", contract="meters")
@@ -192,7 +193,7 @@ load_file.load_files(house, scope, [Path(path)], Contract.parse(contract), progr
 @pytest.mark.slow
 @pytest.mark.parametrize("chunks", [1, 3, 6])
 def test_load_killed_half_way_and_started_again_loses_and_doubles_nothing(
-    house, settings, tenant, tmp_path, chunks
+    house, settings, tenant, worker, tmp_path, chunks
 ) -> None:
     path = written(tmp_path / "a.csv", meters=4, hours=500, change={700: "2024-01-08 06:00,m2,5000"})
     command = [sys.executable, "-c", _LOADER, str(settings.home), str(path), CONTRACT, "200"]

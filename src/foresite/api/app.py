@@ -11,6 +11,7 @@ from foresite.api import (
     files,
     forecasts,
     health,
+    jobs,
     keys,
     latest,
     page,
@@ -37,7 +38,9 @@ COMPRESSED = (
 """Media types that compressing again makes no smaller, or only slower."""
 PREFIX = "/api/v1"
 _own = APIRouter(tags=["organisation"])
-_NOUNS = [noun.router for noun in (assets, series, latest, push, forecasts, files, runs, quarantine, keys)]
+_NOUNS = [
+    noun.router for noun in (assets, series, latest, push, forecasts, files, runs, jobs, quarantine, keys)
+]
 
 
 @_own.get("/organisation", dependencies=[needs(Permission.DATA_READ)], summary="Your organisation")

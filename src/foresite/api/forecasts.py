@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, needs
+from foresite.api.job_schemas import BacktestAsk, Job, TrainAsk
 from foresite.api.schemas import Backtest, BacktestComparison, Forecast, ForecastColumns, Issue, Model
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
@@ -13,6 +14,7 @@ from foresite.core.frames import QUANTILE_COLUMNS
 from foresite.forecasting import queries
 from foresite.forecasting.tables import IssueRow, ModelRow
 from foresite.platform.auth.permissions import Permission
+from foresite.workflows import forecast_jobs
 
 router = APIRouter(tags=["forecasts"])
 _READ = [needs(Permission.DATA_READ)]
@@ -23,6 +25,15 @@ LimitDep = Annotated[int, Query(ge=1, le=500, description="At most so many, newe
 def models(who: CallerDep, limit: LimitDep = 100) -> list[Model]:
     """Return trained models, newest first."""
     return [_shown(row) for row in queries.models(who.house.engine, who.scope, limit=limit)]
+
+
+@router.post(
+    "/models", status_code=202, dependencies=[needs(Permission.MODEL_TRAIN)], summary="Train a model"
+)
+def train(who: CallerDep, asked: TrainAsk) -> Job:
+    """Have a model trained by a job; its run names the model when it is done."""
+    told = asked.model_dump()
+    return Job.model_validate(forecast_jobs.ask_train(who.house, who.scope, told.pop("series_ids"), **told))
 
 
 @router.get("/models/{model_id}", dependencies=_READ, summary="One model")
@@ -77,6 +88,20 @@ def backtests(who: CallerDep, limit: LimitDep = 100) -> list[Backtest]:
     """Return stored backtests, newest first."""
     rows = queries.backtests(who.house.engine, who.scope, limit=limit)
     return [Backtest.model_validate(queries.shown_backtest(row)) for row in rows]
+
+
+@router.post(
+    "/backtests",
+    status_code=202,
+    dependencies=[needs(Permission.BACKTEST_RUN)],
+    summary="Measure a forecaster",
+)
+def measure(who: CallerDep, asked: BacktestAsk) -> Job:
+    """Have a forecaster measured at past origins by a job; its run names the backtest when it is done."""
+    told = asked.model_dump()
+    return Job.model_validate(
+        forecast_jobs.ask_backtest(who.house, who.scope, told.pop("series_ids"), **told)
+    )
 
 
 @router.get("/backtests/comparison", dependencies=_READ, summary="Backtests side by side")

@@ -50,7 +50,7 @@ def scope_of(engine: Engine, slug: str) -> Scope:
 
 
 def scope_by_id(engine: Engine, organisation_id: int) -> Scope:
-    """Return the scope of an organisation that a key or a person belongs to: called by doors only."""
+    """Return the scope of an organisation that a key, a person or a job belongs to: called by doors only."""
     with reading(engine) as session:
         row = session.get_one(OrganisationRow, organisation_id)
         return Scope(row.organisation_id, row.slug)

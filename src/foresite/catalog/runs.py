@@ -62,6 +62,7 @@ def end(engine: Engine, scope: Scope, run_id: str, report: dict[str, Any]) -> No
     """Record that the work is done, with its report."""
     at = now()
     done = {"state": "done", "progress_share": 1.0, "report": report, "ended_at": at, "beat_at": at}
+    done["error"] = None
     _change(engine, scope, run_id, done)
 
 
@@ -74,7 +75,18 @@ def fail(engine: Engine, scope: Scope, run_id: str, error: ForesiteError) -> Non
         "remedy": error.remedy,
         "facts": error.facts,
     }
+    stop(engine, scope, run_id, told)
+
+
+def stop(engine: Engine, scope: Scope, run_id: str, told: dict[str, Any]) -> None:
+    """Record that the work stopped, and why: ``told`` as a run keeps an error."""
     _change(engine, scope, run_id, {"state": "failed", "error": told, "ended_at": now(), "beat_at": now()})
+
+
+def queue_again(engine: Engine, scope: Scope, run_id: str) -> None:
+    """Record that work which stopped will be gone on with."""
+    again = {"state": "queued", "error": None, "ended_at": None, "beat_at": now()}
+    _change(engine, scope, run_id, again)
 
 
 @contextmanager

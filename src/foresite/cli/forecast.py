@@ -12,7 +12,8 @@ from foresite.forecasting import queries
 from foresite.forecasting.registry import NAMES
 from foresite.forecasting.scores import METRICS
 from foresite.forecasting.tables import BacktestRow, ModelRow
-from foresite.workflows import forecasts
+from foresite.platform.jobs.tables import JobRow
+from foresite.workflows import forecast_jobs, forecasts
 
 app = typer.Typer(help="Forecasts: train, issue, reproduce, measure.", no_args_is_help=True)
 
@@ -23,6 +24,7 @@ Forecaster = Annotated[str, typer.Option(help=f"One of: {', '.join(NAMES)}.")]
 Horizon = Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)]
 Explained = Annotated[list[str], typer.Option("--with", help="Key of a series that explains it (weather).")]
 At = Annotated[str, typer.Option(help="Only what was known at this instant; default: now.")]
+Queue = Annotated[bool, typer.Option("--queue", help="Have a worker do it, and return at once with the job.")]
 
 
 @app.command()
@@ -32,20 +34,21 @@ def train(
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
     at: At = "",
+    queue: Queue = False,
 ) -> None:
     """Train a model on series as they were known at a moment."""
     door = open_door()
+    asked: dict[str, Any] = {
+        "forecaster": forecaster,
+        "horizon_hours": horizon_hours,
+        "issued_at": parse_instant(at) if at else None,
+        "covariates": _ids(door, covariates),
+    }
+    if queue:
+        _say_job(forecast_jobs.ask_train(door.house, door.scope, _ids(door, keys), **asked))
+        return
     with bar("Training") as progress:
-        row = forecasts.train(
-            door.house,
-            door.scope,
-            _ids(door, keys),
-            forecaster=forecaster,
-            horizon_hours=horizon_hours,
-            issued_at=parse_instant(at) if at else None,
-            covariates=_ids(door, covariates),
-            progress=progress,
-        )
+        row = forecasts.train(door.house, door.scope, _ids(door, keys), **asked, progress=progress)
     told = queries.shown_model(row)
     if not as_json.get():
         told = {"model": row.model_id, **_made_by(door, row), "parameters": row.parameters}
@@ -78,28 +81,29 @@ def issue(
 
 
 @app.command()
-def backtest(
+def backtest(  # noqa: PLR0917 -- what a backtest is made of
     keys: Keys,
     forecaster: Forecaster = "lightgbm-direct",
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
     origins: Annotated[int, typer.Option(help="Daily origins.", min=1)] = 28,
     last_origin: Annotated[str, typer.Option(help="The last origin; default: the newest that can be.")] = "",
+    queue: Queue = False,
 ) -> None:
     """Measure a forecaster at past origins, beside seasonal naive."""
     door = open_door()
+    asked: dict[str, Any] = {
+        "forecaster": forecaster,
+        "horizon_hours": horizon_hours,
+        "last_origin": parse_instant(last_origin) if last_origin else None,
+        "origins": origins,
+        "covariates": _ids(door, covariates),
+    }
+    if queue:
+        _say_job(forecast_jobs.ask_backtest(door.house, door.scope, _ids(door, keys), **asked))
+        return
     with bar("Backtest") as progress:
-        row = forecasts.backtest(
-            door.house,
-            door.scope,
-            _ids(door, keys),
-            forecaster=forecaster,
-            horizon_hours=horizon_hours,
-            last_origin=parse_instant(last_origin) if last_origin else None,
-            origins=origins,
-            covariates=_ids(door, covariates),
-            progress=progress,
-        )
+        row = forecasts.backtest(door.house, door.scope, _ids(door, keys), **asked, progress=progress)
     _say_backtest(door, row)
 
 
@@ -184,6 +188,11 @@ def compare(
         table=columns,
         last="Beside: its error over theirs; below 1 is better.",
     )
+
+
+def _say_job(row: JobRow) -> None:
+    told = {"job_id": row.job_id, "run_id": row.run_id, "state": row.state}
+    say(told, last=f"Watch it with: foresite job show {row.job_id}")
 
 
 def _made_by(door: Door, row: ModelRow) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from foresite.cli.door import Door, as_json, open_door, say
 from foresite.core.errors import RefusedError, UnavailableError
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.tenancy import Scope
+from foresite.workflows.jobs import keep_working
 from foresite.workflows.load_file import resume_interrupted
 from foresite.workflows.upkeep import keep_flushing
 
@@ -75,6 +76,9 @@ def serve(door: Door, listener: socket.socket) -> None:
     upkeep.start()
     for scope in _served(door):
         resume_interrupted(door.house, scope)
+    worker = threading.Thread(target=keep_working, args=(door.house.settings, stop), daemon=True)
+    if door.house.settings.job_worker:
+        worker.start()
     _announce(door, listener)
     try:
         config = uvicorn.Config(
@@ -90,6 +94,8 @@ def serve(door: Door, listener: socket.socket) -> None:
     finally:
         stop.set()
         upkeep.join(timeout=PARTING_SECONDS)
+        if worker.is_alive():
+            worker.join(timeout=PARTING_SECONDS)
     Console(stderr=True).print("Stopped.")
 
 

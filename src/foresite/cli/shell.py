@@ -17,8 +17,8 @@ from foresite.platform.config import load_settings, strangers
 from foresite.platform.telemetry import logger, start_logging
 
 NOUNS = (
-    "org", "key", "role", "asset", "series", "ingest", "run", "quarantine", "forecast", "lake", "db",
-    "settings", "api",
+    "org", "key", "role", "asset", "series", "ingest", "run", "job", "quarantine", "forecast", "lake",
+    "db", "settings", "api",
 )  # fmt: skip
 VERBS = ("demo", "serve", "doctor")
 EXIT_CODES = {

@@ -27,6 +27,17 @@ def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
     return row
 
 
+def made_by_run(engine: Engine, scope: Scope, run_id: str) -> dict[str, str]:
+    """Return the id of the model or backtest that a run has made, by its name; empty if none yet."""
+    with reading(engine) as session:
+        for name, column in (("model_id", ModelRow.model_id), ("backtest_id", BacktestRow.backtest_id)):
+            mine = select(column).filter_by(organisation_id=scope.organisation_id, run_id=run_id)
+            found = session.scalar(mine)
+            if found is not None:
+                return {name: found}
+    return {}
+
+
 def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[ModelRow]:
     """Return trained models, newest first, of one series or of all."""
     chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id)

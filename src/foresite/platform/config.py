@@ -98,6 +98,13 @@ class Settings(BaseSettings):
     flush_seconds: float = Field(
         default=60.0, gt=0, description="Age of the oldest row in the tail above which it is moved, seconds."
     )
+    job_worker: bool = Field(
+        default=True,
+        description="Whether a server starts a worker for jobs; false where `foresite job work` does them.",
+    )
+    job_days: int = Field(
+        default=30, ge=1, description="Days for which jobs that ended are listed; their runs stay."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -152,6 +159,15 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return _database_url(self.database_url).render_as_string(hide_password=False)
         return f"sqlite:///{self.home.resolve() / 'foresite.db'}"
+
+    @cached_property
+    def jobs_file(self) -> Path | None:
+        """Where the queue of jobs is kept beside an SQLite database; None if PostgreSQL holds it itself."""
+        url = make_url(self.database_address)
+        if url.get_backend_name() != "sqlite":
+            return None
+        main = Path(url.database or self.home / "foresite.db")
+        return main.with_name(f"{main.stem}-jobs.db")
 
     @cached_property
     def lake_address(self) -> str:

@@ -4,7 +4,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -118,9 +118,12 @@ def train(  # noqa: PLR0913 -- what a model is made of
     issued_at: datetime | None = None,
     covariates: Sequence[int] = (),
     parameters: Parameters | None = None,
+    run_id: str | None = None,
     progress: Progress = silent,
 ) -> ModelRow:
     """Learn from what was known at ``issued_at`` (default: now) and keep the model.
+
+    With the ``run_id`` of a job's run it can be killed and done again: one model comes of it.
 
     Raises:
         BadDataError: too little was known then.
@@ -129,7 +132,7 @@ def train(  # noqa: PLR0913 -- what a model is made of
     at = as_utc(issued_at or now())
     learner = forecaster_class(forecaster)(parameters)
     title = f"Train {forecaster} on {len(series_ids)} series"
-    with _run(house, scope, "train", title, {"series_ids": list(series_ids)}) as (run_id, report):
+    with _run(house, scope, "train", title, {"series_ids": list(series_ids)}, run_id) as (made_in, report):
         version = house.lake.version(scope)
         progress(0.1, "reading")
         seen = panel(house, scope, asked, issued_at=at, version=version)
@@ -139,7 +142,7 @@ def train(  # noqa: PLR0913 -- what a model is made of
         row = ModelRow(
             organisation_id=scope.organisation_id,
             model_id=new_id(),
-            run_id=run_id,
+            run_id=made_in,
             forecaster=forecaster,
             parameters=learner.parameters.model_dump(),
             series_ids=list(series_ids),
@@ -244,12 +247,13 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
     last_origin: datetime | None = None,
     origins: int = 28,
     covariates: Sequence[int] = (),
+    run_id: str | None = None,
     progress: Progress = silent,
 ) -> BacktestRow:
     """Measure a forecaster, and seasonal naive beside it, at daily origins each read as it was known then.
 
     The forecaster learns once, as of the first origin; ``last_origin`` is by default the last whole hour
-    whose horizon lies in the past and inside the values there are.
+    whose horizon lies in the past and inside the values there are; ``run_id`` as for ``train``.
     """
     asked = plan(house, scope, series_ids, covariates, horizon_hours)
     latest = last_origin or _last_origin(house, scope, series_ids, timedelta(hours=horizon_hours))
@@ -257,7 +261,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
     names = dict.fromkeys([forecaster, NAIVE])
     learners = [forecaster_class(name)() for name in names]
     title = f"Backtest {forecaster} on {len(series_ids)} series"
-    with _run(house, scope, "backtest", title, {"series_ids": list(series_ids)}) as (run_id, report):
+    with _run(house, scope, "backtest", title, {"series_ids": list(series_ids)}, run_id) as (made_in, report):
         version = house.lake.version(scope)
 
         def read(origin: datetime, days: int | None) -> Panel:
@@ -272,7 +276,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
         row = BacktestRow(
             organisation_id=scope.organisation_id,
             backtest_id=new_id(),
-            run_id=run_id,
+            run_id=made_in,
             forecaster=forecaster,
             parameters=learners[0].parameters.model_dump(),
             series_ids=list(series_ids),
@@ -351,11 +355,11 @@ def _plain(told: Any) -> Any:
 
 @contextmanager
 def _run(
-    house: House, scope: Scope, kind: str, title: str, parameters: dict[str, Any]
+    house: House, scope: Scope, kind: str, title: str, parameters: dict[str, Any], given: str | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Record a piece of work as a run; the caller fills the report."""
-    run_id = runs.start(house.engine, scope, kind, title=title, parameters=parameters)
+    """Record a piece of work as a run, the caller fills the report; that of a job fails with the job only."""
+    run_id = given or runs.start(house.engine, scope, kind, title=title, parameters=parameters)
     report: dict[str, Any] = {}
-    with runs.stopping(house.engine, scope, run_id):
+    with nullcontext() if given else runs.stopping(house.engine, scope, run_id):
         yield run_id, report
     runs.end(house.engine, scope, run_id, report)

@@ -1,9 +1,8 @@
-"""Files in, from raw bytes to report: archive, load, record; and uploads that survive a restart."""
+"""Files in, from raw bytes to report: archive, load, record; and uploads, loaded by a job."""
 
 import os
 import socket
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -16,7 +15,7 @@ from typing import Any
 
 from foresite.catalog import runs, sources
 from foresite.catalog.tables import RunRow
-from foresite.core.errors import DefectError, ForesiteError
+from foresite.core.errors import ForesiteError
 from foresite.core.timeaxis import now, parse_instant
 from foresite.ingest import contracts
 from foresite.ingest.ahead import Ahead
@@ -28,9 +27,11 @@ from foresite.ingest.parse import read_chunks
 from foresite.ingest.pipeline import FileLoad, Job
 from foresite.ingest.report import FileReport, LoadReport
 from foresite.ingest.things import load_things
-from foresite.platform.telemetry import logger
+from foresite.platform.jobs import queue
+from foresite.platform.jobs.kinds import Work
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.jobs import LOAD
 
 Progress = Callable[[float, str], None]
 BEAT_SECONDS = 1.0
@@ -77,13 +78,14 @@ def load_files(
         archive = open_files.enter_context(house.blobs.keeping(scope, paths))
         files = _named([path.name for path in paths], archive.digests)
         run_id = _start(house, scope, files, contract, known_at or now(), state="running")
-        return _work(house, scope, run_id, list(paths), progress, _Begun(first, archive.kept))
+        with runs.stopping(house.engine, scope, run_id):
+            return _work(house, scope, run_id, list(paths), progress, _Begun(first, archive.kept))
 
 
 def queue_upload(
     house: House, scope: Scope, path: Path, *, name: str, contract: str, known_at: datetime | None = None
 ) -> str:
-    """Keep an uploaded file and load it in a thread of this process; returns the run to ask after.
+    """Keep an uploaded file and have a job load it; returns the run to ask after.
 
     Args:
         house: the open installation.
@@ -100,7 +102,7 @@ def queue_upload(
         check_file(named)
         files = _named([named.name], [house.blobs.keep(scope, named)])
     run_id = _start(house, scope, files, chosen, known_at or now(), state="queued")
-    _in_thread(house, scope, run_id)
+    _ask(house, scope, runs.get(house.engine, scope, run_id))
     return run_id
 
 
@@ -110,7 +112,10 @@ def expect_contract(house: House, scope: Scope, name: str) -> None:
 
 
 def resume_interrupted(house: House, scope: Scope) -> list[str]:
-    """Start again the loads whose process is gone; to be called when a server starts. Returns their runs."""
+    """Have a job go on with loads whose process is gone; called when a server starts. Returns their runs.
+
+    A load that a job does already is left to it.
+    """
     found = [
         run
         for state in ("queued", "running")
@@ -118,7 +123,7 @@ def resume_interrupted(house: House, scope: Scope) -> list[str]:
         if _is_lost(run)
     ]
     for run in found:
-        _in_thread(house, scope, run.run_id)
+        _ask(house, scope, run)
     return [run.run_id for run in found]
 
 
@@ -179,22 +184,21 @@ def _work(
     run = runs.get(house.engine, scope, run_id)
     contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
     told: list[dict[str, Any]] = []
-    with runs.stopping(house.engine, scope, run_id):
-        for n, (path, file) in enumerate(zip(paths, run.parameters["files"], strict=True)):
-            job = Job(
-                Origin(run_id, contract.name, run.parameters["contract_id"], file["name"], file["digest"]),
-                contract,
-                parse_instant(run.parameters["known_at"]),
-            )
-            inside: list[float] = []
-            step = _noting(_beating(house, scope, run_id, progress, (n, len(paths))), inside)
-            reading = partial(_reading, path, contract, None if n else begun.first)
-            try:
-                told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
-            except ForesiteError as error:
-                names = [each["name"] for each in run.parameters["files"]]
-                _say_what_is_in(error, names, n, begun=bool(inside))
-                raise
+    for n, (path, file) in enumerate(zip(paths, run.parameters["files"], strict=True)):
+        job = Job(
+            Origin(run_id, contract.name, run.parameters["contract_id"], file["name"], file["digest"]),
+            contract,
+            parse_instant(run.parameters["known_at"]),
+        )
+        inside: list[float] = []
+        step = _noting(_beating(house, scope, run_id, progress, (n, len(paths))), inside)
+        reading = partial(_reading, path, contract, None if n else begun.first)
+        try:
+            told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
+        except ForesiteError as error:
+            names = [each["name"] for each in run.parameters["files"]]
+            _say_what_is_in(error, names, n, begun=bool(inside))
+            raise
     report = LoadReport(run_id, contract.name, told)
     runs.end(house.engine, scope, run_id, report.as_dict())
     return report
@@ -286,31 +290,25 @@ def _beating(house: House, scope: Scope, run_id: str, progress: Progress, place:
     return step
 
 
-def _in_thread(house: House, scope: Scope, run_id: str) -> None:
-    threading.Thread(
-        target=_run_kept, args=(house, scope, run_id), name=f"load-{run_id}", daemon=True
-    ).start()
+def _ask(house: House, scope: Scope, run: RunRow) -> None:
+    """Ask for the job that does a recorded load; one that is asked for already is not asked for twice."""
+    queue.enqueue(
+        house.engine, scope, LOAD, title=run.title, run_id=run.run_id, dedupe_key=f"run:{run.run_id}"
+    )
 
 
-def _run_kept(house: House, scope: Scope, run_id: str) -> None:
-    """Do a recorded load from the kept raw files: the job runner's door, so it catches everything."""
-    try:
-        run = runs.get(house.engine, scope, run_id)
-        with tempfile.TemporaryDirectory(prefix="foresite-load-") as folder:
-            paths: list[Path] = []
-            for n, file in enumerate(run.parameters["files"]):
-                place = Path(folder) / str(n)
-                place.mkdir()
-                paths.append(house.blobs.fetch(scope, file["digest"], place / _safe(file["name"])))
-            _work(house, scope, run_id, paths, lambda _share, _note: None, _Begun())
-    except ForesiteError as error:
-        logger(__name__).warning("load failed", run_id=run_id, reason=error.message)
-        runs.fail(house.engine, scope, run_id, error)
-    except Exception as cause:  # noqa: BLE001 -- the job runner's door: whatever breaks, the run says so
-        logger(__name__).exception("load broke", run_id=run_id)
-        told = f"the load broke: {type(cause).__name__}"
-        defect = DefectError(told, code="load-broke", remedy="The server's log has the details.")
-        runs.fail(house.engine, scope, run_id, defect)
+def load_kept(house: House, work: Work) -> None:
+    """Do a recorded load from the kept raw files; the function of jobs of the kind ``load``."""
+    run = runs.get(house.engine, work.scope, work.run_id or "")
+    if run.state == "done":
+        return  # and the worker died before it could say so
+    with tempfile.TemporaryDirectory(prefix="foresite-load-") as folder:
+        paths: list[Path] = []
+        for n, file in enumerate(run.parameters["files"]):
+            place = Path(folder) / str(n)
+            place.mkdir()
+            paths.append(house.blobs.fetch(work.scope, file["digest"], place / _safe(file["name"])))
+        _work(house, work.scope, run.run_id, paths, work.progress, _Begun())
 
 
 def _safe(name: str) -> str:

@@ -57,7 +57,11 @@ export interface paths {
          */
         get: operations["backtests_api_v1_backtests_get"];
         put?: never;
-        post?: never;
+        /**
+         * Measure a forecaster
+         * @description Have a forecaster measured at past origins by a job; its run names the backtest when it is done.
+         */
+        post: operations["measure_api_v1_backtests_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -144,6 +148,88 @@ export interface paths {
          *     The raw file is durable when this answers: the load goes on after a restart of the server.
          */
         post: operations["upload_api_v1_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs
+         * @description Return one page of jobs, newest first.
+         */
+        get: operations["find_api_v1_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job
+         * @description Return one job with its progress and what stopped it.
+         */
+        get: operations["get_api_v1_jobs__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description Ask that a job stop: one that waits is over at once, one that runs stops within seconds.
+         *
+         *     What it has written by then is whole and stays; resuming goes on.
+         */
+        post: operations["cancel_api_v1_jobs__job_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a job
+         * @description Have a job done again that was cancelled, failed or died; nothing is done twice.
+         */
+        post: operations["resume_api_v1_jobs__job_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -247,7 +333,11 @@ export interface paths {
          */
         get: operations["models_api_v1_models_get"];
         put?: never;
-        post?: never;
+        /**
+         * Train a model
+         * @description Have a model trained by a job; its run names the model when it is done.
+         */
+        post: operations["train_api_v1_models_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -819,6 +909,54 @@ export interface components {
             series_ids: number[];
         };
         /**
+         * BacktestAsk
+         * @description What to measure a forecaster on.
+         */
+        BacktestAsk: {
+            /**
+             * Covariates
+             * @description Series that explain it.
+             * @default []
+             * @example [
+             *       5
+             *     ]
+             */
+            covariates: number[];
+            /**
+             * Forecaster
+             * @default lightgbm-direct
+             * @example lightgbm-direct
+             */
+            forecaster: string;
+            /**
+             * Horizon Hours
+             * @description How far, hours.
+             * @default 24
+             * @example 24
+             */
+            horizon_hours: number;
+            /**
+             * Last Origin
+             * @description The last origin; default: the newest that can be.
+             */
+            last_origin?: string | null;
+            /**
+             * Origins
+             * @description Daily origins.
+             * @default 28
+             * @example 28
+             */
+            origins: number;
+            /**
+             * Series Ids
+             * @description What to forecast.
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+        };
+        /**
          * BacktestComparison
          * @description Backtests side by side, in the order they were named.
          */
@@ -1107,6 +1245,99 @@ export interface components {
             rows: number;
             /** Series Ids */
             series_ids: number[];
+        };
+        /**
+         * Job
+         * @description One piece of background work: what it is, how far it is, and how it ended.
+         */
+        Job: {
+            /**
+             * Asked By
+             * @description Who asked for it; empty for the house itself.
+             * @example
+             */
+            asked_by: string;
+            /**
+             * Attempts
+             * @description How often it was begun.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Cancel At
+             * @description When somebody asked that it stop.
+             */
+            cancel_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Error
+             * @description kind, code, message, remedy and facts of what stopped it.
+             * @example null
+             */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Job Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            job_id: string;
+            /**
+             * Kind
+             * @example load
+             */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Priority
+             * @description Of two that wait, the lower goes first.
+             * @example 10
+             */
+            priority: number;
+            /**
+             * Progress Note
+             * @example meters.csv
+             */
+            progress_note: string;
+            /**
+             * Progress Share
+             * @description 0 to 1.
+             * @example 0.42
+             */
+            progress_share: number;
+            /**
+             * Run Id
+             * @description The run that holds its report.
+             */
+            run_id: string | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @description queued, running, done, failed (refused), dead (broke each time) or cancelled.
+             * @example running
+             */
+            state: string;
+            /**
+             * Title
+             * @example meters: meters.csv
+             */
+            title: string;
+        };
+        /**
+         * JobPage
+         * @description Some jobs, and the cursor that continues after them.
+         */
+        JobPage: {
+            /** Items */
+            items: components["schemas"]["Job"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Key
@@ -1398,7 +1629,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "contract:write" | "key:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "model:train" | "backtest:run" | "key:manage";
         /**
          * Preview
          * @description What accepting a held row would write, beside what stands there now.
@@ -1723,6 +1954,47 @@ export interface components {
              * Format: date-time
              */
             start: string;
+        };
+        /**
+         * TrainAsk
+         * @description What to train a model on.
+         */
+        TrainAsk: {
+            /**
+             * Covariates
+             * @description Series that explain it.
+             * @default []
+             * @example [
+             *       5
+             *     ]
+             */
+            covariates: number[];
+            /**
+             * Forecaster
+             * @default lightgbm-direct
+             * @example lightgbm-direct
+             */
+            forecaster: string;
+            /**
+             * Horizon Hours
+             * @description How far, hours.
+             * @default 24
+             * @example 24
+             */
+            horizon_hours: number;
+            /**
+             * Issued At
+             * @description Only what was known at this instant; default: now.
+             */
+            issued_at?: string | null;
+            /**
+             * Series Ids
+             * @description What to forecast.
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
         };
     };
     responses: never;
@@ -2114,6 +2386,243 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "permission absent",
                      *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_api_v1_backtests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "covariates": [
+                 *         5
+                 *       ],
+                 *       "forecaster": "lightgbm-direct",
+                 *       "horizon_hours": 24,
+                 *       "last_origin": "2024-05-01T00:00:00Z",
+                 *       "origins": 28,
+                 *       "series_ids": [
+                 *         4
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BacktestAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -2906,6 +3415,634 @@ export interface operations {
                      *       "status": 413,
                      *       "title": "body too large",
                      *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_api_v1_jobs_get: {
+        parameters: {
+            query?: {
+                /** @description load and so on. */
+                kind?: string;
+                /** @description Only jobs in this state; dead ones need a person. */
+                state?: "" | "queued" | "running" | "done" | "failed" | "dead" | "cancelled";
+                /** @description Only the job of this run. */
+                run_id?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_by": "",
+                     *           "attempts": 1,
+                     *           "cancel_at": "2024-05-01T00:00:00Z",
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "kind": "load",
+                     *           "made_at": "2024-05-01T00:00:00Z",
+                     *           "priority": 10,
+                     *           "progress_note": "meters.csv",
+                     *           "progress_share": 0.42,
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "started_at": "2024-05-01T00:00:00Z",
+                     *           "state": "running",
+                     *           "title": "meters: meters.csv"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_jobs__job_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_api_v1_jobs__job_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is already there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "idempotency-key-reused",
+                     *       "detail": "It contradicts what is already there.",
+                     *       "status": 409,
+                     *       "title": "idempotency key reused",
+                     *       "type": "urn:foresite:problem:idempotency-key-reused"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -3840,6 +4977,242 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "permission absent",
                      *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be used as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "request-invalid",
+                     *       "detail": "The request cannot be used as it is.",
+                     *       "status": 422,
+                     *       "title": "request invalid",
+                     *       "type": "urn:foresite:problem:request-invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; the log has it under the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "defect",
+                     *       "detail": "A fault of ours; the log has it under the request's id.",
+                     *       "status": 500,
+                     *       "title": "defect",
+                     *       "type": "urn:foresite:problem:defect"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something this depends on is away, or there is no disk left; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "database-unavailable",
+                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                     *       "status": 503,
+                     *       "title": "database unavailable",
+                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    train_api_v1_models_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "covariates": [
+                 *         5
+                 *       ],
+                 *       "forecaster": "lightgbm-direct",
+                 *       "horizon_hours": 24,
+                 *       "issued_at": "2024-05-01T00:00:00Z",
+                 *       "series_ids": [
+                 *         4
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrainAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The body is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-malformed",
+                     *       "detail": "The body is not what its type says.",
+                     *       "status": 400,
+                     *       "title": "body malformed",
+                     *       "type": "urn:foresite:problem:body-malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows who asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "sign-in-required",
+                     *       "detail": "Nobody knows who asks.",
+                     *       "status": 401,
+                     *       "title": "sign in required",
+                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has not the permission that `x-permission` names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "permission-absent",
+                     *       "detail": "The caller has not the permission that `x-permission` names.",
+                     *       "status": 403,
+                     *       "title": "permission absent",
+                     *       "type": "urn:foresite:problem:permission-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there, or another organisation's: the two are never told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "series-absent",
+                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                     *       "status": 404,
+                     *       "title": "series absent",
+                     *       "type": "urn:foresite:problem:series-absent"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-late",
+                     *       "detail": "The body came too slowly.",
+                     *       "status": 408,
+                     *       "title": "body late",
+                     *       "type": "urn:foresite:problem:body-late"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body-too-large",
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "body too large",
+                     *       "type": "urn:foresite:problem:body-too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type that is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "The body is of a type that is not taken here.",
+                     *       "status": 415,
+                     *       "title": "media type unsupported",
+                     *       "type": "urn:foresite:problem:media-type-unsupported"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -1,0 +1,103 @@
+"""The worker's side of the table of jobs, of all organisations: take, begin, beat, end, forget."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, literal, select, update
+
+from foresite.core.timeaxis import now
+from foresite.platform.database import Instant, reading, writing
+from foresite.platform.jobs.kinds import OPEN, QUEUED, RUNNING
+from foresite.platform.jobs.tables import JobRow
+
+AT_ONCE = 100
+
+
+def waiting(engine: Engine, kinds: Iterable[str]) -> list[JobRow]:
+    """Return jobs of these kinds that no queue has yet, the most urgent and oldest first."""
+    new = (JobRow.state == QUEUED, JobRow.handed_at.is_(None), JobRow.kind.in_(list(kinds)))
+    with reading(engine) as session:
+        return list(
+            session.scalars(
+                select(JobRow).where(*new).order_by(JobRow.priority, JobRow.job_id).limit(AT_ONCE)
+            )
+        )
+
+
+def hand(engine: Engine, row: JobRow) -> None:
+    """Record that a queue has a job in its present round."""
+    same = (JobRow.job_id == row.job_id, JobRow.rounds == row.rounds)
+    with writing(engine) as session:
+        session.execute(update(JobRow).where(*same).values(handed_at=now()))
+
+
+def hand_again(engine: Engine, row: JobRow) -> None:
+    """Let a job be taken anew whose queue has lost it."""
+    same = (JobRow.job_id == row.job_id, JobRow.rounds == row.rounds, JobRow.state.in_(OPEN))
+    with writing(engine) as session:
+        session.execute(update(JobRow).where(*same).values(state=QUEUED, handed_at=None))
+
+
+def begin(engine: Engine, job_id: str, rounds: int) -> JobRow | None:
+    """Record that a job is begun, once more; None if it is over or was cancelled meanwhile."""
+    same = (JobRow.job_id == job_id, JobRow.rounds == rounds, JobRow.state.in_(OPEN))
+    at = now()
+    began = {
+        "state": RUNNING,
+        "attempts": JobRow.attempts + 1,
+        "started_at": func.coalesce(JobRow.started_at, literal(at, Instant())),
+        "beat_at": at,
+    }
+    with writing(engine) as session:
+        session.execute(update(JobRow).where(*same, JobRow.cancel_at.is_(None)).values(**began))
+        row = session.scalar(select(JobRow).where(*same, JobRow.cancel_at.is_(None)))
+        if row is not None:
+            session.expunge(row)
+    return row
+
+
+def beat(engine: Engine, job_id: str, rounds: int, *, share: float, note: str) -> None:
+    """Record progress and a sign of life."""
+    same = (JobRow.job_id == job_id, JobRow.rounds == rounds, JobRow.state == RUNNING)
+    told = {"progress_share": share, "progress_note": note[:200], "beat_at": now()}
+    with writing(engine) as session:
+        session.execute(update(JobRow).where(*same).values(**told))
+
+
+def end(engine: Engine, job_id: str, rounds: int, *, state: str, error: dict[str, Any] | None) -> None:
+    """Record how a job ended; one that is over stays as it is."""
+    same = (JobRow.job_id == job_id, JobRow.rounds == rounds, JobRow.state.in_(OPEN))
+    at = now()
+    over: dict[str, Any] = {"state": state, "error": error, "dedupe_key": None, "ended_at": at, "beat_at": at}
+    if state == "done":
+        over["progress_share"] = 1.0
+    with writing(engine) as session:
+        session.execute(update(JobRow).where(*same).values(**over))
+
+
+def one(engine: Engine, job_id: str) -> JobRow | None:
+    """Return a job, whosever it is."""
+    with reading(engine) as session:
+        return session.scalar(select(JobRow).where(JobRow.job_id == job_id))
+
+
+def to_stop(engine: Engine) -> set[str]:
+    """Return the running jobs that somebody asked to stop."""
+    with reading(engine) as session:
+        asked = select(JobRow.job_id).where(JobRow.state == RUNNING, JobRow.cancel_at.is_not(None))
+        return set(session.scalars(asked))
+
+
+def handed(engine: Engine, *, before: datetime) -> list[JobRow]:
+    """Return open jobs that a queue took before an instant."""
+    old = (JobRow.state.in_(OPEN), JobRow.handed_at < before)
+    with reading(engine) as session:
+        return list(session.scalars(select(JobRow).where(*old).order_by(JobRow.job_id).limit(1000)))
+
+
+def forget(engine: Engine, *, older_than: timedelta) -> int:
+    """Delete jobs that ended so long ago; their runs stay. Returns how many."""
+    with writing(engine) as session:
+        gone = session.execute(delete(JobRow).where(JobRow.ended_at < now() - older_than))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
