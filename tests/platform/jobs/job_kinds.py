@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from foresite.core.errors import UnavailableError
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.jobs.kinds import Kind, Work
 from foresite.workflows.jobs import KINDS, LOAD
@@ -20,7 +21,8 @@ POISON = Kind(
 HEAVY = Kind(
     "heavy", "job_kinds:heavy", permission=Permission.DATA_READ, parting_seconds=0.5, poll_seconds=0.2
 )
-TEST_KINDS = (*KINDS, NOTE, POISON, HEAVY)
+LATE = Kind("late", "job_kinds:late", Permission.DATA_READ, backoff_seconds=0.05, poll_seconds=0.2)
+TEST_KINDS = (*KINDS, NOTE, POISON, HEAVY, LATE)
 SLOW_KINDS = (replace(LOAD, function="job_kinds:load_in_small_chunks"),)
 
 
@@ -41,6 +43,14 @@ def note(_house: Any, work: Work) -> None:
 def poison(_house: Any, _work: Work) -> None:
     """End the process that does it, as a fault in native code or the lack of memory would."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def late(_house: Any, work: Work) -> None:
+    """Miss something five times, then find it."""
+    with Path(work.parameters["file"]).open("a+") as file:
+        file.write("x")
+        if file.tell() <= 5:
+            raise UnavailableError("the lake is away")
 
 
 def heavy(_house: Any, work: Work) -> None:

@@ -2,10 +2,12 @@
 
 import os
 import random
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.platform.jobs.working import kill, start, until
 
@@ -15,7 +17,7 @@ from foresite.core.timeaxis import Window
 from foresite.platform.config import Settings
 from foresite.platform.schema import upgrade
 from foresite.workflows import jobs
-from foresite.workflows.house import open_house
+from foresite.workflows.house import House, open_house
 from foresite.workflows.load_file import keep_contract, queue_upload
 
 KILLS = int(os.environ.get("FORESITE_TEST_KILLS", "5"))
@@ -48,7 +50,31 @@ def written(path: Path, town: int) -> Path:
     return path
 
 
-def kill_over_ingest(settings: Settings, tmp_path: Path, workers: int) -> None:
+def cut(settings: Settings) -> None:
+    """End every connection to the database at once, as its restart would."""
+    address = settings.database_address.replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def strike(house: House, running: list[subprocess.Popen[bytes]], victim: int | None) -> None:
+    """Kill a worker, or cut all off; start anew whoever is gone."""
+    if victim is None:
+        cut(house.settings)
+        house.engine.dispose()
+        time.sleep(2.0)  # in which workers notice that they lost their places, and end
+    else:
+        kill(running[victim])
+    for n, each in enumerate(running):
+        if each.poll() is not None:
+            kill(each)
+            running[n] = start(house.settings, kinds="job_kinds:SLOW_KINDS")
+
+
+def kill_over_ingest(settings: Settings, tmp_path: Path, workers: int, *, cutting: bool = False) -> None:
     upgrade(settings)
     house = open_house(settings)
     scopes = [organisations.create(house.engine, slug) for slug in ("tenant", "neighbour")]
@@ -67,8 +93,7 @@ def kill_over_ingest(settings: Settings, tmp_path: Path, workers: int) -> None:
     killed = 0
     while killed < KILLS and until(lambda: states() != {"queued"}) and not states() <= OVER:
         time.sleep(chance.uniform(0.5, 4.0))
-        kill(running[killed % workers])
-        running[killed % workers] = start(settings, kinds="job_kinds:SLOW_KINDS")
+        strike(house, running, None if cutting else killed % workers)
         killed += 1
     until(lambda: states() <= OVER, seconds=LIMIT_SECONDS / 2)
     assert killed == KILLS, "make the files longer: the loads ended before the kills"
@@ -103,3 +128,10 @@ def test_uploads_survive_kills_of_the_only_worker_on_sqlite(settings, tmp_path) 
 @pytest.mark.timeout(LIMIT_SECONDS)
 def test_uploads_survive_kills_of_two_workers_on_postgresql(postgres_settings, tmp_path) -> None:
     kill_over_ingest(postgres_settings, tmp_path, workers=2)
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+@pytest.mark.timeout(LIMIT_SECONDS)
+def test_uploads_survive_the_loss_of_all_connections_on_postgresql(postgres_settings, tmp_path) -> None:
+    kill_over_ingest(postgres_settings, tmp_path, workers=2, cutting=True)

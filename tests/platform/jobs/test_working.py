@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.platform.jobs.job_kinds import HEAVY, NOTE, POISON
+from tests.platform.jobs.job_kinds import HEAVY, LATE, NOTE, POISON
 from tests.platform.jobs.working import kill, start, until, working
 
 from foresite.catalog import organisations
@@ -136,6 +136,20 @@ def test_work_dies_with_its_worker_and_the_next_takes_it_up(settings, tmp_path) 
         assert alive(int(file.read_text()))
         assert queue.get(house.engine, scope, job_id).attempts == 2
         kill(waiting)
+
+
+@pytest.mark.timeout(180)
+def test_work_that_misses_what_it_depends_on_is_tried_until_it_is_there(settings, tmp_path) -> None:
+    """More often than work that breaks: an outage must not fill the list of the dead."""
+    upgrade(settings)
+    house = open_house(settings)
+    (scope,) = made(house, "tenant")
+    told = {"file": str(tmp_path / "tries")}
+    job_id = queue.enqueue(house.engine, scope, LATE, title="late", parameters=told).job_id
+    with working(settings):
+        until(lambda: state(house, scope, job_id) not in {"queued", "running"})
+    row = queue.get(house.engine, scope, job_id)
+    assert (row.state, row.attempts, LATE.attempts) == ("done", 6, 3)
 
 
 @pytest.mark.timeout(180)

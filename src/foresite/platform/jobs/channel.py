@@ -13,12 +13,12 @@ from pydantic import SecretStr
 
 from foresite.core.errors import ForesiteError, UnavailableError
 from foresite.platform.config import Settings, load_settings
-from foresite.platform.jobs.kinds import CANCELLED, DEAD, DONE, FAILED, StoppedError, Work, told
+from foresite.platform.jobs.kinds import CANCELLED, DONE, FAILED, StoppedError, Work, told
 from foresite.platform.telemetry import logger, start_logging
 from foresite.platform.tenancy import Scope
 
-AGAIN = "again"
-"""How an attempt ends whose process died, or which missed something that may be there later."""
+AGAIN, AWAY = "again", "away"
+"""How an attempt ends whose process died or whose work broke; and one that missed what it depends on."""
 GONE = 0
 
 
@@ -101,7 +101,7 @@ def _outcome(cause: Exception, job_id: str) -> dict[str, Any]:
         return {"state": CANCELLED, "error": told(cause)}
     if isinstance(cause, ForesiteError):
         logger(__name__).warning("job failed", job_id=job_id, reason=cause.message)
-        return {"state": AGAIN if isinstance(cause, UnavailableError) else FAILED, "error": told(cause)}
+        return {"state": AWAY if isinstance(cause, UnavailableError) else FAILED, "error": told(cause)}
     logger(__name__).error("job broke", job_id=job_id, exc_info=cause)
     return {"state": AGAIN, "error": broke(f"the work broke: {type(cause).__name__}", "work-broke")}
 
@@ -110,6 +110,3 @@ def broke(message: str, code: str) -> dict[str, Any]:
     """Return an error of ours as a job keeps it."""
     remedy = "The log of the worker has the details; when the cause is gone, resume the job."
     return {"kind": "defect", "code": code, "message": message, "remedy": remedy, "facts": {}}
-
-
-__all__ = ["AGAIN", "DEAD", "broke", "hear_settings", "listen", "serve_orders", "settings_line"]

@@ -25,8 +25,8 @@ class Kind:
         priority: of two that wait for one organisation, the lower goes first; 1 to 100.
         limit: how many may run at once for one organisation, over all workers.
         at_once: how many one worker runs at once, for all organisations.
-        attempts: how often it is tried when its process dies or something is away.
-        backoff_seconds: pause before the second try; doubled before each further one.
+        attempts: how often it is tried when its process dies or its work breaks.
+        backoff_seconds: pause before the second try; doubled before each further one, up to a minute.
         parting_seconds: how long a cancelled one may take to stop by itself before its process is killed.
         poll_seconds: how often its queue is looked at; short where people wait for the beginning.
     """

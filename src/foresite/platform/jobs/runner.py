@@ -23,7 +23,7 @@ from foresite.core.timeaxis import now
 from foresite.platform.config import Settings
 from foresite.platform.database import BUSY_SECONDS, telling_outages
 from foresite.platform.jobs import dispatch
-from foresite.platform.jobs.channel import AGAIN, broke
+from foresite.platform.jobs.channel import AGAIN, AWAY, broke
 from foresite.platform.jobs.children import Children
 from foresite.platform.jobs.kinds import CANCELLED, DEAD, OPEN, Kind
 from foresite.platform.jobs.slots import Slot
@@ -34,6 +34,8 @@ VERSION = "1"
 """DBOS leaves alone what another version queued; changed only when old jobs cannot be gone on with."""
 RECOVERIES = 1000
 """How often a job may lose its worker. Its own faults end its child process, and are counted by attempts."""
+AWAY_ATTEMPTS, LONGEST_PAUSE_SECONDS = 20, 60.0
+"""A job that misses the lake or the database has done no wrong: it is tried for a quarter of an hour."""
 POLL_SECONDS = 0.2
 HELD_SECONDS = 1.0
 """How soon a worker notices that it lost its place: before another may take it up (``REAP_SECONDS``)."""
@@ -140,13 +142,17 @@ class Runner:
         @DBOS.workflow(name="job", max_recovery_attempts=RECOVERIES)
         def job(job_id: str, rounds: int, kind_name: str) -> str:
             kind = self._kinds[kind_name]
-            outcome: dict[str, Any] = {}
-            for n in range(kind.attempts):
-                if n:
-                    DBOS.sleep(kind.backoff_seconds * 2 ** (n - 1))
+            left = {AGAIN: kind.attempts, AWAY: AWAY_ATTEMPTS}
+            pause = kind.backoff_seconds
+            while True:
                 outcome = attempt(job_id, rounds, kind_name)
-                if outcome["state"] != AGAIN:
+                if outcome["state"] not in left:
                     break
+                left[outcome["state"]] -= 1
+                if not left[outcome["state"]]:
+                    break
+                DBOS.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             end(job_id, rounds, outcome)
             return str(outcome["state"])
 
@@ -192,7 +198,7 @@ class Runner:
 
     def _end(self, job_id: str, rounds: int, outcome: dict[str, Any]) -> None:
         """Record how it ended: first where it leads, then in its row."""
-        state = DEAD if outcome["state"] == AGAIN else outcome["state"]
+        state = DEAD if outcome["state"] in {AGAIN, AWAY} else outcome["state"]
         self._insisting(lambda: self._record(job_id, rounds, state, outcome["error"]))
 
     def _record(self, job_id: str, rounds: int, state: str, error: dict[str, Any] | None) -> None:
