@@ -302,13 +302,12 @@ def load_kept(house: House, work: Work) -> None:
     run = runs.get(house.engine, work.scope, work.run_id or "")
     if run.state == "done":
         return  # and the worker died before it could say so
-    with tempfile.TemporaryDirectory(prefix="foresite-load-") as folder:
-        paths: list[Path] = []
-        for n, file in enumerate(run.parameters["files"]):
-            place = Path(folder) / str(n)
-            place.mkdir()
-            paths.append(house.blobs.fetch(work.scope, file["digest"], place / _safe(file["name"])))
-        _work(house, work.scope, run.run_id, paths, work.progress, _Begun())
+    paths: list[Path] = []
+    for n, file in enumerate(run.parameters["files"]):
+        place = work.folder / str(n)
+        place.mkdir()
+        paths.append(house.blobs.fetch(work.scope, file["digest"], place / _safe(file["name"])))
+    _work(house, work.scope, run.run_id, paths, work.progress, _Begun())
 
 
 def _safe(name: str) -> str:

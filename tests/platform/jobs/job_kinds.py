@@ -40,8 +40,9 @@ def note(_house: Any, work: Work) -> None:
             file.write(f"{time.monotonic()} -\n")
 
 
-def poison(_house: Any, _work: Work) -> None:
-    """End the process that does it, as a fault in native code or the lack of memory would."""
+def poison(_house: Any, work: Work) -> None:
+    """Leave a file and end the process, as a fault in native code or the lack of memory would."""
+    (work.folder / "left").write_text("x")
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -96,6 +96,7 @@ def kill_over_ingest(settings: Settings, tmp_path: Path, workers: int, *, cuttin
         strike(house, running, None if cutting else killed % workers)
         killed += 1
     until(lambda: states() <= OVER, seconds=LIMIT_SECONDS / 2)
+    until(lambda: not list(settings.home.glob(".job-*")), seconds=30)  # nothing of the killed is left
     assert killed == KILLS, "make the files longer: the loads ended before the kills"
     for each in running:
         kill(each)

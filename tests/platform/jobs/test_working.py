@@ -94,6 +94,7 @@ def test_limit_of_two_per_organisation_is_never_three_and_a_poison_job_holds_nob
     until(lambda: state(house, scopes[0], bad) == "dead")
     row = queue.get(house.engine, scopes[0], bad)
     assert (row.attempts, (row.error or {}).get("code")) == (POISON.attempts, "job-process-died")
+    assert list(house.settings.home.glob(".job-*/left")) == []
     dead = jobs.find(house, scopes[0], state="dead").items
     assert [each.job_id for each in dead] == [bad]
     assert jobs.find(house, scopes[1], state="dead").items == []

@@ -5,6 +5,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import IO, Any
 
@@ -82,6 +83,7 @@ def serve_orders(open_house: Callable[[Settings], Any], scope_of: Callable[[Any,
                 order["run_id"],
                 order["parameters"],
                 progress,
+                Path(order["folder"]),
             )
             resolve_name(order["function"])(house, work)
             outcome: dict[str, Any] = {"state": DONE, "error": None}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from foresite.core.errors import ForesiteError, RefusedError
@@ -57,6 +58,7 @@ class Work:
         run_id: the run that records it, if there is one.
         parameters: what was asked for.
         progress: to be told the share done (0 to 1) and what is in work; raises where the job is cancelled.
+        folder: an empty folder for this attempt; its worker removes it, however the attempt ends.
     """
 
     scope: Scope
@@ -64,6 +66,7 @@ class Work:
     run_id: str | None
     parameters: dict[str, Any] = field(default_factory=dict)
     progress: Callable[[float, str], None] = lambda _share, _note: None
+    folder: Path = Path()
 
 
 def told(error: ForesiteError) -> dict[str, Any]:

@@ -7,10 +7,12 @@ at the step they had reached. The rows of jobs are the truth that people see; DB
 
 import json
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import Any
 
@@ -80,9 +82,14 @@ class Runner:
         self._kinds = {kind.name: kind for kind in kinds}
         self._to_stop: set[str] = set()
         self._leaving = threading.Event()
+        self._folders = ".job-"
 
     def run(self, slot: Slot, stop: threading.Event) -> bool:
         """Take up what was left and execute what comes; True if told to stop, False if the place was lost."""
+        self._folders = f".job-{slot.name}-"
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        for left in self._settings.home.glob(f"{self._folders}*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a worker that was killed in this place
         self._launch(slot.name)
         tasks = {
             self._reap: REAP_SECONDS,
@@ -189,11 +196,15 @@ class Runner:
                 with suppress(ForesiteError):  # a sign of life may be missed
                     dispatch.beat(self._engine, job_id, rounds, share=share, note=note)
 
-        outcome = self._children.perform(
-            order, stopped=lambda: job_id in self._to_stop, told=told, parting_seconds=kind.parting_seconds
-        )
-        if self._leaving.is_set():
-            threading.Event().wait()  # this process ends; whoever takes the job up does this attempt again
+        with TemporaryDirectory(prefix=self._folders, dir=self._settings.home) as folder:
+            outcome = self._children.perform(
+                order | {"folder": folder},
+                stopped=lambda: job_id in self._to_stop,
+                told=told,
+                parting_seconds=kind.parting_seconds,
+            )
+            if self._leaving.is_set():
+                threading.Event().wait()  # this process ends; whoever takes the job up tries again
         return outcome
 
     def _end(self, job_id: str, rounds: int, outcome: dict[str, Any]) -> None:
