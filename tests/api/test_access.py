@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import anyio
 import pytest
 from fastapi.testclient import TestClient
 from tests.api.conftest import LOAD, rows
@@ -191,5 +190,6 @@ def test_upload_of_somebody_without_the_permission_is_refused_before_it_is_read(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    anyio.run(closed.app, scope, receive, send)
+    assert closed.portal is not None
+    closed.portal.call(closed.app, scope, receive, send)
     assert sent[0]["status"] == 403

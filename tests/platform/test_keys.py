@@ -65,7 +65,7 @@ def test_whatever_is_wrong_with_a_key_is_told_in_the_same_words(engine, tenant, 
 def test_nobody_hands_on_more_than_they_have(engine, tenant) -> None:
     with pytest.raises(ForbiddenError, match="contract:write") as caught:
         keys.create(engine, tenant, "x", ROLES["analyst"], by=OPERATOR)
-    assert caught.value.facts["permissions"] == ["contract:write"]
+    assert set(caught.value.facts["permissions"]) == ROLES["analyst"] - OPERATOR
     strong = keys.create(engine, tenant, "x", ROLES["admin"], by=OWNER)
     with pytest.raises(ForbiddenError):
         keys.rotate(engine, tenant, strong.key_id, by=OPERATOR, overlap=timedelta(hours=1))
