@@ -133,20 +133,32 @@ def test_neighbour_finds_none_of_these_rows(engine, ledger, neighbour, kilowatts
 def test_patterns_mean_the_same_on_both_databases(request, which) -> None:
     engine = made_engine(request.getfixturevalue(which))
     scope = organisations.create(engine, "tenant")
-    names = ["North.csv", "north.csv", "north_csv", "northXcsv", "a+b (1).csv", "50%.csv"]
+    names = [
+        "North.csv",
+        "north.csv",
+        "north_csv",
+        "northXcsv",
+        "a+b (1).csv",
+        "50%.csv",
+        "a[1]?.csv",
+        "a" * 200,
+    ]
     for name in names:
         told = {"line": 2, "raw": name, "series_key": "k", "event_at": None, "known_at": None, "value": 1.0}
         told |= {"rule": "range", "message": "", "proposal": None, "state": "open", "undo": None}
-        held.hold(engine, scope, Origin("run", "c", None, name, "d" + name), [told])
+        held.hold(engine, scope, Origin("run", "c", None, name, "0" * 64), [told])
     asked = {
         "north.csv": ["north.csv"],
         "north*": ["north.csv", "north_csv", "northXcsv"],
-        "*.csv": ["North.csv", "north.csv", "a+b (1).csv", "50%.csv"],
+        "*.csv": ["North.csv", "north.csv", "a+b (1).csv", "50%.csv", "a[1]?.csv"],
         "north_csv": ["north_csv"],
         "*(1)*": ["a+b (1).csv"],
         "50%.csv": ["50%.csv"],
         "5*%.csv": ["50%.csv"],
+        "a[1]?.csv": ["a[1]?.csv"],
+        "a[1*": ["a[1]?.csv"],
         "orth": [],
+        "*a" * 60 + "*b": [],  # a matcher that tries all ways would never end
     }
     found = {pattern: [row.file for row in held.find(engine, scope, file=pattern).items] for pattern in asked}
     engine.dispose()
