@@ -13,7 +13,7 @@ from foresite.platform.auth.permissions import Permission
 from foresite.platform.config import Settings
 from foresite.platform.database import reading
 from foresite.platform.jobs import queue
-from foresite.platform.jobs.channel import broke, settings_line
+from foresite.platform.jobs.channel import cancelled, settings_line
 from foresite.platform.jobs.kinds import CANCELLED, DONE, Kind
 from foresite.platform.jobs.tables import JobRow
 from foresite.platform.telemetry import logger
@@ -77,11 +77,7 @@ def settle(engine: Engine, row: JobRow, state: str, error: dict[str, Any] | None
         return
     scope = organisations.scope_by_id(engine, row.organisation_id)
     if runs.get(engine, scope, row.run_id).state != "done":
-        told = error or broke("it was cancelled", CANCELLED) | {
-            "kind": "refused",
-            "remedy": "Resume the job to go on.",
-        }
-        runs.stop(engine, scope, row.run_id, told)
+        runs.stop(engine, scope, row.run_id, error or cancelled())
 
 
 def keep_working(settings: Settings, stop: threading.Event) -> None:

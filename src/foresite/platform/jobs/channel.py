@@ -112,3 +112,8 @@ def broke(message: str, code: str) -> dict[str, Any]:
     """Return an error of ours as a job keeps it."""
     remedy = "The log of the worker has the details; when the cause is gone, resume the job."
     return {"kind": "defect", "code": code, "message": message, "remedy": remedy, "facts": {}}
+
+
+def cancelled(message: str = "it was cancelled") -> dict[str, Any]:
+    """Return why a job that somebody stopped is over."""
+    return broke(message, CANCELLED) | {"kind": "refused", "remedy": "Resume the job to go on."}

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from foresite.platform.jobs.channel import AGAIN, broke
+from foresite.platform.jobs.channel import AGAIN, broke, cancelled
 from foresite.platform.jobs.kinds import CANCELLED
 
 LOOK_SECONDS = 0.2
@@ -55,7 +55,7 @@ class Child:
             except queue.Empty:
                 line = {}
             if line is None:
-                return self._death(cancelled=until is not None)
+                return self._death(stopped=until is not None)
             if "state" in line:
                 return line
             if "share" in line:
@@ -81,14 +81,10 @@ class Child:
             self.kill()
             self._process.wait()
 
-    def _death(self, *, cancelled: bool) -> dict[str, Any]:
+    def _death(self, *, stopped: bool) -> dict[str, Any]:
         code = self._process.wait()
-        if cancelled:
-            error = broke("it was cancelled and its process was ended", CANCELLED)
-            return {
-                "state": CANCELLED,
-                "error": error | {"kind": "refused", "remedy": "Resume the job to go on."},
-            }
+        if stopped:
+            return {"state": CANCELLED, "error": cancelled("it was cancelled and its process was ended")}
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
         return {"state": AGAIN, "error": broke(f"its process ended {how}", "job-process-died")}
 

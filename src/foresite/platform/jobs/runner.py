@@ -25,7 +25,7 @@ from foresite.core.timeaxis import now
 from foresite.platform.config import Settings
 from foresite.platform.database import BUSY_SECONDS, telling_outages
 from foresite.platform.jobs import dispatch
-from foresite.platform.jobs.channel import AGAIN, AWAY, broke
+from foresite.platform.jobs.channel import AGAIN, AWAY, broke, cancelled
 from foresite.platform.jobs.children import Children
 from foresite.platform.jobs.kinds import CANCELLED, DEAD, OPEN, Kind
 from foresite.platform.jobs.slots import Slot
@@ -178,7 +178,7 @@ class Runner:
         """Do the job once, in a child."""
         row = self._insisting(lambda: dispatch.begin(self._engine, job_id, rounds))
         if row is None:
-            return {"state": CANCELLED, "error": broke("it was cancelled", CANCELLED) | {"kind": "refused"}}
+            return {"state": CANCELLED, "error": cancelled()}
         kind = self._kinds[kind_name]
         order = {
             "organisation_id": row.organisation_id,
