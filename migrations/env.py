@@ -5,9 +5,23 @@ import importlib
 from alembic import context
 
 from foresite.platform.config import load_settings
-from foresite.platform.database import Instant, Table, make_engine
+from foresite.platform.database import Instant, Table, inserting, make_engine
+from foresite.platform.tenancy import INSTALLATION
 
-for package in ("platform.auth", "platform.jobs", "catalog", "lake", "ingest", "forecasting"):
+for package in (
+    "platform.auth",
+    "platform.auth.tokens",
+    "platform.auth.factors",
+    "platform.auth.sso",
+    "platform.audit",
+    "platform.mail",
+    "platform.usage",
+    "platform.jobs",
+    "catalog",
+    "lake",
+    "ingest",
+    "forecasting",
+):
     importlib.import_module(f"foresite.{package}.tables")
 
 
@@ -21,8 +35,8 @@ def render_item(kind, item, _context):
 def migrate() -> None:
     """Run the migrations over one connection."""
     settings = context.config.attributes.get("settings") or load_settings()
-    engine = make_engine(settings)
-    with engine.connect() as connection:
+    engine = make_engine(settings, as_owner=True)
+    with inserting(engine, INSTALLATION) as connection:
         context.configure(
             connection=connection,
             target_metadata=Table.metadata,
@@ -32,7 +46,6 @@ def migrate() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-        connection.commit()
     engine.dispose()
 
 

@@ -9,9 +9,12 @@ from sqlalchemy import text
 from foresite.core.errors import BadDataError, ForbiddenError, NotFoundError, UnauthenticatedError
 from foresite.core.timeaxis import now
 from foresite.platform.auth import keys
-from foresite.platform.auth.permissions import ROLES, Permission
+from foresite.platform.auth.permissions import PERSONAL, ROLES, Permission
 from foresite.platform.auth.tables import ApiKeyRow
 from foresite.platform.database import reading, writing
+from foresite.platform.tenancy import INSTALLATION
+
+pytestmark = pytest.mark.everywhere
 
 OWNER, OPERATOR = ROLES["owner"], ROLES["operator"]
 
@@ -21,7 +24,7 @@ def made(engine, scope, **more):
 
 
 def the_row(engine, key_id):
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         return session.get_one(ApiKeyRow, key_id)
 
 
@@ -34,8 +37,8 @@ def test_key_is_known_again_with_its_organisation_and_what_it_may(engine, tenant
 
 def test_nothing_that_is_kept_gives_the_key_away(engine, tenant) -> None:
     new = made(engine, tenant)
-    with engine.connect() as connection:
-        kept = str(connection.execute(text("SELECT * FROM api_key")).all())
+    with reading(engine, INSTALLATION) as session:
+        kept = str(session.execute(text("SELECT * FROM api_key")).all())
     _, prefix, rest = new.secret.split("_", 2)
     assert prefix in kept
     assert rest not in kept
@@ -54,7 +57,7 @@ def test_whatever_is_wrong_with_a_key_is_told_in_the_same_words(engine, tenant, 
     if way == "ended":
         keys.revoke(engine, tenant, new.key_id)
     if way == "expired":
-        with writing(engine) as session:
+        with writing(engine, tenant) as session:
             session.get_one(ApiKeyRow, new.key_id).expires_at = now() - timedelta(seconds=1)
     with pytest.raises(UnauthenticatedError) as caught:
         keys.known(engine, told)
@@ -116,7 +119,7 @@ def test_last_use_is_noted_to_the_minute_and_costs_no_write_each_time(engine, te
     first = the_row(engine, new.key_id).used_at
     keys.known(engine, new.secret)
     assert the_row(engine, new.key_id).used_at == first
-    with writing(engine) as session:
+    with writing(engine, tenant) as session:
         session.get_one(ApiKeyRow, new.key_id).used_at = now() - timedelta(minutes=2)
     keys.known(engine, new.secret)
     assert now() - the_row(engine, new.key_id).used_at < timedelta(minutes=1)
@@ -150,4 +153,4 @@ def test_each_role_may_all_that_the_one_before_it_may_and_more() -> None:
     held = list(ROLES.values())
     assert all(one <= other for one, other in itertools.pairwise(held))
     assert list(ROLES) == ["viewer", "operator", "analyst", "admin", "owner"]
-    assert set().union(*held) == set(Permission)
+    assert set().union(*held) == set(Permission) - PERSONAL

@@ -20,6 +20,7 @@ from foresite.core.errors import BadDataError, NotFoundError, UnavailableError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
 from foresite.platform.config import Settings
+from foresite.platform.durable import sync
 from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
 
@@ -136,7 +137,7 @@ def _keep_in_folder(folder: Path, path: Path, digest: str, seen: State, stop: th
             place.parent.mkdir(exist_ok=True)
             fresh.replace(place)
             for changed in (place.parent, *list(place.parents)[1:4]):
-                _sync(changed)
+                sync(changed)
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -173,14 +174,6 @@ def _copy_some(read: int, write: int) -> int:
         while view:
             view = view[os.write(write, view) :]
         return len(piece)
-
-
-def _sync(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -21,6 +21,9 @@ from typing_extensions import override
 
 from foresite.core.errors import BadDataError
 from foresite.core.ids import check_slug
+from foresite.platform.access_settings import AccessSettings
+from foresite.platform.endpoint_settings import EndpointSettings
+from foresite.platform.limit_settings import LimitSettings
 
 SETTINGS_FILE = "foresite.toml"
 PREFIX = "FORESITE_"
@@ -35,7 +38,7 @@ _NOT_SETTINGS = ("FORESITE_TEST_", "FORESITE_REQUIRE_SERVICES", "FORESITE_SKIP_W
 """Variables that tests and builds read; they say nothing to an installation."""
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings, LimitSettings, EndpointSettings, BaseSettings):
     """What an installation is told from outside, by environment (``FORESITE_*``) or ``foresite.toml``.
 
     The environment wins over the file. The file is looked for in ``home``'s default place, the
@@ -59,6 +62,12 @@ class Settings(BaseSettings):
         description="SQLAlchemy address of the database; default: SQLite in home. "
         "PostgreSQL: postgresql+psycopg://user:secret@host:port/name.",
     )
+    database_owner_url: SecretStr | None = Field(
+        default=None,
+        description="Address of the same PostgreSQL database for the role that owns its tables, used by "
+        "`foresite db upgrade` alone; default: database_url. "
+        "With it, the role of database_url need own nothing.",
+    )
     lake_url: str | None = Field(
         default=None, description="Folder or s3://bucket/prefix of the lake's history; default: home/lake."
     )
@@ -73,11 +82,6 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = Field(default=None, description="Secret key of the S3 endpoint.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=8420, ge=0, le=65535, description="Port the server listens on; 0 picks one.")
-    sign_in: Literal["off", "required"] = Field(
-        default="off",
-        description="off: whoever reaches the server is the owner of the organisation above, so it listens "
-        "on this machine only; required: every request carries an API key, and it may listen anywhere.",
-    )
     max_request_bytes: int = Field(
         default=16 * 1024**2,
         ge=1024,
@@ -98,6 +102,27 @@ class Settings(BaseSettings):
     flush_seconds: float = Field(
         default=60.0, gt=0, description="Age of the oldest row in the tail above which it is moved, seconds."
     )
+    redis_url: SecretStr | None = Field(
+        default=None,
+        description="Address of Redis for cache, rate limits and live events of several servers; "
+        "default: in process.",
+    )
+    cache_bytes: int = Field(
+        default=64 * 1024**2,
+        ge=0,
+        description="Memory for answers that a server made before and may give again, bytes; 0 keeps none.",
+    )
+    model_bytes: int = Field(
+        default=256 * 1024**2,
+        ge=0,
+        description="Artefacts of the models that a process keeps in memory for the next forecast, bytes; "
+        "there a model takes about twice as much. 0 keeps none.",
+    )
+    stream_seconds: float = Field(
+        default=3600.0,
+        gt=0,
+        description="How long a stream of live events goes on; its reader comes back and misses nothing.",
+    )
     job_worker: bool = Field(
         default=True,
         description="Whether a server starts a worker for jobs; false where `foresite job work` does them.",
@@ -105,10 +130,50 @@ class Settings(BaseSettings):
     job_days: int = Field(
         default=30, ge=1, description="Days for which jobs that ended are listed; their runs stay."
     )
+    processes: int | None = Field(
+        default=None,
+        ge=1,
+        description="Processes over which the independent pieces of one job are spread, such as a model for "
+        "each of many series; default: as many as there are cores. 1: none but the job's own.",
+    )
+    dask: str | None = Field(
+        default=None,
+        description="Address of the scheduler of a Dask cluster (tcp://host:8786) that such pieces go to "
+        "instead; needs foresite[dask]. Its workers are told these settings with their secrets: trust them.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
     log_json: bool = Field(default=False, description="Write logs as JSON lines instead of for people.")
+    log_requests: Literal["failed", "all"] = Field(
+        default="failed",
+        description="failed: a line for each request that broke or took longer than 5 s; all: one for each.",
+    )
+    metrics_address: str | None = Field(
+        default=None,
+        description="host:port at which a server tells its metrics to Prometheus, apart from its own; "
+        "default: nowhere. Keep it private, such as 127.0.0.1:9420.",
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        description="Base address of an OpenTelemetry collector that takes OTLP over HTTP, such as "
+        "http://127.0.0.1:4318; default: no traces.",
+    )
+    trace_share: float = Field(
+        default=1.0, ge=0, le=1, description="Share of the requests that are traced, 0 to 1."
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None,
+        description="DSN of a Sentry server that is told what nobody foresaw; default: nobody is.",
+    )
+    backup_stamp: Path | None = Field(
+        default=None,
+        description="File that every backup touches when it has ended; metrics tell its age.",
+    )
+    certificate_file: Path | None = Field(
+        default=None,
+        description="Certificate (PEM) that the proxy in front shows; metrics tell when it ends.",
+    )
 
     @field_validator("organisation")
     @classmethod
@@ -125,11 +190,25 @@ class Settings(BaseSettings):
     def _level(cls, text: Any) -> Any:
         return text.upper() if isinstance(text, str) else text
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_owner_url")
     @classmethod
     def _database(cls, given: SecretStr | None) -> SecretStr | None:
         if given is not None:
             _database_url(given)
+        return given
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _listening(cls, given: str | None) -> str | None:
+        if given is not None:
+            _host_and_port(given)
+        return given
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _http(cls, given: str | None) -> str | None:
+        if given is not None and not given.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
         return given
 
     @field_validator("lake_url", "files_url")
@@ -160,6 +239,18 @@ class Settings(BaseSettings):
             return _database_url(self.database_url).render_as_string(hide_password=False)
         return f"sqlite:///{self.home.resolve() / 'foresite.db'}"
 
+    @property
+    def page_address(self) -> str:
+        """Where browsers find the page: ``public_url``, or the address that is served."""
+        return self.public_url or served_at(self.host, self.port)
+
+    @cached_property
+    def owner_address(self) -> str:
+        """The address by which the database's shape is changed. Holds a secret: never log it."""
+        if self.database_owner_url is None:
+            return self.database_address
+        return _database_url(self.database_owner_url).render_as_string(hide_password=False)
+
     @cached_property
     def jobs_file(self) -> Path | None:
         """Where the queue of jobs is kept beside an SQLite database; None if PostgreSQL holds it itself."""
@@ -170,6 +261,11 @@ class Settings(BaseSettings):
         return main.with_name(f"{main.stem}-jobs.db")
 
     @cached_property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """Host and port at which metrics are told; None if they are not."""
+        return None if self.metrics_address is None else _host_and_port(self.metrics_address)
+
+    @cached_property
     def lake_address(self) -> str:
         """The place of the history with its default filled in: an absolute folder or an s3:// address."""
         return _place(self.lake_url, self.home / "lake")
@@ -178,6 +274,24 @@ class Settings(BaseSettings):
     def files_address(self) -> str:
         """The place of raw files with its default filled in: an absolute folder or an s3:// address."""
         return _place(self.files_url, self.home / "files")
+
+
+def _host_and_port(given: str) -> tuple[str, int]:
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or int(port) >= 2**16:
+        raise ValueError("it is not host:port, such as 127.0.0.1:9420")
+    return host.strip("[]"), int(port)
+
+
+def served_at(host: str, port: int) -> str:
+    """Return the address of a server as this machine's browsers reach it.
+
+    >>> served_at("127.0.0.1", 8420), served_at("::", 80)
+    ('http://127.0.0.1:8420', 'http://localhost:80')
+    """
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 -- read, not bound
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _place(given: str | None, default: Path) -> str:

@@ -1,7 +1,7 @@
 """The database: the only place that makes engines, with what SQLite and PostgreSQL each need."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from math import inf
@@ -22,6 +22,7 @@ from foresite.core.errors import BadDataError, ForesiteError, UnavailableError
 from foresite.core.timeaxis import from_micros, to_micros
 from foresite.platform.config import Settings
 from foresite.platform.outages import outage
+from foresite.platform.tenancy import Installation, Scope
 
 BUSY_SECONDS = 30.0
 IDLE_SECONDS = 2.0
@@ -29,6 +30,11 @@ IDLE_SECONDS = 2.0
 CHECKPOINT_PAGES = 8000
 """Pages of SQLite's log before it is moved into the database; pages written often are moved once."""
 CONNECT_SECONDS = 10
+CONNECTIONS = 16
+"""To PostgreSQL that a process keeps open; when it is busy, twice as many."""
+REACH_ONE, REACH_ALL = "app.organisation", "app.installation"
+"""PostgreSQL's settings of a transaction that the policies of ``rowsecurity.py`` read."""
+_REACH_ONE = f"SELECT set_config('{REACH_ONE}', %s, true)"
 _SHAPE_STATES = {"42P01", "42703", "3F000"}
 """PostgreSQL's codes of a table, a column or a schema that is not there (its manual, appendix A)."""
 
@@ -71,12 +77,18 @@ class Table(DeclarativeBase):
     }
 
 
-def make_engine(settings: Settings) -> Engine:
-    """Open the database that the settings name: SQLite with WAL and full sync, or PostgreSQL."""
-    url = make_url(settings.database_address)
+def make_engine(settings: Settings, *, as_owner: bool = False, connections: int = CONNECTIONS) -> Engine:
+    """Open the database that the settings name: SQLite with WAL and full sync, or PostgreSQL.
+
+    Who opens it as the owner may change its shape; everybody else works as the application's role.
+    """
+    url = make_url(settings.owner_address if as_owner else settings.database_address)
     if url.get_backend_name() != "sqlite":
-        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-        engine = create_engine(url, pool_size=16, max_overflow=16, connect_args=patience)
+        told: dict[str, Any] = {"autocommit": True}  # who begins a transaction is _begin_postgresql
+        if "connect_timeout" not in url.query:
+            told["connect_timeout"] = CONNECT_SECONDS
+        engine = create_engine(url, pool_size=connections, max_overflow=connections, connect_args=told)
+        event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", _pinging(engine.dialect))
         return engine
@@ -128,10 +140,27 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
-    # A write that starts as a read cannot be upgraded while another writes; readers ask for DEFERRED.
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+def _begin_sqlite(connection: Connection) -> None:
+    # A write that starts as a read cannot be upgraded while another writes.
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin a transaction and say, in the same message to the server, whose rows it may touch.
+
+    The setting ends with the transaction. Policies read it: one that was not opened here sees no row.
+    """
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if options.get("reads") else "BEGIN"
+    match options.get("reach"):
+        case Scope(organisation_id=number):
+            begin += f"; SET LOCAL {REACH_ONE} = '{number:d}'"
+        case Installation():
+            begin += f"; SET LOCAL {REACH_ALL} = 'on'"
+    connection.exec_driver_sql(begin)
 
 
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
@@ -148,25 +177,73 @@ def _turn(engine: Engine) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, reach: Scope | Installation) -> Iterator[Session]:
     """Open one transaction that writes; it commits at the end of the block or not at all."""
-    with telling_outages(), _turn(engine), Session(engine) as session, session.begin():
+    with telling_outages(), _turn(engine), Session(_reaching(engine, reach)) as session, session.begin():
         yield session
 
 
 @contextmanager
-def inserting(engine: Engine) -> Iterator[Connection]:
+def inserting(engine: Engine, reach: Scope | Installation) -> Iterator[Connection]:
     """Open such a transaction for plain SQL; a session costs more than a statement or two."""
-    with telling_outages(), _turn(engine), engine.begin() as connection:
+    with telling_outages(), _turn(engine), _reaching(engine, reach).begin() as connection:
         yield connection
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """Open one consistent read; on SQLite it takes no write lock."""
-    options = engine.execution_options(sqlite_begin="DEFERRED")
-    with telling_outages(), Session(options) as session:
+def driving(connection: Connection) -> Iterator[Any]:
+    """Give a cursor of the driver itself, for small statements of which SQLAlchemy would cost the most."""
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except connection.dialect.loaded_dbapi.Error as cause:
+        raise _as_ever(connection.engine, cause) from cause
+    finally:
+        cursor.close()
+
+
+def in_one_message(engine: Engine, reach: Scope, statement: str, told: Sequence[Any]) -> list[Any]:
+    """Do one statement as a transaction of its own on PostgreSQL, which is sent all of it at once.
+
+    What a pipeline holds without a BEGIN is one transaction (PostgreSQL's manual, 34.5): the setting of whose
+    rows may be touched ends with it.
+    """
+    with telling_outages():
+        connection = engine.raw_connection()
+        driver: Any = connection.driver_connection
+        try:
+            with driver.pipeline():
+                driver.execute(_REACH_ONE, (str(reach.organisation_id),))
+                cursor = driver.execute(statement, told)
+            found: list[Any] = cursor.fetchall()
+        except engine.dialect.loaded_dbapi.Error as cause:
+            lost = engine.dialect.is_disconnect(cause, driver, None)
+            if lost:
+                engine.pool._invalidate(connection, cause)  # noqa: SLF001 -- as SQLAlchemy does: others are lost too
+            raise _as_ever(engine, cause, lost=lost) from cause
+        finally:
+            connection.close()
+    return found
+
+
+def _as_ever(engine: Engine, cause: Exception, *, lost: bool = False) -> DBAPIError:
+    """Return an error of the driver as SQLAlchemy tells it."""
+    kind = engine.dialect.loaded_dbapi.Error
+    told = DBAPIError.instance(None, None, cause, kind, connection_invalidated=lost, dialect=engine.dialect)
+    assert isinstance(told, DBAPIError)  # noqa: S101 -- of the driver, hence so
+    return told
+
+
+@contextmanager
+def reading(engine: Engine, reach: Scope | Installation) -> Iterator[Session]:
+    """Open one read, all of one moment; on PostgreSQL it cannot write, on SQLite it takes no write lock."""
+    with telling_outages(), Session(_reaching(engine, reach, reads=True)) as session:
         yield session
+
+
+def _reaching(engine: Engine, reach: Scope | Installation, *, reads: bool = False) -> Engine:
+    """Let transactions of an engine touch the rows of one organisation; on PostgreSQL the server holds it."""
+    return engine.execution_options(reach=reach, reads=reads)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
-"""Outages told in one way: a full disk, a refused key, a place that does not answer."""
+"""Outages told in one way, and counted: a full disk, a refused key, a place that does not answer."""
 
 import re
 
 from foresite.core.errors import UnavailableError
+from foresite.platform import metrics, tracing
 
 _FULL = (
     "no space left",
@@ -51,6 +52,13 @@ def reason(cause: BaseException) -> str:
 
 def outage(cause: BaseException, what: str, *, code: str, remedy: str) -> UnavailableError:
     """Return the error to raise for a failure of ``what``; a full disk and a refusal have their own codes."""
+    told = _told(cause, what, code=code, remedy=remedy)
+    metrics.OUTAGES.labels(told.code).inc()
+    tracing.event("outage", code=told.code)
+    return told
+
+
+def _told(cause: BaseException, what: str, *, code: str, remedy: str) -> UnavailableError:
     said = reason(cause)
     if is_disk_full(cause):
         return UnavailableError(

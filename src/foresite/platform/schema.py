@@ -1,5 +1,6 @@
 """The shape of the database over time: the only caller of Alembic."""
 
+import importlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 
 from foresite.core.errors import UnavailableError
 from foresite.platform.config import Settings
-from foresite.platform.database import telling_outages
+from foresite.platform.database import inserting, make_engine, telling_outages
+from foresite.platform.rowsecurity import grant
+from foresite.platform.tenancy import INSTALLATION
 
 
 def migrations_folder() -> Path:
@@ -33,10 +37,24 @@ def alembic_config(settings: Settings) -> Config:
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest shape; doing it again changes nothing."""
+    """Bring the database to the newest shape, as its owner; doing it again changes nothing."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with telling_outages(), _telling_strangers():
         command.upgrade(alembic_config(settings), "head")
+        if settings.jobs_file is None:
+            _equip(settings)
+
+
+def _equip(settings: Settings) -> None:
+    """Let the application's role on PostgreSQL work with what the owner made."""
+    prepare = importlib.import_module("foresite.platform.jobs.runner").prepare  # it is slow to load
+    prepare(settings)
+    role = make_url(settings.database_address).username
+    if role and role != make_url(settings.owner_address).username:
+        engine = make_engine(settings, as_owner=True)
+        with inserting(engine, INSTALLATION) as connection:
+            grant(connection, role)
+        engine.dispose()
 
 
 def shape(settings: Settings, engine: Engine) -> tuple[str, str]:

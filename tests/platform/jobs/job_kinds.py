@@ -1,5 +1,6 @@
 """Kinds of job that tests declare. Workers import this file by its own name, without the tests' package."""
 
+import fcntl
 import os
 import signal
 import time
@@ -12,7 +13,7 @@ from typing import Any
 from foresite.core.errors import UnavailableError
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.jobs.kinds import Kind, Work
-from foresite.workflows.jobs import KINDS, LOAD
+from foresite.workflows.jobs import KINDS, LOAD, TRAIN
 
 NOTE = Kind("note", "job_kinds:note", permission=Permission.DATA_READ, limit=2, at_once=4, poll_seconds=0.2)
 POISON = Kind(
@@ -23,7 +24,21 @@ HEAVY = Kind(
 )
 LATE = Kind("late", "job_kinds:late", Permission.DATA_READ, backoff_seconds=0.05, poll_seconds=0.2)
 TEST_KINDS = (*KINDS, NOTE, POISON, HEAVY, LATE)
+GUARDED = Kind(
+    "guarded",
+    "job_kinds:guarded",
+    Permission.DATA_READ,
+    limit=2,
+    at_once=1,
+    backoff_seconds=0.1,
+    poll_seconds=0.2,
+)
 SLOW_KINDS = (replace(LOAD, function="job_kinds:load_in_small_chunks"),)
+HARD_KINDS = (
+    *(replace(kind, backoff_seconds=0.1, at_once=1) for kind in (*SLOW_KINDS, TRAIN)),
+    GUARDED,
+    POISON,
+)
 
 
 def note(_house: Any, work: Work) -> None:
@@ -58,6 +73,25 @@ def heavy(_house: Any, work: Work) -> None:
     """Tell the process's number, then hear nothing for long."""
     Path(work.parameters["file"]).write_text(str(os.getpid()))
     time.sleep(600)
+
+
+def guarded(_house: Any, work: Work) -> None:
+    """Take one of the two places of its organisation, which are free when a process ends; or leave a mark."""
+    folder = Path(work.parameters["folder"])
+    places = [(folder / f"{work.scope.organisation}.{n}").open("a") for n in range(2)]
+    for place in places:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        break
+    else:
+        (folder / "third").touch()
+    for n in range(8):
+        work.progress(n / 8, "")
+        time.sleep(0.1)
+    for place in places:
+        place.close()
 
 
 def load_in_small_chunks(house: Any, work: Work) -> None:

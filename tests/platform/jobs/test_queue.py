@@ -11,6 +11,8 @@ from foresite.platform.jobs.kinds import QUEUED
 from foresite.workflows import jobs
 from foresite.workflows.house import open_house
 
+pytestmark = pytest.mark.everywhere
+
 
 def test_same_key_is_asked_for_once_until_it_is_over(engine, tenant, neighbour) -> None:
     first = queue.enqueue(engine, tenant, NOTE, title="a", dedupe_key="daily")
@@ -37,7 +39,9 @@ def test_job_that_waits_is_over_when_it_is_cancelled_and_waits_again_when_resume
     assert dispatch.begin(engine, job_id, 0) is None
     with pytest.raises(ConflictError, match="over: cancelled"):
         queue.cancel(engine, tenant, job_id)
-    again = jobs.resume(open_house(settings), tenant, job_id)
+    house = open_house(settings)
+    again = jobs.resume(house, tenant, job_id)
+    house.engine.dispose()
     assert (again.state, again.rounds, again.ended_at, again.error) == ("queued", 1, None, None)
     with pytest.raises(ConflictError, match="cannot be resumed"):
         queue.resume(engine, tenant, job_id)
@@ -50,10 +54,11 @@ def test_job_that_waits_is_over_when_it_is_cancelled_and_waits_again_when_resume
 def test_what_ended_stays_as_it_ended(engine, tenant) -> None:
     job_id = queue.enqueue(engine, tenant, NOTE, title="a", dedupe_key="k").job_id
     dispatch.begin(engine, job_id, 0)
-    dispatch.end(engine, job_id, 0, state="done", error=None)
-    dispatch.end(engine, job_id, 0, state="dead", error={"code": "late"})
+    dispatch.end(engine, job_id, 0, {"state": "done", "error": None, "result": {"rows": 3}})
+    dispatch.end(engine, job_id, 0, {"state": "dead", "error": {"code": "late"}})
     row = queue.get(engine, tenant, job_id)
     assert (row.state, row.error, row.progress_share, row.dedupe_key) == ("done", None, 1.0, None)
+    assert row.result == {"rows": 3}
 
 
 def test_more_urgent_jobs_are_taken_first(engine, tenant) -> None:

@@ -3,17 +3,30 @@
 import json
 import os
 import shutil
+import socket
+import socketserver
 import sqlite3
+import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
+from sqlalchemy import update
+from sqlalchemy.engine import make_url
 from tests.platform.jobs.job_kinds import HEAVY, LATE, NOTE, POISON
 from tests.platform.jobs.working import kill, start, until, working
+from tests.stores import superuser
+from typing_extensions import override
 
 from foresite.catalog import organisations
+from foresite.core.timeaxis import now
+from foresite.platform.database import writing
 from foresite.platform.jobs import queue
+from foresite.platform.jobs.slots import anybody_works
+from foresite.platform.jobs.tables import JobRow
 from foresite.platform.schema import upgrade
 from foresite.platform.tenancy import Scope
 from foresite.workflows import jobs
@@ -217,8 +230,7 @@ def test_worker_that_loses_its_place_ends_and_its_work_is_done_by_another(
         ).job_id
         first = int(until(lambda: file.exists() and file.read_text()))
         other = start(postgres_settings)
-        address = postgres_settings.database_address.replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as admin:
+        with superuser(postgres_settings) as admin:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
                 " AND classid = 7701 AND objid = 0"
@@ -230,3 +242,98 @@ def test_worker_that_loses_its_place_ends_and_its_work_is_done_by_another(
         assert queue.get(house.engine, scope, job_id).state == "running"
         kill(other)
     house.engine.dispose()
+
+
+class Passage(socketserver.ThreadingTCPServer):
+    """A way to PostgreSQL that may be closed: whoever comes then is turned away."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Through)
+        self.port, self.came, self.closed = port, 0, False
+
+
+class _Through(socketserver.BaseRequestHandler):
+    server: Passage
+
+    @override
+    def handle(self) -> None:
+        if self.server.closed:
+            return
+        self.server.came += 1
+        self.server.closed = self.server.came == 1
+        with socket.create_connection(("127.0.0.1", self.server.port)) as there:
+            back = threading.Thread(target=_carry, args=(there, self.request), daemon=True)
+            back.start()
+            _carry(self.request, there)
+
+
+def _carry(here: socket.socket, there: socket.socket) -> None:
+    with suppress(OSError):
+        while piece := here.recv(65536):
+            there.sendall(piece)
+    with suppress(OSError):
+        there.shutdown(socket.SHUT_WR)
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(180)
+def test_worker_whose_database_goes_while_it_starts_says_so_in_a_line_and_starts_anew(
+    postgres_settings, tmp_path
+) -> None:
+    upgrade(postgres_settings)
+    house = open_house(postgres_settings)
+    address = make_url(postgres_settings.database_address)
+    with Passage(address.port or 5432) as passage, (tmp_path / "told").open("w+b") as told:
+        threading.Thread(target=passage.serve_forever, daemon=True).start()
+        through = address.set(host="127.0.0.1", port=passage.server_address[1])
+        environment = os.environ | {
+            "FORESITE_DATABASE_URL": through.render_as_string(hide_password=False),
+            "FORESITE_HOME": str(postgres_settings.home),
+        }
+        with subprocess.Popen([*jobs.WORKER], env=environment, stderr=told) as worker:
+            try:
+                until(lambda: b"the worker starts anew" in Path(told.name).read_bytes())
+                passage.closed = False
+                until(lambda: anybody_works(postgres_settings, house.engine))
+            finally:
+                worker.kill()
+        passage.shutdown()
+        said = Path(told.name).read_text()
+    assert "the database did not answer" in said
+    assert "Traceback" not in said
+    house.engine.dispose()
+
+
+@pytest.mark.timeout(180)
+def test_what_ended_long_ago_is_forgotten_in_the_table_and_in_the_queue(settings, tmp_path) -> None:
+    upgrade(settings)
+    house = open_house(settings)
+    (scope,) = made(house, "tenant")
+    old, new = (
+        queue.enqueue(house.engine, scope, NOTE, title=title, parameters={"folder": str(tmp_path)}).job_id
+        for title in ("old", "new")
+    )
+    with working(settings):
+        until(lambda: {state(house, scope, each) for each in (old, new)} == {"done"})
+    long_ago = now() - timedelta(days=settings.job_days + 1)
+    with writing(house.engine, scope) as session:
+        session.execute(update(JobRow).where(JobRow.job_id == old).values(ended_at=long_ago))
+    with sqlite3.connect(settings.jobs_file) as kept:
+        kept.execute(
+            "UPDATE workflow_status SET completed_at = ? WHERE workflow_uuid = ?",
+            (int(long_ago.timestamp() * 1000), f"{old}.0"),
+        )
+
+    def left() -> set[str]:
+        with sqlite3.connect(settings.jobs_file) as kept:
+            rows = kept.execute("SELECT workflow_uuid FROM workflow_status").fetchall()
+            steps = kept.execute("SELECT workflow_uuid FROM operation_outputs").fetchall()
+        kept.close()
+        return {row[0].partition(".")[0] for row in (*rows, *steps)}
+
+    kept.close()
+    with working(settings):
+        until(lambda: left() == {new})
+        until(lambda: [row.job_id for row in jobs.find(house, scope).items] == [new])

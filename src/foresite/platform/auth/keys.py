@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, or_, select, update
@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 from foresite.core.errors import BadDataError, ForbiddenError, NotFoundError, UnauthenticatedError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
-from foresite.platform.auth.permissions import ROLES, Permission
+from foresite.platform.audit import Action, note
+from foresite.platform.auth.permissions import OWNER, ROLES, Permission
 from foresite.platform.auth.tables import ApiKeyRow
 from foresite.platform.database import reading, writing
-from foresite.platform.tenancy import Scope
+from foresite.platform.events.kinds import KeyTold
+from foresite.platform.events.outbox import publish
+from foresite.platform.tenancy import INSTALLATION, Scope
 
 MARK = "fsk"
 """Every key begins with it, so that whoever finds one in a file or a log knows what it is."""
@@ -35,13 +38,30 @@ class NewKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """How often a key may ask; None: no more bound than any caller.
+
+    Attributes:
+        rate_per_minute: requests a minute.
+        monthly_quota: requests a calendar month (UTC).
+    """
+
+    rate_per_minute: int | None = None
+    monthly_quota: int | None = None
+
+
+FREE = Allowance()
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
-    """Who came with a key: which key, of which organisation, and what it may do."""
+    """Who came with a key: which key, of which organisation, what it may do and how often."""
 
     key_id: str
     name: str
     organisation_id: int
     permissions: frozenset[Permission]
+    allowance: Allowance = FREE
 
 
 def permissions_of(names: Iterable[str]) -> frozenset[Permission]:
@@ -55,18 +75,18 @@ def permissions_of(names: Iterable[str]) -> frozenset[Permission]:
     """
     found: set[Permission] = set()
     for name in names:
-        if name not in ROLES and name not in set(Permission):
+        if name not in ROLES and name not in set(ROLES[OWNER]):
             raise BadDataError(
                 f"{name!r} is neither a role nor a permission",
                 code="permission-unknown",
-                remedy=f"Roles: {', '.join(ROLES)}. Permissions: {', '.join(Permission)}.",
+                remedy=f"Roles: {', '.join(ROLES)}. Permissions: {', '.join(sorted(ROLES[OWNER]))}.",
                 name=name,
             )
         found |= ROLES.get(name) or {Permission(name)}
     return frozenset(found)
 
 
-def create(
+def create(  # noqa: PLR0913 -- the facts of a key
     engine: Engine,
     scope: Scope,
     name: str,
@@ -74,6 +94,7 @@ def create(
     *,
     by: frozenset[Permission],
     expires_at: datetime | None = None,
+    allowance: Allowance = FREE,
 ) -> NewKey:
     """Make a key.
 
@@ -84,6 +105,7 @@ def create(
         permissions: what it may do, at least one thing.
         by: what whoever makes it may do: nobody hands on more.
         expires_at: when it ends by itself; None: never.
+        allowance: how often it may ask.
 
     Raises:
         ForbiddenError: it would be allowed more than its maker.
@@ -91,22 +113,32 @@ def create(
     """
     _expect_sound(name, permissions, expires_at)
     _expect_no_more(permissions, by)
-    with writing(engine) as session:
-        return _made(session, scope, name, permissions, expires_at)
+    with writing(engine, scope) as session:
+        row, made = _made(scope, name, permissions, expires_at)
+        row.rate_per_minute, row.monthly_quota = allowance.rate_per_minute, allowance.monthly_quota
+        session.add(row)
+        told = {"name": row.name, "permissions": permissions, "expires_at": expires_at, **asdict(allowance)}
+        note(session, scope, Action.KEY_CREATE, made.key_id, after=told)
+        publish(session, scope, KeyTold(key_id=made.key_id, change="made"))
+        return made
 
 
 def find(engine: Engine, scope: Scope) -> list[ApiKeyRow]:
     """Return the keys of an organisation, newest first, ended ones too."""
     mine = select(ApiKeyRow).filter_by(organisation_id=scope.organisation_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return list(session.scalars(mine.order_by(ApiKeyRow.made_at.desc(), ApiKeyRow.key_id.desc())))
 
 
 def revoke(engine: Engine, scope: Scope, key_id: str) -> None:
     """End a key at once; ending it again changes nothing."""
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         row = _get(session, scope, key_id)
-        row.revoked_at = row.revoked_at or now()
+        if row.revoked_at is None:
+            row.revoked_at = now()
+            ended = {"revoked_at": row.revoked_at}
+            note(session, scope, Action.KEY_REVOKE, key_id, before={"revoked_at": None}, after=ended)
+            publish(session, scope, KeyTold(key_id=key_id, change="revoked"))
 
 
 def rotate(
@@ -118,7 +150,7 @@ def rotate(
         ForbiddenError: the key may do more than whoever asks.
         BadDataError: the key has ended.
     """
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         row = _get(session, scope, key_id)
         permissions = frozenset(map(Permission, row.permissions))
         _expect_no_more(permissions, by)
@@ -130,9 +162,17 @@ def rotate(
                 key_id=key_id,
             )
         lifetime = row.expires_at - row.made_at if row.expires_at else None
-        made = _made(session, scope, row.name, permissions, now() + lifetime if lifetime else None)
+        fresh, made = _made(scope, row.name, permissions, now() + lifetime if lifetime else None)
+        for name in ("rate_per_minute", "monthly_quota", "quota_month", "quota_taken"):
+            setattr(fresh, name, getattr(row, name))
+        session.add(fresh)
         ends_at = now() + overlap
+        before = {"expires_at": row.expires_at}
         row.expires_at = min(row.expires_at, ends_at) if row.expires_at else ends_at
+        after = {"expires_at": row.expires_at, "renewed_by": made.key_id}
+        note(session, scope, Action.KEY_ROTATE, key_id, before=before, after=after)
+        publish(session, scope, KeyTold(key_id=key_id, change="renewed"))
+        publish(session, scope, KeyTold(key_id=made.key_id, change="made"))
         return made
 
 
@@ -145,7 +185,7 @@ def known(engine: Engine, secret: str) -> Holder:
     mark, _, rest = secret.partition("_")
     prefix, _, _ = rest.partition("_")
     hashed = _hash(secret)
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         found = select(ApiKeyRow).where(ApiKeyRow.prefix == prefix[:PREFIX_LENGTH])
         row = session.scalar(found)
     right = hmac.compare_digest(row.secret_hash if row else _hash(""), hashed)
@@ -156,16 +196,14 @@ def known(engine: Engine, secret: str) -> Holder:
             remedy="Send a key that was made here and has not ended: authorization: Bearer fsk_...",
         )
     _note_use(engine, row)
-    return Holder(row.key_id, row.name, row.organisation_id, frozenset(map(Permission, row.permissions)))
+    permissions = frozenset(map(Permission, row.permissions))
+    allowance = Allowance(row.rate_per_minute, row.monthly_quota)
+    return Holder(row.key_id, row.name, row.organisation_id, permissions, allowance)
 
 
 def _made(
-    session: Session,
-    scope: Scope,
-    name: str,
-    permissions: frozenset[Permission],
-    expires_at: datetime | None,
-) -> NewKey:
+    scope: Scope, name: str, permissions: frozenset[Permission], expires_at: datetime | None
+) -> tuple[ApiKeyRow, NewKey]:
     prefix = "".join(secrets.choice(_LETTERS) for _ in range(PREFIX_LENGTH))
     secret = f"{MARK}_{prefix}_{secrets.token_urlsafe(32)}"
     row = ApiKeyRow(
@@ -177,8 +215,7 @@ def _made(
         permissions=sorted(permissions),
         expires_at=expires_at,
     )
-    session.add(row)
-    return NewKey(row.key_id, secret)
+    return row, NewKey(row.key_id, secret)
 
 
 def _get(session: Session, scope: Scope, key_id: str) -> ApiKeyRow:
@@ -194,7 +231,7 @@ def _note_use(engine: Engine, row: ApiKeyRow) -> None:
     if row.used_at is not None and moment - row.used_at < USED_EVERY:
         return
     stale = or_(ApiKeyRow.used_at.is_(None), ApiKeyRow.used_at < moment - USED_EVERY)
-    with writing(engine) as session:
+    with writing(engine, INSTALLATION) as session:
         session.execute(update(ApiKeyRow).where(ApiKeyRow.key_id == row.key_id, stale).values(used_at=moment))
 
 

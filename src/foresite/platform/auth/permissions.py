@@ -13,8 +13,20 @@ class Permission(StrEnum):
     JOB_MANAGE = "job:manage"
     CONTRACT_WRITE = "contract:write"
     MODEL_TRAIN = "model:train"
+    MODEL_PROMOTE = "model:promote"
     BACKTEST_RUN = "backtest:run"
+    FORECAST_ISSUE = "forecast:issue"
+    ANOMALY_ACKNOWLEDGE = "anomaly:acknowledge"
+    DETECTOR_WRITE = "detector:write"
+    SCHEDULE_WRITE = "schedule:write"
+    LAKE_MAINTAIN = "lake:maintain"
     KEY_MANAGE = "key:manage"
+    AUDIT_READ = "audit:read"
+    USAGE_READ = "usage:read"
+    PEOPLE_MANAGE = "people:manage"
+    ROLE_MANAGE = "role:manage"
+    SIGN_IN_MANAGE = "sign-in:manage"
+    ACCOUNT_MANAGE = "account:manage"
 
     @property
     def meaning(self) -> str:
@@ -23,15 +35,27 @@ class Permission(StrEnum):
 
 
 _MEANINGS = {
-    Permission.DATA_READ: "Read assets, series, values, forecasts, contracts, runs, jobs and held rows.",
+    Permission.DATA_READ: "Read assets, series, values, forecasts, anomalies, runs, jobs and held rows.",
     Permission.DATA_PUSH: "Push values of series that exist.",
     Permission.FILE_UPLOAD: "Upload files under a kept contract.",
     Permission.QUARANTINE_SETTLE: "Accept, drop and open again the rows that a rule held back.",
     Permission.JOB_MANAGE: "Cancel and resume jobs.",
     Permission.MODEL_TRAIN: "Have models trained.",
+    Permission.MODEL_PROMOTE: "Have models certified and contests held, and say which model is champion.",
     Permission.BACKTEST_RUN: "Have forecasters measured at past moments.",
+    Permission.FORECAST_ISSUE: "Have forecasts issued with trained models, computed again and explained.",
+    Permission.ANOMALY_ACKNOWLEDGE: "Accept, dismiss and write about anomalies.",
+    Permission.DETECTOR_WRITE: "Set detectors of anomalies, and have them look.",
+    Permission.SCHEDULE_WRITE: "Make, change, run and delete schedules of work that one may ask for oneself.",
+    Permission.LAKE_MAINTAIN: "Have the lake flushed, compacted and verified.",
     Permission.CONTRACT_WRITE: "Keep contracts: say what files mean.",
     Permission.KEY_MANAGE: "Make, renew and end API keys that may do at most what one may oneself.",
+    Permission.AUDIT_READ: "Read and export who did what.",
+    Permission.USAGE_READ: "Read how much each key and person used.",
+    Permission.PEOPLE_MANAGE: "Invite people, change roles and let people go, up to what one may oneself.",
+    Permission.ROLE_MANAGE: "Compose roles of permissions that one has oneself.",
+    Permission.SIGN_IN_MANAGE: "Set up single sign-on, and say what sign-ins must show.",
+    Permission.ACCOUNT_MANAGE: "Look after one's own account. People have it, keys never.",
 }
 
 _VIEWER = frozenset({Permission.DATA_READ})
@@ -40,15 +64,34 @@ _OPERATOR = _VIEWER | {
     Permission.FILE_UPLOAD,
     Permission.QUARANTINE_SETTLE,
     Permission.JOB_MANAGE,
+    Permission.ANOMALY_ACKNOWLEDGE,
 }
-_ANALYST = _OPERATOR | {Permission.CONTRACT_WRITE, Permission.MODEL_TRAIN, Permission.BACKTEST_RUN}
-_ADMIN = _ANALYST | {Permission.KEY_MANAGE}
+_ANALYST = _OPERATOR | {
+    Permission.CONTRACT_WRITE,
+    Permission.MODEL_TRAIN,
+    Permission.MODEL_PROMOTE,
+    Permission.BACKTEST_RUN,
+    Permission.FORECAST_ISSUE,
+    Permission.DETECTOR_WRITE,
+    Permission.SCHEDULE_WRITE,
+}
+_ADMIN = _ANALYST | {
+    Permission.KEY_MANAGE,
+    Permission.LAKE_MAINTAIN,
+    Permission.AUDIT_READ,
+    Permission.USAGE_READ,
+    Permission.PEOPLE_MANAGE,
+    Permission.ROLE_MANAGE,
+}
+PERSONAL = frozenset({Permission.ACCOUNT_MANAGE})
+"""What everybody who is signed in may do, whatever their role; it concerns nobody else."""
+OWNER = "owner"
 
 ROLES: dict[str, frozenset[Permission]] = {
     "viewer": _VIEWER,
     "operator": _OPERATOR,
     "analyst": _ANALYST,
     "admin": _ADMIN,
-    "owner": frozenset(Permission),
+    OWNER: frozenset(Permission) - PERSONAL,
 }
 """The built-in roles, each with all that the one before it may."""

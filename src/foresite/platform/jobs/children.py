@@ -96,8 +96,9 @@ class Child:
 
     def _read(self) -> None:
         if self._process.stdout:
-            for line in self._process.stdout:
-                self._lines.put(orjson.loads(line))
+            with self._process.stdout:
+                for line in self._process.stdout:
+                    self._lines.put(orjson.loads(line))
         self._lines.put(None)
 
 
@@ -147,3 +148,11 @@ class Children:
         with self._lock:
             for child in (*self._idle, *self._busy):
                 child.kill()
+
+    def close(self) -> None:
+        """Let all that have nothing to do go, and wait until they are gone."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.kill()
+            child.close()

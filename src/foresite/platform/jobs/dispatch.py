@@ -1,4 +1,4 @@
-"""The worker's side of the table of jobs, of all organisations: take, begin, beat, end, forget."""
+"""The worker's side of jobs and schedules, of all organisations: take, begin, beat, end, forget."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,8 +8,10 @@ from sqlalchemy import Engine, delete, func, literal, select, update
 
 from foresite.core.timeaxis import now
 from foresite.platform.database import Instant, reading, writing
-from foresite.platform.jobs.kinds import OPEN, QUEUED, RUNNING
-from foresite.platform.jobs.tables import JobRow
+from foresite.platform.jobs.kinds import DONE, OPEN, QUEUED, RUNNING
+from foresite.platform.jobs.tables import FiringRow, JobRow, ScheduleRow
+from foresite.platform.jobs.telling import tell
+from foresite.platform.tenancy import INSTALLATION
 
 AT_ONCE = 100
 
@@ -17,7 +19,7 @@ AT_ONCE = 100
 def waiting(engine: Engine, kinds: Iterable[str]) -> list[JobRow]:
     """Return jobs of these kinds that no queue has yet, the most urgent and oldest first."""
     new = (JobRow.state == QUEUED, JobRow.handed_at.is_(None), JobRow.kind.in_(list(kinds)))
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         return list(
             session.scalars(
                 select(JobRow).where(*new).order_by(JobRow.priority, JobRow.job_id).limit(AT_ONCE)
@@ -25,18 +27,28 @@ def waiting(engine: Engine, kinds: Iterable[str]) -> list[JobRow]:
         )
 
 
+def due(engine: Engine, at: datetime) -> list[ScheduleRow]:
+    """Return schedules whose time has come."""
+    come = (ScheduleRow.enabled, ScheduleRow.next_at <= at)
+    with reading(engine, INSTALLATION) as session:
+        return list(
+            session.scalars(select(ScheduleRow).where(*come).order_by(ScheduleRow.next_at).limit(AT_ONCE))
+        )
+
+
 def hand(engine: Engine, row: JobRow) -> None:
     """Record that a queue has a job in its present round."""
     same = (JobRow.job_id == row.job_id, JobRow.rounds == row.rounds)
-    with writing(engine) as session:
+    with writing(engine, INSTALLATION) as session:
         session.execute(update(JobRow).where(*same).values(handed_at=now()))
 
 
 def hand_again(engine: Engine, row: JobRow) -> None:
     """Let a job be taken anew whose queue has lost it."""
     same = (JobRow.job_id == row.job_id, JobRow.rounds == row.rounds, JobRow.state.in_(OPEN))
-    with writing(engine) as session:
+    with writing(engine, INSTALLATION) as session:
         session.execute(update(JobRow).where(*same).values(state=QUEUED, handed_at=None))
+        tell(session, *same)
 
 
 def begin(engine: Engine, job_id: str, rounds: int) -> JobRow | None:
@@ -49,10 +61,11 @@ def begin(engine: Engine, job_id: str, rounds: int) -> JobRow | None:
         "started_at": func.coalesce(JobRow.started_at, literal(at, Instant())),
         "beat_at": at,
     }
-    with writing(engine) as session:
+    with writing(engine, INSTALLATION) as session:
         session.execute(update(JobRow).where(*same, JobRow.cancel_at.is_(None)).values(**began))
         row = session.scalar(select(JobRow).where(*same, JobRow.cancel_at.is_(None)))
         if row is not None:
+            tell(session, *same)
             session.expunge(row)
     return row
 
@@ -61,30 +74,33 @@ def beat(engine: Engine, job_id: str, rounds: int, *, share: float, note: str) -
     """Record progress and a sign of life."""
     same = (JobRow.job_id == job_id, JobRow.rounds == rounds, JobRow.state == RUNNING)
     told = {"progress_share": share, "progress_note": note[:200], "beat_at": now()}
-    with writing(engine) as session:
+    with writing(engine, INSTALLATION) as session:
         session.execute(update(JobRow).where(*same).values(**told))
+        tell(session, *same)
 
 
-def end(engine: Engine, job_id: str, rounds: int, *, state: str, error: dict[str, Any] | None) -> None:
-    """Record how a job ended; one that is over stays as it is."""
+def end(engine: Engine, job_id: str, rounds: int, outcome: dict[str, Any]) -> None:
+    """Record how a job ended: its ``state``, ``error`` and ``result``; one that is over stays as it is."""
     same = (JobRow.job_id == job_id, JobRow.rounds == rounds, JobRow.state.in_(OPEN))
     at = now()
-    over: dict[str, Any] = {"state": state, "error": error, "dedupe_key": None, "ended_at": at, "beat_at": at}
-    if state == "done":
+    told = {"state": outcome["state"], "error": outcome.get("error"), "result": outcome.get("result")}
+    over: dict[str, Any] = {**told, "dedupe_key": None, "ended_at": at, "beat_at": at}
+    if over["state"] == DONE:
         over["progress_share"] = 1.0
-    with writing(engine) as session:
-        session.execute(update(JobRow).where(*same).values(**over))
+    with writing(engine, INSTALLATION) as session:
+        ended = session.scalars(update(JobRow).where(*same).values(**over).returning(JobRow.job_id)).all()
+        tell(session, JobRow.job_id.in_(ended))
 
 
 def one(engine: Engine, job_id: str) -> JobRow | None:
     """Return a job, whosever it is."""
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         return session.scalar(select(JobRow).where(JobRow.job_id == job_id))
 
 
 def to_stop(engine: Engine) -> set[str]:
     """Return the running jobs that somebody asked to stop."""
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         asked = select(JobRow.job_id).where(JobRow.state == RUNNING, JobRow.cancel_at.is_not(None))
         return set(session.scalars(asked))
 
@@ -92,12 +108,13 @@ def to_stop(engine: Engine) -> set[str]:
 def handed(engine: Engine, *, before: datetime) -> list[JobRow]:
     """Return open jobs that a queue took before an instant."""
     old = (JobRow.state.in_(OPEN), JobRow.handed_at < before)
-    with reading(engine) as session:
+    with reading(engine, INSTALLATION) as session:
         return list(session.scalars(select(JobRow).where(*old).order_by(JobRow.job_id).limit(1000)))
 
 
 def forget(engine: Engine, *, older_than: timedelta) -> int:
-    """Delete jobs that ended so long ago; their runs stay. Returns how many."""
-    with writing(engine) as session:
+    """Delete jobs that ended so long ago, and what schedules did then; runs stay. Returns how many jobs."""
+    with writing(engine, INSTALLATION) as session:
+        session.execute(delete(FiringRow).where(FiringRow.fired_at < now() - older_than))
         gone = session.execute(delete(JobRow).where(JobRow.ended_at < now() - older_than))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one

@@ -10,7 +10,6 @@ from foresite.platform.auth.permissions import Permission
 from foresite.platform.tenancy import Scope
 
 QUEUED, RUNNING, DONE, FAILED, DEAD, CANCELLED = "queued", "running", "done", "failed", "dead", "cancelled"
-STATES = (QUEUED, RUNNING, DONE, FAILED, DEAD, CANCELLED)
 OPEN = (QUEUED, RUNNING)
 """States of a job that is not over. A failed one was refused with a reason; a dead one broke each time."""
 
@@ -30,6 +29,7 @@ class Kind:
         backoff_seconds: pause before the second try; doubled before each further one, up to a minute.
         parting_seconds: how long a cancelled one may take to stop by itself before its process is killed.
         poll_seconds: how often its queue is looked at; short where people wait for the beginning.
+        recorded: whether a run keeps what was done, beside the job's result.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Kind:
     backoff_seconds: float = 2.0
     parting_seconds: float = 5.0
     poll_seconds: float = 1.0
+    recorded: bool = False
 
 
 class StoppedError(RefusedError):

@@ -4,14 +4,20 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from foresite.core.errors import ConflictError, NotFoundError, UnavailableError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
+from foresite.platform import tracing
+from foresite.platform.actor import HOUSE
+from foresite.platform.audit import Action, note
 from foresite.platform.database import reading, writing
 from foresite.platform.jobs.kinds import CANCELLED, OPEN, QUEUED, RUNNING, Kind
 from foresite.platform.jobs.tables import JobRow
+from foresite.platform.jobs.telling import tell
 from foresite.platform.tenancy import Scope
+from foresite.platform.trail import trail
 
 _TRIES = 5
 
@@ -24,7 +30,6 @@ def enqueue(  # noqa: PLR0913 -- the facts of a job
     title: str,
     parameters: dict[str, Any] | None = None,
     run_id: str | None = None,
-    asked_by: str = "",
     dedupe_key: str | None = None,
     priority: int | None = None,
 ) -> JobRow:
@@ -32,15 +37,39 @@ def enqueue(  # noqa: PLR0913 -- the facts of a job
 
     Args:
         engine: the main database.
-        scope: whose work it is.
+        scope: whose work it is; its actor asks.
         kind: what does it.
         title: what people read.
         parameters: JSON-able values for the kind's function.
         run_id: the run that records it.
-        asked_by: who asked.
         dedupe_key: while a job with this key is queued or running, that one is returned and none is made.
         priority: instead of the kind's own.
     """
+    with writing(engine, scope) as session:
+        return add(
+            session,
+            scope,
+            kind,
+            title=title,
+            parameters=parameters,
+            run_id=run_id,
+            dedupe_key=dedupe_key,
+            priority=priority,
+        )
+
+
+def add(  # noqa: PLR0913 -- as ``enqueue``
+    session: Session,
+    scope: Scope,
+    kind: Kind,
+    *,
+    title: str,
+    parameters: dict[str, Any] | None = None,
+    run_id: str | None = None,
+    dedupe_key: str | None = None,
+    priority: int | None = None,
+) -> JobRow:
+    """Ask for a piece of work within a transaction that also keeps what it is about; as ``enqueue``."""
     for _ in range(_TRIES):
         row = JobRow(
             organisation_id=scope.organisation_id,
@@ -52,29 +81,35 @@ def enqueue(  # noqa: PLR0913 -- the facts of a job
             dedupe_key=dedupe_key,
             parameters=parameters or {},
             run_id=run_id,
-            asked_by=asked_by,
+            asked_by="" if scope.actor == HOUSE else str(scope.actor)[:200],
+            request_id=trail().request_id,
+            trace=tracing.carried(),
         )
         try:
-            with writing(engine) as session:
+            with session.begin_nested():
                 session.add(row)
                 session.flush()
-                session.refresh(row)
-                session.expunge(row)
+                if scope.actor.kind != "house":  # what the house begins by itself, the table of jobs tells
+                    asked = {"kind": kind.name, "title": row.title, "run_id": run_id}
+                    note(session, scope, Action.JOB_ASK, row.job_id, after=asked)
         except IntegrityError:
             if dedupe_key is None:
                 raise
-            with reading(engine) as session:
-                there = session.scalar(_mine(scope).where(JobRow.dedupe_key == dedupe_key))
-            if there is not None:
-                return there  # else it ended between the two looks
+            there = session.scalar(_mine(scope).where(JobRow.dedupe_key == dedupe_key))
+            if there is None:
+                continue  # it ended between the two looks
+            row = there
         else:
-            return row
+            tell(session, JobRow.job_id == row.job_id)
+        session.refresh(row)
+        session.expunge(row)
+        return row
     raise UnavailableError("the job could not be queued", code="job-not-queued", remedy="Try again.")
 
 
 def get(engine: Engine, scope: Scope, job_id: str) -> JobRow:
     """Return one job of this organisation."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(_mine(scope).where(JobRow.job_id == job_id))
     if row is None:
         raise NotFoundError(
@@ -108,7 +143,7 @@ def cancel(engine: Engine, scope: Scope, job_id: str) -> JobRow:
     mine = (JobRow.organisation_id == scope.organisation_id, JobRow.job_id == job_id)
     at = now()
     over = {"state": CANCELLED, "ended_at": at, "dedupe_key": None}
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         session.execute(
             update(JobRow).where(*mine, JobRow.state == QUEUED).values(**over, cancel_at=at, beat_at=at)
         )
@@ -117,6 +152,9 @@ def cancel(engine: Engine, scope: Scope, job_id: str) -> JobRow:
             .where(*mine, JobRow.state == RUNNING, JobRow.cancel_at.is_(None))
             .values(cancel_at=at)
         )
+        if row.state in OPEN:
+            note(session, scope, Action.JOB_CANCEL, job_id, before={"state": row.state})
+            tell(session, *mine)
     if row.state not in OPEN:
         raise ConflictError(
             f"the job is over: {row.state}",
@@ -138,7 +176,7 @@ def resume(engine: Engine, scope: Scope, job_id: str) -> JobRow:
         "state": QUEUED,
         "rounds": row.rounds + 1,
         "attempts": 0,
-        **dict.fromkeys(("error", "handed_at", "started_at", "cancel_at", "ended_at")),
+        **dict.fromkeys(("error", "result", "handed_at", "started_at", "cancel_at", "ended_at")),
         "beat_at": now(),
     }
     ended = (
@@ -147,8 +185,12 @@ def resume(engine: Engine, scope: Scope, job_id: str) -> JobRow:
         JobRow.rounds == row.rounds,
         JobRow.state.in_(("failed", "dead", CANCELLED)),
     )
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         changed = session.execute(update(JobRow).where(*ended).values(**again))
+        if changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE always has one
+            before, after = {"state": row.state}, {"state": QUEUED}
+            note(session, scope, Action.JOB_RESUME, job_id, before=before, after=after)
+            tell(session, *ended[:2])
     if changed.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE always has one
         raise ConflictError(
             f"the job cannot be resumed: {row.state}",

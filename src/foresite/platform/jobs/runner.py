@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -18,6 +19,8 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfig, Serializer
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
 from foresite.core.errors import ForesiteError, UnavailableError
@@ -41,12 +44,26 @@ AWAY_ATTEMPTS, LONGEST_PAUSE_SECONDS = 20, 60.0
 POLL_SECONDS = 0.2
 HELD_SECONDS = 1.0
 """How soon a worker notices that it lost its place: before another may take it up (``REAP_SECONDS``)."""
+TICK_SECONDS = 1.0
 REAP_SECONDS = 3.0
 RECONCILE_SECONDS = 10.0
 RETENTION_SECONDS = 3600.0
 _LOST = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "SUCCESS")
-Settle = Callable[[JobRow, str, dict[str, Any] | None], None]
-"""Told of a job that is ending, before its row says so: job, state, error. May be called twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What a runner is told of the work it does.
+
+    Attributes:
+        kinds: what jobs there are.
+        settle: told of a job that is ending, before its row says so: job, state, error; may be told twice.
+        tick: called every second, to ask for what schedules ask for.
+    """
+
+    kinds: Iterable[Kind]
+    settle: Callable[[JobRow, str, dict[str, Any] | None], None]
+    tick: Callable[[], Any]
 
 
 class Json(Serializer):
@@ -74,12 +91,10 @@ def _told(value: Any) -> Any:
 class Runner:
     """Executes the jobs of these kinds in this process's children until told to stop."""
 
-    def __init__(
-        self, settings: Settings, engine: Engine, kinds: Iterable[Kind], children: Children, settle: Settle
-    ) -> None:
+    def __init__(self, settings: Settings, engine: Engine, trade: Trade, children: Children) -> None:
         """Remember what to do; nothing is started."""
-        self._settings, self._engine, self._children, self._settle = settings, engine, children, settle
-        self._kinds = {kind.name: kind for kind in kinds}
+        self._settings, self._engine, self._children, self._trade = settings, engine, children, trade
+        self._kinds = {kind.name: kind for kind in trade.kinds}
         self._to_stop: set[str] = set()
         self._leaving = threading.Event()
         self._folders = ".job-"
@@ -90,11 +105,13 @@ class Runner:
         self._settings.home.mkdir(parents=True, exist_ok=True)
         for left in self._settings.home.glob(f"{self._folders}*"):
             shutil.rmtree(left, ignore_errors=True)  # of a worker that was killed in this place
-        self._launch(slot.name)
+        with telling_outages():
+            self._launch(slot.name)
         tasks = {
             self._reap: REAP_SECONDS,
             self._reconcile: RECONCILE_SECONDS,
             self._retain: RETENTION_SECONDS,
+            self._tick: TICK_SECONDS,
         }
         due = dict.fromkeys(tasks, 0.0)
         looked_at = 0.0
@@ -123,6 +140,7 @@ class Runner:
 
     def _launch(self, name: str) -> None:
         logging.getLogger("dbos").setLevel(logging.WARNING)
+        logging.getLogger("dbos").addFilter(_in_one_line)
         url, engine = _system_database(self._settings)
         config: DBOSConfig = {
             "name": "foresite",
@@ -186,6 +204,10 @@ class Runner:
             "run_id": row.run_id,
             "function": kind.function,
             "parameters": row.parameters,
+            "asked_by": row.asked_by,
+            "kind": row.kind,
+            "request_id": row.request_id,
+            "trace": row.trace,
         }
         beaten = 0.0
 
@@ -209,14 +231,14 @@ class Runner:
 
     def _end(self, job_id: str, rounds: int, outcome: dict[str, Any]) -> None:
         """Record how it ended: first where it leads, then in its row."""
-        state = DEAD if outcome["state"] in {AGAIN, AWAY} else outcome["state"]
-        self._insisting(lambda: self._record(job_id, rounds, state, outcome["error"]))
+        dead = {"state": DEAD} if outcome["state"] in {AGAIN, AWAY} else {}
+        self._insisting(lambda: self._record(job_id, rounds, outcome | dead))
 
-    def _record(self, job_id: str, rounds: int, state: str, error: dict[str, Any] | None) -> None:
+    def _record(self, job_id: str, rounds: int, outcome: dict[str, Any]) -> None:
         row = dispatch.one(self._engine, job_id)
         if row is not None and row.rounds == rounds and row.state in OPEN:
-            self._settle(row, state, error)
-            dispatch.end(self._engine, job_id, rounds, state=state, error=error)
+            self._trade.settle(row, outcome["state"], outcome["error"])
+            dispatch.end(self._engine, job_id, rounds, outcome)
 
     def _insisting(self, work: Callable[[], Any]) -> Any:
         """Do a piece of bookkeeping, however long the database is away."""
@@ -245,6 +267,9 @@ class Runner:
             )
             dispatch.hand(self._engine, row)
 
+    def _tick(self, _slot: Slot) -> None:
+        self._trade.tick()
+
     def _reap(self, slot: Slot) -> None:
         """Give the work of dead workers back to the queues."""
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
@@ -267,7 +292,7 @@ class Runner:
                 dispatch.hand_again(self._engine, row)
             elif state in _LOST:
                 error = broke(f"the queue gave it up: {state}", "job-given-up")
-                self._record(row.job_id, row.rounds, DEAD, error)
+                self._record(row.job_id, row.rounds, {"state": DEAD, "error": error})
 
     def _retain(self, _slot: Slot) -> None:
         """Forget what ended long ago, in the queue and in the table."""
@@ -284,8 +309,25 @@ def _workflow_id(row: JobRow) -> str:
     return f"{row.job_id}.{row.rounds}"
 
 
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Let DBOS say in a line that the database is away; where in the code it noticed tells nobody a thing."""
+    cause = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    if isinstance(cause, DBAPIError):
+        record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip()} {cause.orig}", None, None
+    return True
+
+
 def _ignored(_value: Any) -> None:
     return None
+
+
+def prepare(settings: Settings) -> None:
+    """Make what DBOS keeps on PostgreSQL, as the owner, so that workers need no right to make anything."""
+    if settings.jobs_file is None:
+        role = make_url(settings.database_address).username
+        other = role if role != make_url(settings.owner_address).username else None
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS.migrate(settings.owner_address, application_role=other)
 
 
 def _system_database(settings: Settings) -> tuple[str, Engine | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from foresite.core.errors import UnavailableError
+from foresite.platform.config import Settings
 from foresite.platform.database import telling_outages
 
 SLOTS = 64
@@ -108,6 +109,26 @@ def take_database_slot(engine: Engine) -> DatabaseSlot:
     raise UnavailableError(
         f"there are {SLOTS} workers already", code="workers-too-many", remedy="Stop some of them."
     )
+
+
+def anybody_works(settings: Settings, engine: Engine) -> bool:
+    """Tell whether any worker holds a place, wherever it runs."""
+    if settings.jobs_file is None:
+        with telling_outages(), engine.connect() as connection:
+            held = (
+                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+                " WHERE datname = current_database() AND locktype = 'advisory' AND granted"
+                " AND classid = :space AND objid < :slots)"
+            )
+            return bool(connection.scalar(text(held), {"space": _LOCK_SPACE, "slots": SLOTS}))
+    try:
+        with settings.jobs_file.with_suffix(".lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
 
 
 def _lock(connection: Connection, number: int) -> bool:

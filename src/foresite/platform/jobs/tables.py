@@ -1,4 +1,4 @@
-"""The table of jobs: what people see of them. How they are executed is the runner's own business."""
+"""The tables of jobs and schedules: what people see. How jobs are executed is the runner's own business."""
 
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,10 @@ class JobRow(Table):
     run_id: Mapped[str | None] = mapped_column(String(36))
     asked_by: Mapped[str] = mapped_column(String(200), default="")
     """Who asked for it; empty for the house itself."""
+    request_id: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The request that asked for it; empty if none did."""
+    trace: Mapped[str | None] = mapped_column(String(64))
+    """The trace that asked for it, as W3C Trace Context writes it; none where nothing is traced."""
     progress_share: Mapped[float] = mapped_column(default=0.0)
     progress_note: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)
@@ -41,6 +45,8 @@ class JobRow(Table):
     rounds: Mapped[int] = mapped_column(default=0)
     """How often it was resumed after it had ended."""
     error: Mapped[dict[str, Any] | None]
+    result: Mapped[dict[str, Any] | None]
+    """What came of it, where it is done; the whole report is in its run, if it has one."""
     made_at: Mapped[datetime] = mapped_column(default=now)
     handed_at: Mapped[datetime | None]
     """When the runner took it into its queue."""
@@ -50,3 +56,54 @@ class JobRow(Table):
     ended_at: Mapped[datetime | None]
     beat_at: Mapped[datetime] = mapped_column(default=now)
     """Last sign of life."""
+
+
+class ScheduleRow(Table):
+    """Work that is asked for again and again, at times that people chose."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        Index("ix_schedule_due", "enabled", "next_at"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    schedule_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(64))
+    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What is asked for; an instant that is left open is the one at which the schedule is due."""
+    cron: Mapped[str] = mapped_column(String(200))
+    zone: Mapped[str] = mapped_column(String(64))
+    catch_up: Mapped[str] = mapped_column(String(8))
+    """What becomes of times at which nothing ran: skip, once or all."""
+    enabled: Mapped[bool]
+    next_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+    last_job_id: Mapped[str | None] = mapped_column(String(36))
+    made_by: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    changed_by: Mapped[str] = mapped_column(String(200), default="")
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class FiringRow(Table):
+    """One time at which a schedule was due, or a stretch of them that was missed, and what came of it."""
+
+    __tablename__ = "schedule_firing"
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "due_at"),
+        Index("ix_schedule_firing_fired", "fired_at"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    firing_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    schedule_id: Mapped[str] = mapped_column(ForeignKey("schedule.schedule_id", ondelete="CASCADE"))
+    due_at: Mapped[datetime]
+    """Unique for its schedule: a time fires once, however many workers look."""
+    fired_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(16))
+    """on-time, caught-up, by-hand, missed or refused."""
+    count: Mapped[int]
+    """How many times a missed stretch had; 1 for a job."""
+    job_id: Mapped[str | None] = mapped_column(String(36))

@@ -1,0 +1,21 @@
+"""How an issue was made to add up with others.
+
+Revision ID: 0023
+Revises: 0022
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("issue", sa.Column("coherence", sa.JSON(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("issue", "coherence")

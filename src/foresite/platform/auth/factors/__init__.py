@@ -1,0 +1,1 @@
+"""Second factors and passkeys: what a person has, beside what they know."""

@@ -1,0 +1,1 @@
+"""What happens in an organisation, told once, in order, to whoever listens."""
