@@ -1,15 +1,19 @@
 """The catalogue: keys are kept once, pages are stable, and the neighbour's things are absent."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from tests.ingest.loading import CONTRACT
 
 from foresite.catalog import assets, organisations, runs, series
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import BadDataError, ConflictError, NotFoundError
 from foresite.core.timeaxis import held_clock, now
+from foresite.ingest import contracts
+from foresite.platform.events import outbox
 from foresite.platform.tenancy import Scope
 
 LOAD = SeriesSpec("grid/north/load", "load", "MW", resolution="PT1H", asset=AssetSpec("grid/north"))
@@ -20,6 +24,24 @@ def test_series_and_its_asset_are_made_once(engine: Engine, tenant: Scope) -> No
     assert series.ensure(engine, tenant, [LOAD]) == first
     assert [row.key for row in assets.find(engine, tenant).items] == ["grid/north"]
     assert series.spans(engine, tenant, list(first.values())) == {first["grid/north/load"]: "year"}
+
+
+def test_what_is_made_or_changed_is_told_once(engine: Engine, tenant: Scope, neighbour: Scope) -> None:
+    made: list[dict[str, Any]] = []
+    for _ in range(2):  # the second time nothing changes
+        series_ids = series.ensure(engine, tenant, [LOAD])
+        asset_ids = assets.ensure(engine, tenant, [AssetSpec("grid/north")])
+        contracts.keep(engine, tenant, CONTRACT)
+        made = [each.told for each in outbox.after(engine, tenant, 0, limit=99) or []]
+        assert made == [
+            {"asset_ids": list(asset_ids.values())},
+            {"series_ids": list(series_ids.values())},
+            {"contract": "north"},
+        ]
+    assets.ensure(engine, tenant, [AssetSpec("grid/north", name="North"), AssetSpec("grid/south")])
+    (told,) = outbox.after(engine, tenant, len(made), limit=99) or []
+    assert (told.kind, len(told.told["asset_ids"])) == ("asset", 2)
+    assert outbox.after(engine, neighbour, 0, limit=99) == []
 
 
 def test_series_in_another_unit_is_a_conflict(engine: Engine, tenant: Scope) -> None:

@@ -109,7 +109,7 @@ def test_accepted_row_cannot_be_dropped(engine, ledger, tenant, kilowatts) -> No
 
 def test_accept_killed_before_its_end_can_be_done_again(engine, ledger, lake, tenant, kilowatts) -> None:
     planned = quarantine.preview(engine, ledger, tenant, kilowatts)
-    with writing(engine) as session:
+    with writing(engine, tenant) as session:
         for each in planned:
             held.settle(session, tenant, each.row, {"undo": quarantine._way_back(each)})
     quarantine._append(ledger, tenant, planned)

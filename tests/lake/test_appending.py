@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from sqlalchemy import Engine, text
+from tests.conftest import made_engine
 from tests.lake.crashing import facts
 
 from foresite.catalog import organisations, series
@@ -17,7 +18,7 @@ from foresite.lake.appending import LOCKS, Facts, Receipt, Request, advise, writ
 from foresite.lake.lake import Lake
 from foresite.lake.tail import Tail
 from foresite.platform.config import Settings
-from foresite.platform.database import Table, inserting, make_engine
+from foresite.platform.database import inserting
 from foresite.platform.tenancy import Scope
 
 ALL = Window.everything()
@@ -30,8 +31,7 @@ def on_sqlite(settings: Settings, engine: Engine) -> tuple[Lake, Engine]:
 
 @pytest.fixture
 def on_postgresql(postgres_settings: Settings) -> Iterator[tuple[Lake, Engine]]:
-    engine = make_engine(postgres_settings)
-    Table.metadata.create_all(engine)
+    engine = made_engine(postgres_settings)
     yield Lake(postgres_settings, engine), engine
     engine.dispose()
 
@@ -83,26 +83,21 @@ def check_stamp(lake: Lake, engine: Engine) -> None:
 
 
 def check_shared_commit(lake: Lake, engine: Engine) -> None:
-    """Callers of two organisations in one commit; of equal versions the later caller's value counts."""
+    """Callers of an organisation share a commit; of equal versions the later caller's value counts."""
     scope, series_id = made(engine)
     neighbour = organisations.ensure(engine, "neighbour")
     spec = SeriesSpec("load", "load", "MW", resolution="PT1H")
     theirs = series.ensure(engine, neighbour, [spec])["load"]
-    said: list[tuple[Scope, str | None, Facts]] = [
-        (scope, "k", {(series_id, 2, 9): (1.0, 0), (series_id, 1, 9): (0.5, 0)}),
-        (neighbour, "k", {(theirs, 3, 9): (7.0, 0), (theirs, 3, 11): (None, 2)}),
-        (scope, "k", {(series_id, 5, 9): (8.0, 0)}),  # its key was used in the same commit
-        (scope, None, {(series_id, 2, 9): (2.0, 1), (series_id, 2, 8): (3.0, 0)}),
+    said: list[tuple[str | None, Facts]] = [
+        ("k", {(series_id, 2, 9): (1.0, 0), (series_id, 1, 9): (0.5, 0)}),
+        ("k", {(series_id, 5, 9): (8.0, 0)}),  # its key was used in the same commit
+        (None, {(series_id, 2, 9): (2.0, 1), (series_id, 2, 8): (3.0, 0)}),
     ]
-    together = [Request(mine, facts, None, key, str(facts)) for mine, key, facts in said]
-    with inserting(engine) as connection:
-        answers = write_together(connection, together)
-    assert [getattr(answer, "code", None) for answer in answers] == [
-        None,
-        None,
-        "idempotency-key-reused",
-        None,
-    ]
+    together = [Request(scope, facts, None, key, str(facts)) for key, facts in said]
+    with inserting(engine, scope) as connection:
+        answers = write_together(connection, scope, together)
+    assert [getattr(answer, "code", None) for answer in answers] == [None, "idempotency-key-reused", None]
+    lake.append(neighbour, {(theirs, 3, 9): (7.0, 0), (theirs, 3, 11): (None, 2)}, idempotency_key="k")
     assert lake.tail_rows(scope) == 4
     latest = [Tail(engine).latest(*each).rows() for each in ((scope, [series_id]), (neighbour, [theirs]))]
     at = [from_micros(n) for n in range(12)]
@@ -174,7 +169,7 @@ def test_stamp_neither_waits_for_a_writer_nor_is_the_same_before_and_after_it(
     neighbour = organisations.ensure(engine, "neighbour")
     lake.append(scope, facts(series_id, [1.0]))
     settled, of_neighbour = lake.stamp(scope), lake.stamp(neighbour)
-    with engine.begin() as writer:
+    with inserting(engine, scope) as writer:
         advise(writer, scope.organisation_id, shared=True)
         held = writer.execute(text(f"SELECT pg_try_advisory_xact_lock({LOCKS}, 0)")).scalar()
         assert held, "the lock of an organisation is not that of all"

@@ -18,7 +18,7 @@ from foresite.lake.lake import Lake
 from foresite.lake.tables import LeaseRow
 from foresite.platform.config import Settings
 from foresite.platform.database import writing
-from foresite.platform.tenancy import Scope
+from foresite.platform.tenancy import INSTALLATION, Scope
 
 ALL = Window.everything()
 SCRIPT = Path(__file__).with_name("crashing.py")
@@ -100,7 +100,7 @@ def killed(site: Site, *rest: object) -> list[str]:
 
 
 def let_the_lease_run_out(site: Site) -> None:
-    with writing(site.engine) as session:
+    with writing(site.engine, INSTALLATION) as session:
         session.execute(update(LeaseRow).values(expires_at=START))
 
 

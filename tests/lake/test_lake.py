@@ -12,7 +12,9 @@ from foresite.core.errors import ConflictError
 from foresite.core.frames import FACT
 from foresite.core.timeaxis import Resolution, Window
 from foresite.lake.lake import Lake
+from foresite.lake.news import News
 from foresite.platform.config import Settings
+from foresite.platform.events import outbox
 from foresite.platform.tenancy import Scope
 
 START = datetime(2024, 3, 30, tzinfo=UTC)
@@ -90,6 +92,15 @@ def test_correction_supersedes_from_its_known_at_on(
     ]
     assert lake.versions(tenant, [load_id], ALL)["value"].to_list() == [1.0, 2.0, 20.0, 3.0]
     assert lake.verify(tenant) == []
+
+
+@pytest.mark.everywhere
+def test_news_of_an_organisation_that_is_gone_are_for_nobody(engine: Engine) -> None:
+    gone, news = Scope(4711, "gone"), News(engine)
+    news.later(gone, [{(1, 0, 0): (1.0, 0)}])
+    news._tell(gone)  # nothing is raised in the thread of a timer, and nothing is kept for ever
+    assert news._by_scope[gone].written == []
+    assert outbox.heads(engine, [gone.organisation_id]) == {gone.organisation_id: 0}
 
 
 def test_version_pins_what_was_there_whatever_comes_later(lake: Lake, tenant: Scope, load_id: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 from obstore.store import LocalStore, S3Store
 from sqlalchemy import Engine
 from tests import careless_s3, s3
+from tests.conftest import made_engine
 from tests.lake.crashing import CORRECTED, facts, load
 
 from foresite.catalog import organisations, series
@@ -22,7 +23,6 @@ from foresite.lake import store
 from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs, open_store
 from foresite.platform.config import Settings, load_settings
-from foresite.platform.database import Table, make_engine
 from foresite.platform.tenancy import Scope
 
 ALL = Window.everything()
@@ -172,32 +172,31 @@ def test_endpoint_that_does_not_answer_is_said(
 
 
 @pytest.fixture
-def postgres(postgres_settings: Settings) -> Iterator[Engine]:
-    engine = make_engine(postgres_settings)
-    Table.metadata.create_all(engine)
+def owned(postgres_settings: Settings) -> Iterator[Engine]:
+    engine = made_engine(postgres_settings)
     yield engine
     engine.dispose()
 
 
 @pytest.mark.integration
-def test_postgresql_keeps_the_promises_of_sqlite(postgres_settings: Settings, postgres: Engine) -> None:
-    scope = organisations.create(postgres, "tenant")
-    check_the_promises(Lake(postgres_settings, postgres), scope, made_series(postgres, scope))
+def test_postgresql_keeps_the_promises_of_sqlite(postgres_settings: Settings, owned: Engine) -> None:
+    scope = organisations.create(owned, "tenant")
+    check_the_promises(Lake(postgres_settings, owned), scope, made_series(owned, scope))
 
 
 @pytest.mark.integration
 def test_writers_and_flushes_at_once_lose_and_double_nothing_on_postgresql(
-    postgres_settings: Settings, postgres: Engine
+    postgres_settings: Settings, owned: Engine
 ) -> None:
-    scope = organisations.create(postgres, "tenant")
-    series_id = made_series(postgres, scope)
+    scope = organisations.create(owned, "tenant")
+    series_id = made_series(owned, scope)
     writers = [
-        threading.Thread(target=_append_many, args=(Lake(postgres_settings, postgres), scope, series_id, at))
+        threading.Thread(target=_append_many, args=(Lake(postgres_settings, owned), scope, series_id, at))
         for at in (0, 1000, 2000)
     ]
     for writer in writers:
         writer.start()
-    lake = Lake(postgres_settings, postgres)
+    lake = Lake(postgres_settings, owned)
     while any(writer.is_alive() for writer in writers):
         lake.flush(scope)
     lake.flush(scope)

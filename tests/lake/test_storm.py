@@ -21,7 +21,7 @@ from foresite.lake.lake import Lake
 from foresite.lake.tables import LeaseRow
 from foresite.platform.config import Settings
 from foresite.platform.database import writing
-from foresite.platform.tenancy import Scope
+from foresite.platform.tenancy import INSTALLATION, Scope
 
 SCRIPT = Path(__file__).with_name("crashing.py")
 SECONDS = 20.0
@@ -55,7 +55,7 @@ class Storm:
 
     def take_the_turn_away(self) -> None:
         """End the lease of whoever holds it, dead or alive: one alive is then like one that slept."""
-        with writing(self.engine) as session:
+        with writing(self.engine, INSTALLATION) as session:
             session.execute(update(LeaseRow).values(expires_at=START))
 
     def said(self, name: str) -> list[str]:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 from sqlalchemy import Engine
 from tests.lake.crashing import START, facts, forecast, load, records
 
 from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
-from foresite.core.frames import OBSERVATION
+from foresite.core.frames import FORECAST, OBSERVATION
 from foresite.core.timeaxis import Window
-from foresite.lake import store, upkeep
+from foresite.lake import forecasts, store, upkeep
 from foresite.lake.lake import Lake
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
@@ -119,6 +120,23 @@ def test_forecasts_and_records_are_merged_into_few_files(
     assert lake.read_forecasts(tenant).sort("issue_id").equals(issued.sort("issue_id"))
     assert lake.read_records(tenant, "orders").equals(now_there)
     assert lake.read_records(tenant, "orders", as_of=START).equals(then)
+    assert lake.verify(tenant) == []
+
+
+def test_quantiles_that_came_later_are_told_in_the_log_of_a_table_without_them(
+    lake: Lake, tenant: Scope, load_id: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenths = pl.Schema({name: kind for name, kind in FORECAST.items() if name not in {"q05", "q95"}})
+    with monkeypatch.context() as before:
+        before.setattr(forecasts, "FORECAST", tenths)
+        lake.write_forecasts(tenant, forecast("old", load_id))
+    lake.write_forecasts(tenant, forecast("new", load_id))
+    told = lake.read_forecasts(tenant)
+    assert dict(told.group_by("issue_id").agg(pl.col("q05").count()).iter_rows()) == {"old": 0, "new": 2}
+    log = DeltaTable(str(folder.parent / "forecast"))
+    assert {"q05", "q95"} <= {each.name for each in log.schema().fields}
+    lake.compact(tenant)
+    assert lake.read_forecasts(tenant).equals(told)
     assert lake.verify(tenant) == []
 
 

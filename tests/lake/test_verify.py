@@ -197,7 +197,7 @@ def test_unreadable_log_is_a_finding(lake: Lake, tenant: Scope, settings: Settin
 def test_latest_value_that_is_not_the_newest_fact_is_found(
     lake: Lake, tenant: Scope, engine: Engine, ids: dict[str, int]
 ) -> None:
-    with writing(engine) as session:
+    with writing(engine, tenant) as session:
         session.execute(update(LatestRow).where(LatestRow.series_id == ids["north/load"]).values(value=1.5))
         session.execute(delete(LatestRow).where(LatestRow.series_id == ids["south/load"]))
     found = lake.verify(tenant)
@@ -214,7 +214,7 @@ def test_row_lost_from_the_tail_is_found(
 ) -> None:
     lake.append(tenant, facts(ids["north/load"], [1.0, 2.0, 3.0], start=START + timedelta(days=5)))
     assert lake.verify(tenant) == []
-    with writing(engine) as session:
+    with writing(engine, tenant) as session:
         session.execute(delete(TailRow).where(TailRow.value == 2.0))
     found = lake.verify(tenant)
     assert [(finding.rule, finding.count) for finding in found] == [("tail-rows-differ", 1)]
@@ -261,7 +261,7 @@ def test_rows_from_before_checksums_are_noted_and_taken_as_they_are_by_compactio
 
 
 def as_before_the_migration(engine: Engine, scope: Scope, up_to: int) -> None:
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         session.execute(delete(SumRow))
         session.add(
             SumRow(
@@ -282,7 +282,7 @@ def test_sums_of_many_flushes_are_folded_and_still_prove(
         lake.append(tenant, facts(ids["north/load"], [float(n)], start=START + timedelta(days=400 + n)))
         lake.flush(tenant)
         assert lake.verify(tenant) == []
-    with reading(engine) as session:
+    with reading(engine, tenant) as session:
         kept = Counter(session.scalars(select(SumRow.application)))
     assert kept["year"] == 2
     assert kept["flush"] < 4

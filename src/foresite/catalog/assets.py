@@ -11,10 +11,15 @@ from foresite.catalog.paging import Page, matches, page_of
 from foresite.catalog.tables import AssetRow, LinkRow
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.ids import check_key
+from foresite.platform.audit import Action, note
 from foresite.platform.database import reading, writing
+from foresite.platform.events.kinds import AssetTold, ids_told
+from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 IN_ONE_QUERY = 500
+MOST_NAMED = 100
+"""Of things made at once, in the audit trail."""
 POLE_DEG, ANTIMERIDIAN_DEG = 90, 180
 
 
@@ -55,7 +60,7 @@ class Link:
 
 def ensure(engine: Engine, scope: Scope, specs: list[AssetSpec]) -> dict[str, int]:
     """Make or update these assets; return their ids by key. Parents must be there or among them, first."""
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         return ensure_in(session, scope, specs)
 
 
@@ -63,6 +68,8 @@ def ensure_in(session: Session, scope: Scope, specs: list[AssetSpec]) -> dict[st
     """Do as ``ensure`` inside a transaction that the caller has open."""
     wanted = {spec.key for spec in specs} | {spec.parent for spec in specs if spec.parent}
     rows = {row.key: row for row in _by_keys(session, scope, sorted(wanted))}
+    fresh = {spec.key for spec in specs} - rows.keys()
+    changed: list[AssetRow] = []
     for spec in specs:
         row = rows.get(check_key(spec.key))
         if row is None:
@@ -78,8 +85,19 @@ def ensure_in(session: Session, scope: Scope, specs: list[AssetSpec]) -> dict[st
         parent = _parent(session, rows, spec)
         _refuse_circle(session, row, parent)
         _apply(row, spec, parent)
+        if spec.key in fresh or session.is_modified(row):
+            changed.append(row)
     session.flush()
+    if fresh:
+        note(session, scope, Action.ASSETS_MAKE, after=named(fresh))
+    if changed:
+        publish(session, scope, AssetTold(asset_ids=ids_told({row.asset_id for row in changed})))
     return {spec.key: rows[spec.key].asset_id for spec in specs}
+
+
+def named(keys: set[str]) -> dict[str, Any]:
+    """Return what the audit trail tells of things made together: how many, and the first of them."""
+    return {"count": len(keys), "keys": sorted(keys)[:MOST_NAMED]}
 
 
 def _parent(session: Session, rows: dict[str, AssetRow], spec: AssetSpec) -> AssetRow | None:
@@ -160,13 +178,13 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
     if parent:
         above = _mine(scope).where(AssetRow.key == parent).with_only_columns(AssetRow.asset_id)
         chosen = chosen.where(AssetRow.parent_id == above.scalar_subquery())
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return page_of(session, chosen, AssetRow.key, limit=limit, cursor=cursor)
 
 
 def get(engine: Engine, scope: Scope, asset_id: int) -> AssetRow:
     """Return one asset of this organisation."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(_mine(scope).where(AssetRow.asset_id == asset_id))
     if row is None:
         raise NotFoundError(f"there is no asset {asset_id}", code="asset-absent", asset_id=asset_id)
@@ -175,7 +193,7 @@ def get(engine: Engine, scope: Scope, asset_id: int) -> AssetRow:
 
 def by_key(engine: Engine, scope: Scope, key: str) -> AssetRow:
     """Return the asset of this key."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         rows = _by_keys(session, scope, [key])
     if not rows:
         raise NotFoundError(
@@ -190,7 +208,7 @@ def by_key(engine: Engine, scope: Scope, key: str) -> AssetRow:
 def by_ids(engine: Engine, scope: Scope, asset_ids: list[int]) -> dict[int, AssetRow]:
     """Return those of these assets that this organisation has, by id."""
     found: dict[int, AssetRow] = {}
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         for at in range(0, len(asset_ids), IN_ONE_QUERY):
             chosen = _mine(scope).where(AssetRow.asset_id.in_(asset_ids[at : at + IN_ONE_QUERY]))
             found.update({row.asset_id: row for row in session.scalars(chosen)})
@@ -208,13 +226,13 @@ def links(engine: Engine, scope: Scope, asset_id: int) -> list[Link]:
         .where(LinkRow.organisation_id == scope.organisation_id, touching)
         .order_by(LinkRow.link_type, start.key, end.key)
     )
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return [Link(*row) for row in session.execute(chosen)]
 
 
 def link(engine: Engine, scope: Scope, link_type: str, *, from_key: str, to_key: str) -> int:
     """Link two assets (``feeds``, ``serves``); linking again changes nothing. Returns the link's id."""
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         rows = {row.key: row.asset_id for row in _by_keys(session, scope, [from_key, to_key])}
         for key in (from_key, to_key):
             if key not in rows:

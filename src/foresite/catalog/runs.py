@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, Select, select, update
+from sqlalchemy.orm import Session
 
 from foresite.catalog.paging import Page, page_of
 from foresite.catalog.tables import RunRow
@@ -13,6 +14,8 @@ from foresite.core.errors import DefectError, ForesiteError, NotFoundError, Refu
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
 from foresite.platform.database import reading, writing
+from foresite.platform.events.kinds import RunTold
+from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -31,21 +34,42 @@ def start(  # noqa: PLR0913 -- the facts of a run
     state: str = "running",
 ) -> str:
     """Record that a piece of work begins (or, with ``state="queued"``, will begin); return its id."""
-    run_id = new_id()
-    with writing(engine) as session:
-        session.add(
-            RunRow(
-                organisation_id=scope.organisation_id,
-                run_id=run_id,
-                run_type=run_type,
-                state=state,
-                title=title,
-                parameters=parameters or {},
-                source_id=source_id,
-                report={},
-            )
+    with writing(engine, scope) as session:
+        return add(
+            session, scope, run_type, title=title, parameters=parameters, source_id=source_id, state=state
         )
+
+
+def add(  # noqa: PLR0913 -- the facts of a run
+    session: Session,
+    scope: Scope,
+    run_type: str,
+    *,
+    title: str,
+    parameters: dict[str, Any] | None = None,
+    source_id: int | None = None,
+    state: str = "queued",
+) -> str:
+    """Record a piece of work within a transaction that also asks for it; return its id."""
+    run_id = new_id()
+    row = RunRow(
+        organisation_id=scope.organisation_id,
+        run_id=run_id,
+        run_type=run_type,
+        state=state,
+        title=title,
+        parameters=parameters or {},
+        source_id=source_id,
+        report={},
+    )
+    session.add(row)
+    publish(session, scope, _told(row))
     return run_id
+
+
+def note(engine: Engine, scope: Scope, run_id: str, parameters: dict[str, Any]) -> None:
+    """Keep what the work goes by, such as the lake version it reads, for when it is done again."""
+    _change(engine, scope, run_id, {"parameters": parameters})
 
 
 def beat(engine: Engine, scope: Scope, run_id: str, share: float, note: str = "") -> None:
@@ -108,7 +132,7 @@ def stopping(engine: Engine, scope: Scope, run_id: str) -> Iterator[None]:
 
 def get(engine: Engine, scope: Scope, run_id: str) -> RunRow:
     """Return one run of this organisation."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(_mine(scope).where(RunRow.run_id == run_id))
     if row is None:
         raise NotFoundError(
@@ -129,7 +153,7 @@ def find(
         chosen = chosen.where(RunRow.run_type == run_type)
     if state:
         chosen = chosen.where(RunRow.state == state)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return page_of(session, chosen, RunRow.run_id, limit=limit, cursor=cursor, newest_first=True)
 
 
@@ -138,14 +162,22 @@ def silent(engine: Engine, scope: Scope) -> list[RunRow]:
     chosen = _mine(scope).where(
         RunRow.state.in_(("queued", "running")), RunRow.beat_at < now() - SILENT_AFTER
     )
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return list(session.scalars(chosen.order_by(RunRow.run_id)))
 
 
 def _change(engine: Engine, scope: Scope, run_id: str, values: dict[str, Any]) -> None:
     mine = (RunRow.organisation_id == scope.organisation_id, RunRow.run_id == run_id)
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         session.execute(update(RunRow).where(*mine).values(**values))
+        if values.get("state", "running") != "running":  # how far it is, its job tells
+            row = session.scalar(select(RunRow).where(*mine).execution_options(populate_existing=True))
+            if row is not None:
+                publish(session, scope, _told(row))
+
+
+def _told(row: RunRow) -> RunTold:
+    return RunTold(run_id=row.run_id, run_type=row.run_type, title=row.title, state=row.state)
 
 
 def _mine(scope: Scope) -> Select[RunRow]:

@@ -5,15 +5,18 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
-from foresite.catalog.assets import IN_ONE_QUERY, AssetSpec
+from foresite.catalog.assets import IN_ONE_QUERY, AssetSpec, named
 from foresite.catalog.assets import ensure_in as ensure_assets_in
 from foresite.catalog.paging import Page, matches, page_of
-from foresite.catalog.tables import AssetRow, SeriesRow
+from foresite.catalog.tables import AssetRow, LinkRow, SeriesRow
 from foresite.core.errors import ConflictError, NotFoundError
 from foresite.core.ids import check_key
 from foresite.core.timeaxis import Resolution, zone
 from foresite.core.units import check_unit
+from foresite.platform.audit import Action, note
 from foresite.platform.database import reading, writing
+from foresite.platform.events.kinds import SeriesTold, ids_told
+from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 
@@ -66,7 +69,7 @@ def ensure(engine: Engine, scope: Scope, specs: list[SeriesSpec]) -> dict[str, i
         check_key(spec.key)
         check_unit(spec.unit)
         zone(spec.zone)
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         rows: dict[str, SeriesRow] = {}
         keys = sorted({spec.key for spec in specs})
         for at in range(0, len(keys), IN_ONE_QUERY):
@@ -84,6 +87,10 @@ def ensure(engine: Engine, scope: Scope, specs: list[SeriesSpec]) -> dict[str, i
                 rows[spec.key] = _row(scope, spec, asset_ids)
                 session.add(rows[spec.key])
         session.flush()
+        if fresh:
+            note(session, scope, Action.SERIES_MAKE, after=named({spec.key for spec in fresh}))
+            made = {rows[spec.key].series_id for spec in fresh}
+            publish(session, scope, SeriesTold(series_ids=ids_told(made)))
         return {key: row.series_id for key, row in rows.items()}
 
 
@@ -129,7 +136,7 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
         chosen = chosen.where(SeriesRow.quantity == quantity)
     if asset:
         chosen = chosen.join(AssetRow, AssetRow.asset_id == SeriesRow.asset_id).where(AssetRow.key == asset)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return page_of(session, chosen, SeriesRow.key, limit=limit, cursor=cursor)
 
 
@@ -144,7 +151,7 @@ def get(engine: Engine, scope: Scope, series_id: int) -> SeriesRow:
 def by_ids(engine: Engine, scope: Scope, series_ids: list[int]) -> dict[int, SeriesRow]:
     """Return those of these series that this organisation has, by id."""
     found: dict[int, SeriesRow] = {}
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         for at in range(0, len(series_ids), IN_ONE_QUERY):
             chosen = _mine(scope).where(SeriesRow.series_id.in_(series_ids[at : at + IN_ONE_QUERY]))
             found.update({row.series_id: row for row in session.scalars(chosen)})
@@ -154,11 +161,31 @@ def by_ids(engine: Engine, scope: Scope, series_ids: list[int]) -> dict[int, Ser
 def by_keys(engine: Engine, scope: Scope, keys: list[str]) -> dict[str, SeriesRow]:
     """Return those of these series that this organisation has, by key."""
     found: dict[str, SeriesRow] = {}
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         for at in range(0, len(keys), IN_ONE_QUERY):
             chosen = _mine(scope).where(SeriesRow.key.in_(keys[at : at + IN_ONE_QUERY]))
             found.update({row.key: row for row in session.scalars(chosen)})
     return found
+
+
+def neighbours(engine: Engine, scope: Scope, row: SeriesRow, *, limit: int = 5) -> list[SeriesRow]:
+    """Return series of the same quantity near this one: of its asset, of one linked with it, of a sibling."""
+    if row.asset_id is None:
+        return []
+    mine = scope.organisation_id
+    parent = select(AssetRow.parent_id).filter_by(organisation_id=mine, asset_id=row.asset_id)
+    near = AssetRow.parent_id.in_(parent) | (AssetRow.asset_id == row.asset_id)
+    for here, there in ((LinkRow.from_id, LinkRow.to_id), (LinkRow.to_id, LinkRow.from_id)):
+        linked = select(there).where(LinkRow.organisation_id == mine, here == row.asset_id)
+        near = near | AssetRow.asset_id.in_(linked)
+    places = select(AssetRow.asset_id).where(AssetRow.organisation_id == mine, near)
+    chosen = _mine(scope).where(
+        SeriesRow.asset_id.in_(places),
+        SeriesRow.quantity == row.quantity,
+        SeriesRow.series_id != row.series_id,
+    )
+    with reading(engine, scope) as session:
+        return list(session.scalars(chosen.order_by(SeriesRow.series_id).limit(limit)))
 
 
 def spans(engine: Engine, scope: Scope, series_ids: list[int]) -> dict[int, str]:

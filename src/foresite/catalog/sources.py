@@ -14,7 +14,7 @@ def ensure(
 ) -> int:
     """Return the id of the source of that name, making it if it is not there."""
     mine = select(SourceRow).filter_by(organisation_id=scope.organisation_id, name=name)
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         row = session.scalar(mine)
         if row is None:
             row = SourceRow(
@@ -30,6 +30,6 @@ def ensure(
 
 def every(engine: Engine, scope: Scope) -> list[SourceRow]:
     """Return all sources of the organisation by name."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         mine = select(SourceRow).filter_by(organisation_id=scope.organisation_id)
         return list(session.scalars(mine.order_by(SourceRow.name)))

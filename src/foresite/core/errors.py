@@ -1,4 +1,4 @@
-"""The one tree of errors: eight kinds, each with a sentence for people and facts for machines.
+"""The one tree of errors: nine kinds, each with a sentence for people and facts for machines.
 
 ::
 
@@ -7,6 +7,7 @@
     ├── BadDataError       what was given (a file, a request, a setting) cannot be used as it is
     ├── ConflictError      it contradicts what is already there
     ├── RefusedError       understood, but a limit or a rule forbids it
+    ├── TooSoonError       too many or too soon: the same call may work later, and when is told
     ├── UnauthenticatedError   nobody knows who asks
     ├── ForbiddenError     known, but not allowed to do this
     ├── UnavailableError   something it depends on is away; the same call may work later
@@ -64,6 +65,12 @@ class RefusedError(ForesiteError):
     kind = "refused"
 
 
+class TooSoonError(ForesiteError):
+    """Too many calls, or too soon after another; the fact ``seconds`` says when to try again."""
+
+    kind = "too-soon"
+
+
 class UnauthenticatedError(ForesiteError):
     """Whoever asks has not said who they are, or not in a way that can be believed."""
 
@@ -86,3 +93,14 @@ class DefectError(ForesiteError):
     """A promise of our own is broken: damage in the lake, or a state that should not exist."""
 
     kind = "defect"
+
+
+def error_of(told: dict[str, Any]) -> ForesiteError:
+    """Return an error again that another process told: its kind, code, message, remedy and facts.
+
+    >>> error_of({"kind": "conflict", "code": "job-over", "message": "it is over", "remedy": "", "facts": {}})
+    ConflictError('it is over')
+    """
+    kinds = {kind.kind: kind for kind in ForesiteError.__subclasses__()}
+    made = kinds.get(told["kind"], DefectError)
+    return made(told["message"], code=told["code"], remedy=told["remedy"], **told["facts"])

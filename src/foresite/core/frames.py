@@ -24,6 +24,9 @@ class Column:
     meaning: str
 
 
+_LEVELS = (5, *range(10, 100, 10), 95)
+"""Percent. Issues made before there were 5 and 95 have none there."""
+
 _ALL = (
     Column("series_id", pl.Int64(), "", "The series, unique in the installation."),
     Column("event_at", INSTANT, "", "When it was true: the start of the interval it stands for."),
@@ -44,13 +47,13 @@ _ALL = (
     Column("longitude_deg", pl.Float64(), "deg", "Longitude, WGS 84, east positive."),
     Column("fields", pl.String(), "", "The record's other fields as a JSON object."),
     *(
-        Column(f"q{level:02d}", pl.Float64(), "unit of the series", f"Forecast quantile {level / 100:.1f}.")
-        for level in range(10, 100, 10)
+        Column(f"q{level:02d}", pl.Float64(), "unit of the series", f"Forecast quantile {level / 100:g}.")
+        for level in _LEVELS
     ),
 )
 COLUMNS = {column.name: column for column in _ALL}
-QUANTILES = tuple(level / 100 for level in range(10, 100, 10))
-QUANTILE_COLUMNS = tuple(f"q{level:02d}" for level in range(10, 100, 10))
+QUANTILES = tuple(level / 100 for level in _LEVELS)
+QUANTILE_COLUMNS = tuple(f"q{level:02d}" for level in _LEVELS)
 
 
 def schema(*names: str) -> pl.Schema:

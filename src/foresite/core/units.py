@@ -1,8 +1,10 @@
 """Units of measure: the only registry, what we accept, and conversion between like units."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import pint
+if TYPE_CHECKING:
+    import pint
 
 from foresite.core.errors import BadDataError
 
@@ -27,7 +29,9 @@ _DEFINITIONS = (
 
 @lru_cache(maxsize=1)
 def registry() -> "pint.UnitRegistry[float]":
-    """Return the one registry, built at first use."""
+    """Return the one registry, built at first use; pint takes half a second to come in."""
+    import pint  # noqa: PLC0415 -- most commands and processes convert nothing
+
     made: pint.UnitRegistry[float] = pint.UnitRegistry(
         autoconvert_offset_to_baseunit=True, on_redefinition="ignore"
     )
@@ -68,7 +72,7 @@ def factor_and_offset(source: str, target: str) -> tuple[float, float]:
     try:
         zero = units.Quantity(0.0, source).to(target).magnitude
         one = units.Quantity(1.0, source).to(target).magnitude
-    except pint.DimensionalityError as cause:
+    except TypeError as cause:  # pint.DimensionalityError is one
         raise BadDataError(
             f"a value in {source} cannot be turned into {target}: they measure different things",
             code="unit-mismatch",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from foresite.core.errors import NotFoundError
@@ -11,30 +11,36 @@ from foresite.core.timeaxis import now
 from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.tables import ContractRow, LoadedFileRow
+from foresite.platform.audit import Action, note
 from foresite.platform.database import reading, writing
+from foresite.platform.events.kinds import ContractTold
+from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 
 def keep(engine: Engine, scope: Scope, contract: Contract) -> int:
     """Keep this version of a contract, which its name means from now on; return its id."""
     said = {"organisation_id": scope.organisation_id, "name": contract.name, "digest": contract.digest}
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
+        before = session.scalar(_newest(scope, contract.name))
         row = session.scalar(select(ContractRow).filter_by(**said))
         if row is None:
             row = ContractRow(**said, text=contract.to_toml())
             session.add(row)
         row.used_at = now()
         session.flush()
+        if before is None or before.digest != contract.digest:
+            was = {"digest": before.digest} if before else None
+            after = {"digest": contract.digest, "contract_id": row.contract_id}
+            note(session, scope, Action.CONTRACT_KEEP, contract.name, before=was, after=after)
+            publish(session, scope, ContractTold(contract=contract.name))
         return row.contract_id
 
 
 def get(engine: Engine, scope: Scope, name: str) -> Contract:
     """Return the version of a contract that its name means."""
-    mine = select(ContractRow).filter_by(organisation_id=scope.organisation_id, name=name)
-    with reading(engine) as session:
-        row = session.scalar(
-            mine.order_by(ContractRow.used_at.desc(), ContractRow.contract_id.desc()).limit(1)
-        )
+    with reading(engine, scope) as session:
+        row = session.scalar(_newest(scope, name))
     if row is None:
         raise NotFoundError(
             f"there is no contract {name}",
@@ -48,7 +54,7 @@ def get(engine: Engine, scope: Scope, name: str) -> Contract:
 def by_id(engine: Engine, scope: Scope, contract_id: int) -> Contract:
     """Return one version of a contract."""
     mine = select(ContractRow).filter_by(organisation_id=scope.organisation_id, contract_id=contract_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(mine)
     if row is None:
         raise NotFoundError(
@@ -60,13 +66,13 @@ def by_id(engine: Engine, scope: Scope, contract_id: int) -> Contract:
 def every(engine: Engine, scope: Scope) -> list[ContractRow]:
     """Return all versions of all contracts by name, the newest of each first."""
     mine = select(ContractRow).filter_by(organisation_id=scope.organisation_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return list(session.scalars(mine.order_by(ContractRow.name, ContractRow.used_at.desc())))
 
 
 def loaded(engine: Engine, scope: Scope, contract_id: int, digest: str) -> LoadedFileRow | None:
     """Return the record that this content went in under this version of a contract, if it did."""
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return _loaded(session, scope, contract_id, digest)
 
 
@@ -76,7 +82,7 @@ def mark_loaded(
     """Record that a content went in completely; once recorded it stays as it was."""
     if origin.contract_id is None:
         return
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         if _loaded(session, scope, origin.contract_id, origin.digest) is None:
             session.add(
                 LoadedFileRow(
@@ -89,6 +95,14 @@ def mark_loaded(
                     report=report,
                 )
             )
+            told = {"file": origin.file, "contract": origin.contract, "run_id": origin.run_id}
+            counts = {name: report.get(name, 0) for name in ("read", "accepted", "quarantined")}
+            note(session, scope, Action.FILE_LOAD, origin.digest, after=told | counts)
+
+
+def _newest(scope: Scope, name: str) -> Select[ContractRow]:
+    mine = select(ContractRow).filter_by(organisation_id=scope.organisation_id, name=name)
+    return mine.order_by(ContractRow.used_at.desc(), ContractRow.contract_id.desc()).limit(1)
 
 
 def _loaded(session: Session, scope: Scope, contract_id: int, digest: str) -> LoadedFileRow | None:

@@ -1,6 +1,7 @@
 """Held rows and remembered repairs: the only reader and writer of the quarantine's tables."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,8 @@ from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.timeaxis import now
 from foresite.ingest.tables import QuarantineRow, RememberedRepairRow
 from foresite.platform.database import reading, writing
+from foresite.platform.events.kinds import HeldTold, State
+from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 ROWS_A_STATEMENT = 1000
@@ -55,7 +58,7 @@ def hold(engine: Engine, scope: Scope, origin: Origin, rows: Iterable[dict[str, 
         "held_at": now(),
     }
     values = [{**shared, **row, "fingerprint": _fingerprint(origin, row)} for row in rows]
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         before = _count(session, scope)
         insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         for at in range(0, len(values), ROWS_A_STATEMENT):
@@ -63,7 +66,18 @@ def hold(engine: Engine, scope: Scope, origin: Origin, rows: Iterable[dict[str, 
                 index_elements=["organisation_id", "fingerprint"]
             )
             session.execute(given, values[at : at + ROWS_A_STATEMENT])
-        return _count(session, scope) - before
+        new = _count(session, scope) - before
+        if new:
+            told = HeldTold(contract=origin.contract, run_id=origin.run_id, state="open", rows=new)
+            publish(session, scope, told)
+        return new
+
+
+def tell_settled(session: Session, scope: Scope, rows: Iterable[QuarantineRow], state: State) -> None:
+    """Tell who listens, contract by contract and load by load, that rows were settled or opened again."""
+    counted = Counter((row.contract, row.run_id) for row in rows)
+    for (contract, run_id), count in counted.items():
+        publish(session, scope, HeldTold(contract=contract, run_id=run_id, state=state, rows=count))
 
 
 def _count(session: Session, scope: Scope) -> int:
@@ -96,7 +110,7 @@ def find(
             )
         chosen = chosen.where(QuarantineRow.quarantine_id > int(cursor))
     limit = max(1, min(limit, MAX_LIMIT))
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         rows = list(session.scalars(chosen.order_by(QuarantineRow.quarantine_id).limit(limit + 1)))
     return Page(rows[:limit], str(rows[limit - 1].quarantine_id) if len(rows) > limit else "")
 
@@ -111,7 +125,7 @@ def count(engine: Engine, scope: Scope, **asked: str) -> int:
             ``file`` and ``series`` may be patterns with ``*``.
     """
     chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(engine, scope, **asked))
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return session.scalar(chosen) or 0
 
 
@@ -157,7 +171,7 @@ def counts(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
     """Return how many rows are held by contract, rule and state."""
     by = (QuarantineRow.contract, QuarantineRow.rule, QuarantineRow.state)
     mine = QuarantineRow.organisation_id == scope.organisation_id
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         rows = session.execute(select(*by, func.count()).where(mine).group_by(*by).order_by(*by))
         return [{"contract": row[0], "rule": row[1], "state": row[2], "rows": row[3]} for row in rows]
 
@@ -165,7 +179,7 @@ def counts(engine: Engine, scope: Scope) -> list[dict[str, Any]]:
 def get(engine: Engine, scope: Scope, ids: Sequence[int]) -> list[QuarantineRow]:
     """Return these held rows, or say which is not there."""
     found: dict[int, QuarantineRow] = {}
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         for at in range(0, len(ids), ROWS_A_STATEMENT):
             chosen = _mine(scope).where(QuarantineRow.quarantine_id.in_(ids[at : at + ROWS_A_STATEMENT]))
             found.update({row.quarantine_id: row for row in session.scalars(chosen)})
@@ -199,7 +213,7 @@ def told(row: QuarantineRow) -> dict[str, Any]:
 def remembered(engine: Engine, scope: Scope, contract: str) -> pl.DataFrame:
     """Return the repairs that later loads of a contract apply: ``series_key, rule, repair``."""
     mine = select(RememberedRepairRow).filter_by(organisation_id=scope.organisation_id, contract=contract)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         rows = [(row.series_key, row.rule, row.repair) for row in session.scalars(mine)]
     return pl.DataFrame(
         rows, schema=dict.fromkeys(("series_key", "rule", "repair"), pl.String()), orient="row"

@@ -16,6 +16,7 @@ from foresite.ingest.held import get, told
 from foresite.ingest.ledger import Ledger, Standing
 from foresite.ingest.repair import Proposal, Quality
 from foresite.ingest.tables import QuarantineRow
+from foresite.platform.audit import Action, note
 from foresite.platform.database import writing
 from foresite.platform.tenancy import Scope
 
@@ -96,17 +97,25 @@ def accept(engine: Engine, ledger: Ledger, scope: Scope, ids: Sequence[int], *, 
     _refuse_two_for_one_instant(planned)
     if not planned:
         return 0
-    with writing(engine) as session:  # how to take it back is safe before there is anything to take back
+    with writing(engine, scope) as session:  # how to take it back is safe before there is anything to
         for each in planned:
             if each.row.undo is None:
                 held.settle(session, scope, each.row, {"undo": _way_back(each)})
     batch_id = _append(ledger, scope, planned)
-    with writing(engine) as session:
+    with writing(engine, scope) as session:
         for each in planned:
             held.settle(session, scope, each.row, {"state": "accepted", "batch_id": batch_id})
             if not as_is and each.proposal is not None:
                 held.remember(session, scope, each.row, each.proposal.repair)
+        settled = _settled([each.row for each in planned], "accepted")
+        note(session, scope, Action.HELD_ACCEPT, after=settled | {"as_is": as_is, "batch_id": batch_id})
+        held.tell_settled(session, scope, [each.row for each in planned], "accepted")
     return len(planned)
+
+
+def _settled(rows: Sequence[QuarantineRow], state: str) -> dict[str, Any]:
+    """Return what the audit trail tells of rows that were settled together."""
+    return {"state": state, "quarantine_ids": sorted(row.quarantine_id for row in rows)}
 
 
 def _way_back(each: Preview) -> dict[str, Any]:
@@ -158,9 +167,13 @@ def drop(engine: Engine, scope: Scope, ids: Sequence[int]) -> int:
                 remedy="Undo it first.",
                 quarantine_id=row.quarantine_id,
             )
-    with writing(engine) as session:
+    if not rows:
+        return 0
+    with writing(engine, scope) as session:
         for row in rows:
             held.settle(session, scope, row, {"state": "dropped"})
+        note(session, scope, Action.HELD_DROP, after=_settled(rows, "dropped"))
+        held.tell_settled(session, scope, rows, "dropped")
     return len(rows)
 
 
@@ -190,10 +203,14 @@ def undo(engine: Engine, ledger: Ledger, scope: Scope, ids: Sequence[int]) -> in
         said = repr(sorted((row.quarantine_id, row.attempt) for row in accepted))
         key = "undo:" + hashlib.sha256(said.encode()).hexdigest()
         ledger.append(scope, pl.DataFrame(back, schema=FACT), run_id=accepted[0].run_id, key=key)
-    with writing(engine) as session:
+    if not rows:
+        return 0
+    with writing(engine, scope) as session:
         for row in rows:
             opened = {"state": "open", "batch_id": None, "undo": None, "attempt": row.attempt + 1}
             held.settle(session, scope, row, opened)
             if row.proposal:
                 held.forget(session, scope, row)
+        note(session, scope, Action.HELD_UNDO, after=_settled(rows, "open"))
+        held.tell_settled(session, scope, rows, "open")
     return len(rows)

@@ -1,17 +1,19 @@
 """The SQL of small writes: rows of many callers in one transaction, as each database takes them fastest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from operator import itemgetter
+from functools import partial
 from typing import Any
 
+import orjson
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from foresite.core.errors import ConflictError
 from foresite.core.timeaxis import now, to_micros
 from foresite.lake.tables import BatchRow
+from foresite.platform.database import driving, in_one_message, reading
 from foresite.platform.tenancy import Scope
 
 Version = tuple[int, int, int]
@@ -40,20 +42,33 @@ _RENEW = {
     "sqlite": f"INSERT INTO latest ({_LATEST}) VALUES (?, ?, ?, ?, ?, ?) {_LATER}",  # noqa: S608
     "postgresql": f"INSERT INTO latest ({_LATEST}) SELECT * FROM unnest({_ARRAYS}) {_LATER}",  # noqa: S608
 }
-_NEW_BATCH = {
-    name: f"INSERT INTO batch ({_BATCH}) VALUES ({', '.join([mark] * 7)}, '{{}}')"  # noqa: S608
+_NEW_BATCH = (
+    f"INSERT INTO batch ({_BATCH}) VALUES (?, ?, ?, ?, true, ?, ?, '{{}}')"  # noqa: S608
     " ON CONFLICT DO NOTHING RETURNING batch_id"
-    for name, mark in (("sqlite", "?"), ("postgresql", "%s"))
-}
-_KEEP = (
-    f"WITH given AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], {_ARRAYS}) AS given ({_TAIL})),"  # noqa: S608
-    f" kept AS (INSERT INTO tail ({_TAIL}) SELECT * FROM given)"
-    f" INSERT INTO latest ({_LATEST}) SELECT DISTINCT ON (organisation_id, series_id) {_LATEST} FROM given"
-    f" ORDER BY organisation_id, series_id, event_at DESC, known_at DESC, batch_id DESC {_LATER}"
 )
-"""PostgreSQL reads the arrays of the rows once for both tables."""
 LOCKS = 7001
 """First number of the advisory locks of writers; the second is the organisation."""
+_PUSH = (
+    "WITH asked AS MATERIALIZED (SELECT nextval('batch_batch_id_seq') AS batch_id, told.*"  # noqa: S608
+    f" FROM (SELECT told.* FROM pg_advisory_xact_lock_shared({LOCKS}, %s) AS held,"
+    " json_to_recordset(%s::json) AS told (place bigint, organisation_id bigint, run_id text,"
+    " written_at bigint, rows bigint, idempotency_key text, body_hash text) ORDER BY told.place) AS told),"
+    f" made AS (INSERT INTO batch (batch_id, {_BATCH})"
+    " SELECT batch_id, organisation_id, run_id, written_at, rows, true, idempotency_key, body_hash, '{}'"
+    " FROM asked ORDER BY place ON CONFLICT DO NOTHING RETURNING batch_id, organisation_id),"
+    f" given AS MATERIALIZED (SELECT {_TAIL} FROM unnest({_ARRAYS})"
+    " AS fact (place, series_id, event_at, known_at, value, quality)"
+    " JOIN (SELECT place, made.* FROM asked JOIN made USING (batch_id)) AS batch USING (place)),"
+    f" kept AS (INSERT INTO tail ({_TAIL}) SELECT * FROM given),"
+    f" followed AS (INSERT INTO latest ({_LATEST}) SELECT DISTINCT ON (organisation_id, series_id) {_LATEST}"
+    " FROM given ORDER BY organisation_id, series_id, event_at DESC, known_at DESC, batch_id DESC"
+    f" {_LATER})"
+    " SELECT place, batch_id FROM asked JOIN made USING (batch_id)"
+)
+"""All that callers bring, in one statement: the lock is held before the first batch has its number.
+
+Series are locked in one order, or two writers would wait for each other.
+"""
 _IN_ONE = 2000
 """Rows a statement on PostgreSQL: the server parses the arrays of one while the next is made."""
 
@@ -65,6 +80,9 @@ class Receipt:
     batch_id: int
     rows: int
     replayed: bool = False
+
+
+_Answer = Receipt | ConflictError
 
 
 @dataclass(slots=True, eq=False)
@@ -87,33 +105,77 @@ def facts_of(frame: pl.DataFrame) -> Facts:
     return dict(zip(zip(*numbers, strict=True), told, strict=True))
 
 
-def write_together(connection: Connection, together: Sequence[Request]) -> list[Receipt | ConflictError]:
-    """Write what all callers bring, in the order they came; nothing is written for one that is refused."""
-    for organisation_id in sorted({request.scope.organisation_id for request in together}):
-        advise(connection, organisation_id, shared=True)
-    answers: list[Receipt | ConflictError] = []
-    stored: list[tuple[Any, ...]] = []
-    for request in together:
-        batch_id = _new_batch(connection, request)
-        if batch_id is None:
-            answers.append(_earlier(connection, request))
-            continue
-        answers.append(Receipt(batch_id, len(request.facts)))
-        mine = request.scope.organisation_id
-        stored += [(mine, batch_id, *version, *told) for version, told in request.facts.items()]
-    _keep(connection, stored)
-    return answers
-
-
-def _keep(connection: Connection, stored: list[tuple[Any, ...]]) -> None:
-    """Add rows to the tail, and let the newest event of each series follow, in its newest version."""
+def write_together(connection: Connection, scope: Scope, together: Sequence[Request]) -> list[_Answer]:
+    """Write what all callers of an organisation bring, in the order they came; nothing for one refused."""
     if connection.dialect.name == "postgresql":
-        stored.sort(key=itemgetter(0, 2))  # one order of series, or two writers wait for each other
-        _unnest(connection, _KEEP, stored)
-    elif stored:
-        connection.exec_driver_sql(_ADD, stored)
-        for owner_and_batch in dict.fromkeys(row[:2] for row in stored):
-            connection.exec_driver_sql(_FOLLOW, owner_and_batch)
+        found = connection.exec_driver_sql(_PUSH, _told(scope, together)).all()
+        batches = dict(map(tuple, found))
+    else:
+        with driving(connection) as cursor:
+            batches = _kept_in_turn(cursor, scope, together)
+    return _answers(together, batches, partial(_earlier, connection, scope))
+
+
+def write_at_once(engine: Engine, scope: Scope, together: Sequence[Request]) -> list[_Answer]:
+    """Write it like ``write_together``, in a transaction of its own: PostgreSQL is sent one message."""
+    batches = dict(in_one_message(engine, scope, _PUSH, _told(scope, together)))
+
+    def earlier(request: Request) -> _Answer:
+        with reading(engine, scope) as session:
+            return _earlier(session.connection(), scope, request)
+
+    return _answers(together, batches, earlier)
+
+
+def _told(scope: Scope, together: Sequence[Request]) -> tuple[Any, ...]:
+    """Return what ``_PUSH`` is told: of each batch, and of each fact with the place of its batch."""
+    rows = [
+        (place, *version, *fact)
+        for place, request in enumerate(together, 1)
+        for version, fact in request.facts.items()
+    ]
+    batches = [
+        {
+            "place": place,
+            "organisation_id": scope.organisation_id,
+            "run_id": request.run_id,
+            "written_at": request.written_at,
+            "rows": len(request.facts),
+            "idempotency_key": request.key,
+            "body_hash": request.body_hash,
+        }
+        for place, request in enumerate(together, 1)
+    ]
+    return (
+        scope.organisation_id,
+        orjson.dumps(batches).decode(),
+        *map(_array, zip(*rows, strict=True) if rows else [()] * 6),
+    )
+
+
+def _kept_in_turn(cursor: Any, scope: Scope, together: Sequence[Request]) -> dict[int, int]:
+    """Add batches and rows, and let the newest event of each series follow; return batches by their place."""
+    mine, batches, stored = scope.organisation_id, dict[int, int](), list[tuple[Any, ...]]()
+    for place, request in enumerate(together, 1):
+        told = (mine, request.run_id, request.written_at, len(request.facts), request.key, request.body_hash)
+        found = cursor.execute(_NEW_BATCH, told).fetchone()
+        if found is not None:
+            batch_id = batches[place] = found[0]
+            stored += [(mine, batch_id, *version, *fact) for version, fact in request.facts.items()]
+    cursor.executemany(_ADD, stored)
+    for batch_id in batches.values():
+        cursor.execute(_FOLLOW, (mine, batch_id))
+    return batches
+
+
+def _answers(
+    together: Sequence[Request], batches: Mapping[int, int], earlier: Callable[[Request], _Answer]
+) -> list[_Answer]:
+    """Answer each caller: with the batch that was made, or with what their key was used for before."""
+    return [
+        Receipt(batches[place], len(request.facts)) if place in batches else earlier(request)
+        for place, request in enumerate(together, 1)
+    ]
 
 
 def keep_latest(connection: Connection, latest: Newest) -> None:
@@ -144,17 +206,9 @@ def _array(column: tuple[Any, ...]) -> str:
     return f"{{{','.join(told)}}}"
 
 
-def _new_batch(connection: Connection, request: Request) -> int | None:
-    """Return the number of a new batch, or None if its idempotency key was used before."""
-    mine, rows = request.scope.organisation_id, len(request.facts)
-    values = (mine, request.run_id, request.written_at, rows, True, request.key, request.body_hash)
-    found: int | None = connection.exec_driver_sql(_NEW_BATCH[connection.dialect.name], values).scalar()
-    return found
-
-
-def _earlier(connection: Connection, request: Request) -> Receipt | ConflictError:
+def _earlier(connection: Connection, scope: Scope, request: Request) -> _Answer:
     mine = select(BatchRow.batch_id, BatchRow.rows, BatchRow.body_hash).filter_by(
-        organisation_id=request.scope.organisation_id, idempotency_key=request.key
+        organisation_id=scope.organisation_id, idempotency_key=request.key
     )
     batch_id, rows, body_hash = connection.execute(mine).one()
     if body_hash == request.body_hash:

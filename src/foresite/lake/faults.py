@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from polars.exceptions import PolarsError
 
 from foresite.core.errors import DefectError
+from foresite.platform import tracing
 from foresite.platform.outages import outage, reason
 
 P = ParamSpec("P")
@@ -35,11 +36,12 @@ def telling_damage() -> Iterator[None]:
 
 
 def reads_files(method: Callable[P, R]) -> Callable[P, R]:
-    """Mark a method that reads files of the lake: damage comes out of it as an error of ours."""
+    """Mark a method that reads files of the lake: damage comes out as an error of ours, and it is a span."""
+    name = f"lake.{method.__name__}"
 
     @wraps(method)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        with telling_damage():
+        with tracing.span(name), telling_damage():
             return method(*args, **kwargs)
 
     return told

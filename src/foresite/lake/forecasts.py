@@ -1,4 +1,4 @@
-"""Issued forecasts: kept as they were issued, each issue in one commit."""
+"""Issued forecasts: kept as they were issued, issues that are made together in one commit."""
 
 import polars as pl
 from sqlalchemy import Engine
@@ -23,15 +23,17 @@ class Forecasts:
         self._engine, self._store, self._tail = engine, store, tail
 
     def write(self, scope: Scope, frame: pl.DataFrame) -> None:
-        """Keep the rows of one issue; writing the same issue again changes nothing."""
-        issue_id = frame["issue_id"][0]
+        """Keep the rows of issues in one commit; writing the same issue again changes nothing."""
         rows = frame.with_columns(part=pl.col("issued_at").dt.year().cast(pl.String))
         with hold(self._engine, scope, "forecast") as lease:
             if lease.after_a_crash:
                 undo_torn(scope, self._store, self._tail)
-            if not self.read(scope, issue_id=issue_id).is_empty():
+            there = self._there(scope, frame["issue_id"].unique())
+            rows = rows.filter(~pl.col("issue_id").is_in(there.implode()))
+            if rows.is_empty():
                 return
-            turn = self._store.turn(scope, TABLE)
+            lease.check()
+            turn = self._store.widened(self._store.turn(scope, TABLE), FORECAST)
             lease.check()
             self._store.append(
                 turn,
@@ -39,6 +41,12 @@ class Forecasts:
                 transaction=("issue", turn.version + 1),
                 partition_by=["part"],
             )
+
+    def _there(self, scope: Scope, issue_ids: pl.Series) -> pl.Series:
+        """Return those of these issues that are kept."""
+        rows = self._store.scan(self._store.snapshot(scope, TABLE).files, _STORED)
+        mine = rows.filter(pl.col("issue_id").is_in(issue_ids.implode()))
+        return mine.select(pl.col("issue_id").unique()).collect().to_series()
 
     def read(
         self,

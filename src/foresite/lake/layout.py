@@ -6,7 +6,6 @@ import polars as pl
 
 from foresite.core.errors import DefectError
 
-SPANS = ("month", "year", "decade")
 _EVERY = {"month": "1mo", "year": "1y", "decade": "10y"}
 
 

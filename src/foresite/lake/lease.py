@@ -37,11 +37,11 @@ class Lease:
     def take(self) -> bool:
         """Take the lease if it is free or has run out; tell whether that worked."""
         mine = LeaseRow.organisation_id == self._scope.organisation_id
-        with writing(self._engine) as session:
+        with writing(self._engine, self._scope) as session:
             left = session.execute(delete(LeaseRow).where(mine, LeaseRow.expires_at < now()))
             self.after_a_crash |= bool(left.rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
         try:
-            with writing(self._engine) as session:
+            with writing(self._engine, self._scope) as session:
                 session.add(
                     LeaseRow(
                         organisation_id=self._scope.organisation_id,
@@ -64,7 +64,7 @@ class Lease:
     def checked(self) -> Iterator[Session]:
         """Write to the database in the very transaction that prolongs the lease, or not at all."""
         mine = (LeaseRow.organisation_id == self._scope.organisation_id, LeaseRow.owner == self._owner)
-        with writing(self._engine) as session:
+        with writing(self._engine, self._scope) as session:
             renewed = session.execute(
                 update(LeaseRow).where(*mine).values(expires_at=now() + LEASE, fence=LeaseRow.fence + 1)
             )
@@ -79,7 +79,7 @@ class Lease:
     def give_back(self) -> None:
         """Let the next one in."""
         mine = (LeaseRow.organisation_id == self._scope.organisation_id, LeaseRow.owner == self._owner)
-        with writing(self._engine) as session:
+        with writing(self._engine, self._scope) as session:
             session.execute(delete(LeaseRow).where(*mine))
 
 

@@ -94,7 +94,7 @@ def take_as_it_is(session: Session, scope: Scope, made: pl.DataFrame) -> None:
 def many(engine: Engine, scope: Scope) -> bool:
     """Tell whether so many commits have sums of their own that they should be folded."""
     mine = (SumRow.organisation_id == scope.organisation_id, SumRow.application.in_(COMMITS))
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return (session.scalar(select(func.count()).select_from(SumRow).where(*mine)) or 0) >= FOLD_AT
 
 

@@ -7,6 +7,7 @@ from foresite.lake.lease import Lease
 from foresite.lake.reader import TABLE
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
+from foresite.platform.events.kinds import DataTold
 from foresite.platform.tenancy import Scope
 
 
@@ -29,7 +30,7 @@ def settle(scope: Scope, store: DeltaStore, tail: Tail, lease: Lease) -> None:
     kept = [batch_id for batch_id in orphans if batch_id <= reached]
     tail.drop_batches(scope, [batch_id for batch_id in orphans if batch_id > reached])
     rows = store.scan(history.files, OBSERVATION).filter(pl.col("batch_id").is_in(kept)).select(FACT.names())
-    tail.close_batches(scope, up_to=reached, newest=newest_events(rows.collect()))
+    tail.close_batches(scope, up_to=reached, newest=newest_events(rows.collect()), told=DataTold())
 
 
 def undo_torn(scope: Scope, store: DeltaStore, tail: Tail) -> None:

@@ -1,7 +1,6 @@
 """Delta tables on a folder or a bucket: the only file that names the lake engine."""
 
 import contextlib
-import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from foresite.lake.files import NewFile, laid_out
 from foresite.lake.torn import Torn, remove_torn_checkpoint, torn_entry
 from foresite.platform.blobs import open_store
 from foresite.platform.config import Settings
+from foresite.platform.durable import sync, write_durably
 from foresite.platform.outages import outage
 from foresite.platform.tenancy import Scope
 
@@ -45,7 +45,7 @@ class Snapshot:
 
     version: int
     files: pl.DataFrame
-    """One row per file: path, part, tier, rows, and the ranges of series_id, event_at and known_at it covers.
+    """One row per file: path, part, tier, rows, bytes, and its ranges of series_id, event_at and known_at.
 
     A range that the log does not tell is as wide as can be; instants are rounded down to milliseconds.
     """
@@ -63,7 +63,7 @@ class Snapshot:
 
 
 FILES = pl.Schema(
-    {"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64}
+    {"path": pl.String, "part": pl.String, "tier": pl.String, "rows": pl.Int64, "bytes": pl.Int64}
     | dict.fromkeys(
         ("series_low", "series_high", "event_low", "event_high", "known_low", "known_high"), pl.Int64
     )
@@ -141,6 +141,21 @@ class DeltaStore:
             except TableNotFoundError:
                 return Turn(address, None)
 
+    def widened(self, turn: Turn, columns: pl.Schema) -> Turn:
+        """Tell the log of columns that older versions did not write; return the turn after that."""
+        if turn.table is None:
+            return turn
+        known = {each.name for each in turn.table.schema().fields}
+        wanted = Schema.from_arrow(columns.to_frame().schema).fields
+        fresh = [each for each in wanted if each.name not in known]
+        if not fresh:
+            return turn
+        version = turn.version + 1
+        with telling_faults(turn.address):
+            turn.table.alter.add_columns(fresh, post_commithook_properties=_NO_HOOKS)
+            self._make_durable(turn.address, version)
+            return Turn(turn.address, DeltaTable(turn.address, storage_options=self.storage_options))
+
     def append(
         self, turn: Turn, frame: pl.DataFrame, *, transaction: tuple[str, int], partition_by: list[str]
     ) -> None:
@@ -186,7 +201,7 @@ class DeltaStore:
             place = f"{turn.address.removeprefix(self._root)}/{file.path}".strip("/")
             obstore.put(self._objects, place, file.content)
         else:
-            _write_durably(Path(turn.address, file.path), file.content)
+            write_durably(Path(turn.address, file.path), file.content)
         made_at = int(now().timestamp() * 1000)
         return AddAction(
             file.path, len(file.content), file.partition, made_at, data_change=True, stats=file.stats
@@ -205,7 +220,7 @@ class DeltaStore:
         address = self.address(scope, table)
         with self._lock, telling_faults(address):
             torn.entry.unlink()
-            _sync(torn.entry.parent)
+            sync(torn.entry.parent)
             self._open.pop(address, None)
             self._files.pop(address, None)
 
@@ -239,7 +254,7 @@ class DeltaStore:
         if not self.remote:
             log = Path(address, "_delta_log")
             for place in (*log.glob(f"{table.version():020d}.checkpoint*"), log / "_last_checkpoint", log):
-                _sync(place)
+                sync(place)
         table.cleanup_metadata()
 
     def scan(self, files: pl.DataFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
@@ -273,7 +288,7 @@ class DeltaStore:
             return
         log = Path(address, "_delta_log")
         for place in (log / f"{version:020d}.json", log, log.parent):
-            _sync(place)
+            sync(place)
 
     @cached_property
     def _objects(self) -> Any:
@@ -334,6 +349,7 @@ def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
     actions = pl.DataFrame(table.get_add_actions(flatten=True))
     if actions.is_empty():
         return _EMPTY
+    actions = actions.rename({"num_records": "rows", "size_bytes": "bytes"})
     named = {
         "series_low": "min.series_id",
         "series_high": "max.series_id",
@@ -347,36 +363,15 @@ def _files_of(table: DeltaTable, address: str) -> pl.DataFrame:
         column = pl.col(source) if source in actions.columns else pl.lit(None)
         if source in actions.columns and actions[source].dtype != pl.Int64:
             column = column.cast(pl.Datetime("us")).dt.epoch("us")
-        widest = _WIDEST[0] if name.endswith("low") else _WIDEST[1]
-        ranges.append(column.cast(pl.Int64).fill_null(widest).alias(name))
+        ranges.append(column.cast(pl.Int64).fill_null(_WIDEST[name.endswith("high")]).alias(name))
     tier = pl.col("partition.tier") if "partition.tier" in actions.columns else pl.lit("current")
     return actions.select(
         (pl.lit(f"{address}/") + pl.col("path").str.replace_all("%20", " ")).alias("path"),
         pl.col("partition.part").alias("part"),
         tier.alias("tier"),
-        pl.col("num_records").cast(pl.Int64).alias("rows"),
+        pl.col("rows", "bytes").cast(pl.Int64),
         *ranges,
     ).sort("event_low", "series_low")  # sorted rows of sorted files are sorted
-
-
-def _sync(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _write_durably(place: Path, content: memoryview) -> None:
-    """Write a new file and put it and the folders that lead to it on the disk."""
-    made = [folder for folder in place.parents if not folder.exists()]
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    for folder in {place.parent, *(folder.parent for folder in made)}:
-        _sync(folder)
 
 
 def _commit(transactions: list[Transaction]) -> dict[str, Any]:

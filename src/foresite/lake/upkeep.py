@@ -75,7 +75,7 @@ class Upkeep:
             return rows.height
 
     def _unproven(self, scope: Scope) -> int:
-        with reading(self._engine) as session:
+        with reading(self._engine, scope) as session:
             return unproven(session, scope)
 
     def _history_keys(self, scope: Scope, rows: pl.DataFrame, ids: list[int]) -> pl.DataFrame:
@@ -86,7 +86,7 @@ class Upkeep:
 
     def _spans(self, scope: Scope) -> dict[int, str]:
         mine = _SERIES.c.organisation_id == scope.organisation_id
-        with reading(self._engine) as session:
+        with reading(self._engine, scope) as session:
             found = session.execute(select(_SERIES.c.series_id, _SERIES.c.span).where(mine)).all()
         return {int(series_id): str(span) for series_id, span in found}
 
@@ -148,13 +148,15 @@ class Upkeep:
         return Verifier(self._engine, self._store).verify(scope, progress)
 
     def stats(self, scope: Scope) -> dict[str, Any]:
-        """Return counts: files and rows by tier, rows waiting in the tail, and the version."""
+        """Return counts: files and rows by tier, bytes, rows waiting in the tail, and the version."""
         files = self._store.snapshot(scope, TABLE).files
         by_tier = files.group_by("tier").agg(pl.len().alias("files"), pl.col("rows").sum()).sort("tier")
         return {
             "parts": files["part"].n_unique(),
             "tiers": by_tier.to_dicts(),
+            "files": files.height,
             "rows": int(files["rows"].sum()),
+            "bytes": int(files["bytes"].sum()),
             "tail_rows": self._tail.size(scope),
             "version": self._tail.cut_off(scope),
         }

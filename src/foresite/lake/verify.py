@@ -116,9 +116,7 @@ class Verifier:
 
     def _beside(self, scope: Scope, snapshot: Snapshot) -> Moment:
         reached = {name: snapshot.transaction(name) for name in ("load", "flush")}
-        with reading(self._engine) as session:
-            if session.get_bind().dialect.name == "postgresql":
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        with reading(self._engine, scope) as session:
             mine = BatchRow.organisation_id == scope.organisation_id
             under_way = session.scalars(select(BatchRow.batch_id).where(mine, ~BatchRow.committed))
             return Moment(
@@ -199,7 +197,7 @@ class Verifier:
 
     def _keys(self, scope: Scope) -> dict[int, str]:
         mine = _SERIES.c.organisation_id == scope.organisation_id
-        with reading(self._engine) as session:
+        with reading(self._engine, scope) as session:
             found = session.execute(select(_SERIES.c.series_id, _SERIES.c.key).where(mine)).all()
         return {int(series_id): str(key) for series_id, key in found}
 

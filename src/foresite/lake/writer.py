@@ -1,6 +1,7 @@
 """Bulk writing: durable chunks straight to the history, told apart into fresh, superseding and duplicate."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,12 +16,14 @@ from foresite.lake.faults import reads_files
 from foresite.lake.judge import in_order, judge
 from foresite.lake.layout import with_part
 from foresite.lake.lease import Lease
+from foresite.lake.news import news_of
 from foresite.lake.proof import announce
 from foresite.lake.reader import TABLE, Reader
 from foresite.lake.recovery import newest_events, settle
 from foresite.lake.store import DeltaStore
 from foresite.lake.sums import sums
 from foresite.lake.tail import Tail
+from foresite.platform import tracing
 from foresite.platform.tenancy import Scope
 
 if TYPE_CHECKING:
@@ -98,7 +101,7 @@ class BulkLoad:
         kept = judged.filter(~said) if said.any() else judged
         self.settle()
         if kept.height:
-            self._under_way = self._committer.submit(self._commit, kept)
+            self._under_way = self._committer.submit(copy_context().run, self._commit, kept)
         self._reached = _joined(self._reached, self._newest_reach)
         self._newest, self._newest_reach = kept.select(FACT.names()), reach
         return Written(_count(judged, facts, reach))
@@ -126,6 +129,10 @@ class BulkLoad:
         return pl.concat(found).collect()
 
     def _commit(self, kept: pl.DataFrame) -> None:
+        with tracing.span("lake.commit"):
+            self._commit_now(kept)
+
+    def _commit_now(self, kept: pl.DataFrame) -> None:
         batch_id = self._tail.open_batch(self._scope, run_id=self._run_id, rows=kept.height)
         filed = with_part(kept, self.spans)
         rows = complete(filed.with_columns(batch_id=pl.lit(batch_id, dtype=pl.Int64)))
@@ -134,7 +141,8 @@ class BulkLoad:
         with self._lease.checked() as session:
             announce(session, self._scope, "load", batch_id, made)
         self._store.append(turn, rows, transaction=("load", batch_id), partition_by=PARTITION)
-        self._tail.close_batches(self._scope, up_to=batch_id, newest=newest_events(_lasting(kept)))
+        newest = newest_events(_lasting(kept))
+        self._tail.close_batches(self._scope, up_to=batch_id, newest=newest, told=news_of(kept))
 
 
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
