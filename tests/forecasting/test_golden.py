@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from foresite.forecasting.calibration import conformal
+from foresite.forecasting.reconcile import shifts, shrunk, sums
 from foresite.forecasting.scores import METRICS, score, seasonal_scale
 
 CASES = Path(__file__).parents[1] / "cases" / "forecasting"
@@ -36,3 +37,19 @@ def test_quantiles_agree_with_scipy() -> None:
     )
     told = conformal(point, residuals, per_day=24)
     np.testing.assert_allclose(told, expected("calibration")["quantiles"], rtol=1e-9)
+
+
+def test_sums_agree_with_hierarchicalforecast() -> None:
+    case = CASES / "reconcile"
+    errors, points = (np.loadtxt(case / f"{name}.csv", delimiter=",") for name in ("errors", "points"))
+    rows = sums(range(5), {0: [1, 2], 1: [3, 4]})
+    apart = errors - errors.mean(axis=0)
+    spreads = {
+        "wls_var": np.sqrt((errors**2).mean(axis=0)),
+        "mint_shrink": apart.std(axis=0),
+        "bottom_up": np.array([1.0, 1.0, 0.0, 0.0, 0.0]),
+    }
+    for name, spread in spreads.items():
+        together = shrunk(apart) if name == "mint_shrink" else None
+        told = points + shifts(points, np.repeat(spread[:, None], 4, axis=1), rows, together)
+        np.testing.assert_allclose(told, expected("reconcile")[name], atol=1e-6, err_msg=name)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 from tests.conftest import import_tables
 
 from foresite.catalog import organisations
@@ -12,7 +11,7 @@ from foresite.core.ids import new_id
 from foresite.forecasting import queries
 from foresite.forecasting.tables import IssueRow, ModelRow
 from foresite.platform.config import Settings
-from foresite.platform.database import make_engine
+from foresite.platform.database import make_engine, writing
 from foresite.platform.schema import upgrade
 from foresite.platform.tenancy import Scope
 
@@ -25,7 +24,7 @@ def store(engine: Engine, scope: Scope, series_ids: list[int], issues: list[date
     """Store a model of these series and its issues; return the model's id."""
     model_id = new_id()
     own = {"organisation_id": scope.organisation_id, "run_id": new_id(), "model_id": model_id}
-    with Session(engine) as session, session.begin():
+    with writing(engine, scope) as session:
         session.add(
             ModelRow(
                 **own, forecaster="seasonal-naive", parameters={}, series_ids=series_ids, covariates=[],

@@ -14,7 +14,8 @@ from foresite.platform.jobs import queue
 from foresite.platform.jobs.kinds import Work
 from foresite.platform.schema import upgrade
 from foresite.workflows import jobs
-from foresite.workflows.forecast_jobs import ask_backtest, ask_train, train_kept
+from foresite.workflows.asks import BacktestAsk, TrainAsk, ask
+from foresite.workflows.forecast_jobs import train_kept
 from foresite.workflows.house import open_house
 
 
@@ -30,18 +31,18 @@ def filled(settings):
 def test_what_cannot_be_trained_is_refused_before_there_is_a_job(settings, tmp_path) -> None:
     house, scope, load = filled(settings)
     other = organisations.create(house.engine, "neighbour")
-    for who, series_id, forecaster in ((scope, 10**9, "lightgbm-direct"), (other, load, "lightgbm-direct")):
+    for who, series_id, forecaster in ((scope, 10**9, "house"), (other, load, "house")):
         with pytest.raises(NotFoundError):
-            ask_train(house, who, [series_id], forecaster=forecaster)
+            ask(house, who, TrainAsk(series_ids=[series_id], forecaster=forecaster))
     with pytest.raises(NotFoundError):
-        ask_backtest(house, scope, [load], forecaster="crystal-ball")
+        ask(house, scope, BacktestAsk(series_ids=[load], forecaster="crystal-ball"))
     assert jobs.find(house, scope).items == jobs.find(house, other).items == []
     assert runs.find(house.engine, other).items == []
 
 
 def test_training_whose_worker_died_before_it_could_say_so_is_not_done_twice(settings) -> None:
     house, scope, load = filled(settings)
-    job = ask_train(house, scope, [load], forecaster="seasonal-naive", issued_at=ISSUE)
+    job = ask(house, scope, TrainAsk(series_ids=[load], forecaster="seasonal-naive", issued_at=ISSUE))
     work = Work(scope, job.job_id, job.run_id, job.parameters)
     train_kept(house, work)
     (model,) = queries.models(house.engine, scope)
@@ -54,9 +55,9 @@ def test_training_whose_worker_died_before_it_could_say_so_is_not_done_twice(set
 
 def kill_over_training(settings) -> None:
     house, scope, load = filled(settings)
-    made = [ask_train(house, scope, [load], issued_at=ISSUE) for _ in range(2)]
+    made = [ask(house, scope, TrainAsk(series_ids=[load], issued_at=ISSUE)) for _ in range(2)]
     last = START + timedelta(hours=HOURS - 48)
-    made.append(ask_backtest(house, scope, [load], last_origin=last, origins=5))
+    made.append(ask(house, scope, BacktestAsk(series_ids=[load], last_origin=last, origins=5)))
     worker = start(settings)
     for pause in (0.3, 0.9, 1.7):
         until(lambda: any(queue.get(house.engine, scope, job.job_id).attempts for job in made))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from foresite.core.frames import QUANTILES
-from foresite.forecasting.axis import Floats
+from foresite.forecasting.axis import Floats, Ints
 
 NEIGHBOURS_DAYS = 1 / 12
 """Leads within two hours share their residuals: 28 days then give 140 residuals a lead, not 28."""
@@ -11,15 +11,15 @@ FEWEST = 20
 
 
 def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
-    """Return quantiles 0.1 to 0.9 around a point forecast from the residuals of recent origins.
+    """Return quantiles 0.05 to 0.95 around a point forecast from the residuals of recent origins.
 
     Args:
         point: (horizon,), in the unit of the series.
         residuals: (origins, horizon), observed minus point forecast, out of sample, nan where unknown.
-        per_day: steps in a day.
+        per_day: steps in a day; 0 where a step is longer than a day.
 
     Returns:
-        (horizon, 9), in the unit of ``point``, never crossing; equal to ``point`` without residuals.
+        (horizon, 11), in the unit of ``point``, never crossing; equal to ``point`` without residuals.
 
     Source:
         Split conformal prediction with finite-sample rank (n + 1) q: Vovk, Gammerman and Shafer (2005),
@@ -42,6 +42,61 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
         quantiles[lead] += np.quantile(chosen, ranks)
     quantiles[:, len(levels) // 2] = point
     return _uncrossed(quantiles, point)
+
+
+def fans(point: Floats, residuals: Floats, hours: Ints) -> Floats:
+    """Return quantiles of many series at once: as wide as each lead errs, shaped as its hours err.
+
+    The residuals of a lead over their mean size near it are pooled with those of all leads of its class of
+    hours, so that 28 origins give each class more than a hundred.
+
+    Args:
+        point: (series, horizon), in the unit of each series.
+        residuals: (series, origins, horizon), as ``conformal`` takes them.
+        hours: (horizon,), the class of each lead, from 0.
+
+    Returns:
+        (series, horizon, 11), never crossing; equal to ``point`` without residuals.
+
+    Source:
+        As ``conformal``; normalised by the size of the errors: Papadopoulos, Gammerman and Vovk (2008),
+        Normalized nonconformity measures for regression conformal prediction, AIA 2008.
+    """
+    known = np.isfinite(residuals)
+    count = known.any(axis=2).sum(axis=1)
+    size = np.abs(np.where(known, residuals, 0.0)).sum(axis=1), known.sum(axis=1)
+    total, number = (_near(each) for each in size)
+    width = np.where(number > 0, total / np.maximum(number, 1), 0.0)
+    scaled = residuals / np.where(width > 0, width, 1.0)[:, None]
+    levels = np.array(QUANTILES)
+    ranks = np.clip(0.5 + (levels - 0.5) * (1 + 1 / np.maximum(count, 1))[:, None], 0.0, 1.0)
+    quantiles = np.empty((*point.shape, len(levels)))
+    for each in np.unique(hours):
+        mine = hours == each
+        shape = _quantiles(scaled[:, :, mine].reshape(len(point), -1), ranks)
+        quantiles[:, mine] = point[:, mine, None] + width[:, mine, None] * shape[:, None]
+    middle = len(levels) // 2
+    quantiles[..., middle] = point
+    quantiles[..., :middle] = np.minimum(quantiles[..., :middle], point[..., None])
+    quantiles[..., middle + 1 :] = np.maximum(quantiles[..., middle + 1 :], point[..., None])
+    return quantiles
+
+
+def _near(values: Floats) -> Floats:
+    """Return the sum over each lead and its two neighbours, along the last axis."""
+    padded = np.pad(values, ((0, 0), (1, 1)))
+    return np.asarray(padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:], dtype=np.float64)
+
+
+def _quantiles(values: Floats, ranks: Floats) -> Floats:
+    """Return the quantiles of the known values of each row, interpolated linearly; 0 where none is known."""
+    ordered = np.sort(values, axis=1)  # what is not a number comes last
+    number = np.isfinite(values).sum(axis=1)[:, None]
+    place = ranks * np.maximum(number - 1, 0)
+    low = np.floor(place).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(number - 1, 0))
+    below, above = (np.take_along_axis(ordered, each, axis=1) for each in (low, high))
+    return np.where(number > 0, below + (place - low) * (above - below), 0.0)
 
 
 def _ranks(levels: Floats, count: int) -> Floats:

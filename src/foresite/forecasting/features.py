@@ -1,48 +1,20 @@
-"""What explains a forecast, as of each origin: lags that existed then, calendar, weather as known then."""
+"""Where steps lie and what lies around them: the same hour of other days, origins, means, the calendar."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import resources
 
 import holidays
 import numpy as np
-import polars as pl
 
-from foresite.forecasting.axis import DAY_SECONDS, MICROS, Floats, Ints
-from foresite.forecasting.forecaster import Panel, Track
+from foresite.forecasting.axis import DAY_SECONDS, WEEK_DAYS, Floats, Ints
+from foresite.forecasting.forecaster import Track
 
-WEEK_DAYS = 7
-DAY_LAGS = 7
-WEEK_LAGS = 4
+CLASSES = 4
+"""Of the hours of a day, whose errors are taken to be of one shape."""
 YEAR_DAYS = 365.2425
 """Mean Gregorian year."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Features of every origin and lead of one track.
-
-    Attributes:
-        origins: first step of each origin, (origins,).
-        names: of the features.
-        values: (origins, leads, features); levels are relative to ``base``, in its unit.
-        base: (origins, leads), the baseline that a forecaster corrects.
-        observed: (origins, leads), what came; not a number where it is not known.
-        relative: whether the feature is in the unit of the series.
-    """
-
-    origins: Ints
-    names: tuple[str, ...]
-    values: Floats
-    base: Floats
-    observed: Floats
-    relative: tuple[bool, ...]
-
-    def scaled(self, scale: float) -> Floats:
-        """Return the values with levels as multiples of ``scale``."""
-        return self.values / np.where(np.array(self.relative), scale, 1.0)
 
 
 def take(track: Track, steps: Ints) -> Floats:
@@ -69,8 +41,11 @@ def origins_before(track: Track, days: int, per_day: int = 1) -> Ints:
     """Return first-target steps of past origins at the wall-clock time of this issue, oldest first.
 
     Origins go back ``days`` days from the newest whose whole first day is known; ``per_day`` adds
-    origins evenly through the day.
+    origins evenly through the day. Where a step is longer than a day, ``days`` counts steps.
     """
+    if not track.target.axis.per_day:
+        origins = track.first_target - np.arange(days, 0, -1)
+        return np.asarray(origins[origins - track.gap_steps > track.start])
     stride = max(1, track.target.axis.per_day // per_day)
     fine = np.arange(days * per_day, 0, -1) * stride
     plain = track.first_target - fine
@@ -80,66 +55,8 @@ def origins_before(track: Track, days: int, per_day: int = 1) -> Ints:
     return np.asarray(origins[origins - track.gap_steps > track.start])
 
 
-def build(panel: Panel, track: Track, origins: Ints, horizon: int) -> Table:
-    """Build the features of these origins; each sees only steps at least ``gap_steps`` before it."""
-    steps = origins[:, None] + np.arange(horizon)
-    cut = (origins - 1 - track.gap_steps)[:, None]
-    levels, base = _levels(track, steps, cut)
-    leads = {"lead": np.broadcast_to(np.arange(horizon), steps.shape)}
-    plain = _calendar(track, steps) | leads
-    weather = _weathers(panel, track, origins, steps)
-    relative = {name: values - base for name, values in levels.items()}
-    every = {**relative, "level": base, **plain, **weather}
-    names = tuple(every)
-    stacked = np.stack([np.asarray(every[name], dtype=np.float64) for name in names], axis=-1)
-    unit = tuple(name in relative or name == "level" for name in names)
-    return Table(origins, names, stacked, base, take(track, steps), unit)
-
-
-def surroundings(panel: Panel, track: Track, origins: Ints, horizon: int) -> tuple[tuple[str, ...], Floats]:
-    """Return calendar and weather of every step from the last known one of each origin to its horizon.
-
-    Returns:
-        Names, and values (origins, gap + horizon, features), the weather as it was known at the origin.
-    """
-    steps = origins[:, None] + np.arange(-track.gap_steps, horizon)
-    every = _calendar(track, steps) | _weathers(panel, track, origins, steps)
-    return tuple(every), np.stack([np.asarray(each, dtype=np.float64) for each in every.values()], axis=-1)
-
-
-def _levels(track: Track, steps: Ints, cut: Ints) -> tuple[dict[str, Floats], Floats]:
-    """Return lags and means in the unit of the series, and the baseline of forecasting.md, section 5."""
-    per_day = track.target.axis.per_day
-    day = np.ceil((steps - cut) / per_day).astype(np.int64)
-    week = WEEK_DAYS * np.ceil((steps - cut) / (per_day * WEEK_DAYS)).astype(np.int64)
-    days = [take(track, back(track, steps, day + lag, cut)) for lag in range(DAY_LAGS)]
-    weeks = [take(track, back(track, steps, week + WEEK_DAYS * lag, cut)) for lag in range(WEEK_LAGS)]
-    mean = _means(track)
-    columns = {f"day{lag}": values for lag, values in enumerate(days)}
-    columns |= {f"week{lag}": values for lag, values in enumerate(weeks)}
-    columns["week_mean"] = _nanmean(weeks)
-    columns["day_mean"] = _nanmean(days)
-    columns["last"] = mean(cut, 0, 1)
-    columns["last_quarter_day"] = mean(cut, 0, max(1, per_day // 4))
-    columns["last_day"] = mean(cut, 0, per_day)
-    columns["day_before"] = mean(cut, per_day, 2 * per_day)
-    columns["last_week"] = mean(cut, 0, WEEK_DAYS * per_day)
-    columns["week_before"] = mean(cut, WEEK_DAYS * per_day, 2 * WEEK_DAYS * per_day)
-    recent = max(1, per_day // 8)
-    shift = mean(cut, 0, recent) - mean(cut, WEEK_DAYS * per_day, WEEK_DAYS * per_day + recent)
-    base = _nanmean([days[0], weeks[0]])
-    columns["recent_shift"] = shift + base
-    month = _nanmean([mean(cut, 7 * per_day * w, 7 * per_day * (w + 1)) for w in range(WEEK_LAGS)])
-    columns["week_mean_shifted"] = columns["week_mean"] + columns["last_week"] - month
-    columns["day0_change"] = base + days[0] - take(track, back(track, steps, day + WEEK_DAYS, cut))
-    shape = steps.shape
-    columns = {name: np.broadcast_to(values, shape) for name, values in columns.items()}
-    filled = np.where(np.isnan(base), columns["day_mean"], base)
-    filled = np.where(np.isnan(filled), columns["week_mean"], filled)
-    return columns, np.where(np.isnan(filled), columns["last_week"], filled)
-
-
-def _means(track: Track) -> Callable[[Ints, int, int], Floats]:
+def means(track: Track) -> Callable[[Ints, int, int], Floats]:
+    """Return what gives the mean of the known values near each last known step."""
     known = np.isfinite(track.values)
     total = np.concatenate([[0.0], np.cumsum(np.where(known, track.values, 0.0))])
     count = np.concatenate([[0], np.cumsum(known)])
@@ -154,16 +71,21 @@ def _means(track: Track) -> Callable[[Ints, int, int], Floats]:
     return mean
 
 
-def _nanmean(parts: list[Floats]) -> Floats:
+def nanmean(parts: list[Floats]) -> Floats:
+    """Return the mean of what is known, nan where nothing is."""
     stacked = np.stack(np.broadcast_arrays(*parts))
     number = np.isfinite(stacked).sum(axis=0)
     return np.where(number > 0, np.nansum(stacked, axis=0) / np.maximum(number, 1), np.nan)
 
 
-def _calendar(track: Track, steps: Ints) -> dict[str, Floats]:
+def calendar(track: Track, steps: Ints) -> dict[str, Floats]:
+    """Return hour, weekday, season and holidays of steps, by the clock of the site."""
     axis = track.target.axis
     last = len(track.offsets) - 1
-    wall = (steps + track.offsets[np.clip(steps - track.start, 0, last)]) * axis.seconds
+    if axis.per_day:
+        wall = (steps + track.offsets[np.clip(steps - track.start, 0, last)]) * axis.seconds
+    else:
+        wall = axis.local_days(steps) * DAY_SECONDS
     day = wall // DAY_SECONDS
     weekday = (day + 3) % WEEK_DAYS  # 1970-01-01 was a Thursday
     turn = 2 * np.pi * (day % YEAR_DAYS) / YEAR_DAYS
@@ -215,66 +137,18 @@ def country_of(zone: str) -> str:
     return _countries().get(zone, "")
 
 
-def as_known(versions: pl.DataFrame, events: Ints, origins: Ints) -> Floats:
-    """Return, for each event and origin (both microseconds), the newest value with ``known_at <= origin``.
-
-    Args:
-        versions: event_at, known_at, value of one series: every version.
-        events: any shape.
-        origins: the same shape.
-    """
-    asked = pl.DataFrame({"event": events.ravel(), "origin": origins.ravel()}).with_row_index("place")
-    told = versions.select(
-        event=pl.col("event_at").dt.epoch("us"), origin=pl.col("known_at").dt.epoch("us"), value="value"
-    ).sort("origin", maintain_order=True)
-    found = asked.sort("origin", maintain_order=True).join_asof(
-        told, on="origin", by="event", strategy="backward", check_sortedness=False
-    )
-    return found.sort("place")["value"].cast(pl.Float64).fill_null(np.nan).to_numpy().reshape(events.shape)
-
-
-def _weathers(panel: Panel, track: Track, origins: Ints, steps: Ints) -> dict[str, Floats]:
-    weather: dict[str, Floats] = {}
-    for place, covariate in enumerate(track.target.covariates):
-        weather |= _weather(panel, track, covariate, (origins, steps), prefix=f"cov{place}")
-    return weather
-
-
-def _weather(
-    panel: Panel, track: Track, covariate: int, places: tuple[Ints, Ints], *, prefix: str
-) -> dict[str, Floats]:
-    """Return a covariate at, before and around each step, each as it was known at the origin."""
-    versions = panel.versions.filter(pl.col("series_id") == covariate)
-    unit = max(panel.steps.get(covariate, track.target.axis.seconds), 1) * MICROS
-    firsts, flat = (_epochs(track, each) for each in places)
-    issue = panel.issued_at_micros - int(_epochs(track, np.array([track.first_target]))[0])
-    origins = np.broadcast_to(firsts[:, None] + issue, flat.shape)
-
-    def known(events: Ints) -> Floats:
-        return as_known(versions, events // unit * unit, origins)
-
-    day = DAY_SECONDS * MICROS
-    ago = -(-(flat - origins + unit) // day)  # whole days back to a time before the origin
-    now, before, week = known(flat), known(flat - np.maximum(ago, 1) * day), known(flat - 7 * day)
-    hours = np.arange(1, 25) * (3600 * MICROS)
-    tail = as_known(
-        versions, (firsts[:, None] - hours) // unit * unit, np.broadcast_to(origins[:, :1], (len(flat), 24))
-    )
-    trailing = np.broadcast_to(_nanmean(list(tail.T))[:, None], flat.shape)
-    daily = np.broadcast_to(_nanmean(list(now.T))[:, None], flat.shape)
-    return {
-        f"{prefix}_now": now,
-        f"{prefix}_day": daily,
-        f"{prefix}_before": before,
-        f"{prefix}_week": week,
-        f"{prefix}_last_day": trailing,
-        f"{prefix}_change": now - before,
-        f"{prefix}_change_week": now - week,
-        f"{prefix}_trend": trailing - week,
-    }
-
-
-def _epochs(track: Track, steps: Ints) -> Ints:
+def epochs(track: Track, steps: Ints) -> Ints:
     """Return when steps begin, microseconds since 1970, in the shape of ``steps``."""
     flat = track.target.axis.instants(steps.ravel()).dt.epoch("us").to_numpy()
     return np.asarray(flat.reshape(steps.shape))
+
+
+def hour_classes(track: Track, horizon: int) -> Ints:
+    """Return to which quarter of the local day each lead belongs; where steps are longer, to one class."""
+    per_day = track.target.axis.per_day
+    steps = np.arange(track.first_target, track.first_target + horizon)
+    if per_day <= 1:
+        return np.zeros(horizon, dtype=np.int64)
+    last = len(track.offsets) - 1
+    wall = steps + track.offsets[np.clip(steps - track.start, 0, last)]
+    return np.asarray(wall % per_day * CLASSES // per_day)

@@ -1,9 +1,9 @@
 """What a forecaster is and all it may see: a panel of rows that were known at the moment of issue."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -11,9 +11,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from foresite.core.errors import BadDataError
-from foresite.core.frames import QUANTILE_COLUMNS
+from foresite.core.frames import INSTANT, QUANTILE_COLUMNS
 from foresite.core.timeaxis import as_utc, to_micros
-from foresite.forecasting.axis import MICROS, Axis, Floats, Ints
+from foresite.forecasting.axis import Axis, Floats, Ints
 
 ROWS = ("series_id", "event_at", "known_at", "value")
 
@@ -98,12 +98,12 @@ class Panel:
         at = as_utc(issued_at)
         seen = versions.filter(pl.col("known_at") <= at, pl.col("value").is_finite())
         order = ["series_id", "event_at", "known_at"]
-        seen = seen.sort([*order, *(["batch_id"] if "batch_id" in seen.columns else [])], maintain_order=True)
-        seen = seen.select(ROWS)
+        order += ["batch_id"] if "batch_id" in seen.columns else []
+        seen = (seen if _ordered(seen, order) else seen.sort(order, maintain_order=True)).select(ROWS)
         mine = [target.series_id for target in chosen]
         others = sorted({covariate for target in chosen for covariate in target.covariates})
         rows = seen.filter(pl.col("series_id").is_in(mine), pl.col("event_at") < at)
-        newest = rows.unique(["series_id", "event_at"], keep="last", maintain_order=True)
+        newest = rows.filter(_last_of_each(rows)) if len(rows) else rows
         about = seen.filter(pl.col("series_id").is_in(others))
         return cls(chosen, at, horizon_seconds, newest, about, dict(steps or {}))
 
@@ -115,15 +115,21 @@ class Panel:
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """The targets as dense steps."""
-        return tuple(self._track(target) for target in self.targets)
+        ids, at, values = (self.rows[name] for name in ("series_id", "event_at", "value"))
+        wanted = np.array([target.series_id for target in self.targets], dtype=np.int64)
+        begin, end = (np.searchsorted(ids.to_numpy(), wanted + after) for after in (0, 1))
+        micros, held = at.dt.epoch("us").to_numpy(), values.to_numpy()
+        return tuple(
+            self._track(target, micros[first:last], held[first:last])
+            for target, first, last in zip(self.targets, begin, end, strict=True)
+        )
 
     def horizon_steps(self, target: Target) -> int:
         """Steps of the horizon on the axis of a target."""
-        return max(1, self.horizon_seconds // target.axis.seconds)
+        return target.axis.steps_in(self.horizon_seconds)
 
-    def _track(self, target: Target) -> Track:
-        rows = self.rows.filter(pl.col("series_id") == target.series_id)
-        if rows.is_empty():
+    def _track(self, target: Target, micros: Ints, held: Floats) -> Track:
+        if not len(held):
             raise BadDataError(
                 f"nothing recent of series {target.series_id} was known at {self.issued_at.isoformat()}",
                 code="no-history",
@@ -131,17 +137,61 @@ class Panel:
                 series_id=target.series_id,
             )
         axis = target.axis
-        index = axis.index(rows["event_at"])
-        edge = pl.Series([to_micros(self.issued_at) + axis.seconds * MICROS - 1], dtype=pl.Int64)
-        first = int(axis.index(edge.cast(rows["event_at"].dtype))[0])
+        if axis.per_day > 1:
+            index = axis.index_of(micros)
+        else:
+            at = pl.Series(micros).cast(INSTANT)
+            axis = axis.anchored(at)
+            index = axis.index(at)
+        first = _first_step(axis, self.issued_at)
         start = int(index[0])
-        steps = np.arange(start, max(first, int(index[-1]) + 1) + self.horizon_steps(target))
-        values = np.full(len(steps), np.nan)
-        values[index - start] = rows["value"].to_numpy()
+        length = max(first, int(index[-1]) + 1) + self.horizon_steps(target) - start
+        values = np.full(length, np.nan)
+        values[index - start] = held
         values[first - start :] = np.nan
         before = index[index < first]
         last = int(before[-1]) if len(before) else start
-        return Track(target, start, values, axis.offsets(steps), last, first)
+        told = target if axis is target.axis else replace(target, axis=axis)
+        return Track(told, start, values, _offsets(axis, start, length), last, first)
+
+
+@lru_cache(maxsize=64)
+def _first_step(axis: Axis, at: datetime) -> int:
+    """Return the number of the first step that begins at a moment or after it."""
+    issue = pl.Series([at], dtype=INSTANT)
+    under_way = axis.index(issue)
+    return int(under_way[0]) + int((axis.instants(under_way) < issue)[0])
+
+
+@lru_cache(maxsize=64)
+def _offsets(axis: Axis, start: int, length: int) -> Ints:
+    """Return the offsets of a stretch of steps, once for all series that share it."""
+    offsets = axis.offsets(np.arange(start, start + length))
+    offsets.flags.writeable = False
+    return offsets
+
+
+def _ordered(frame: pl.DataFrame, columns: list[str]) -> bool:
+    """Whether rows are in the order of these columns already, which spares sorting millions of them."""
+    tied = np.ones(max(0, len(frame) - 1), dtype=np.bool_)
+    for name in columns:
+        column = frame[name].to_physical()
+        if column.null_count():
+            return False
+        held = column.to_numpy()
+        if (tied & (held[1:] < held[:-1])).any():
+            return False
+        tied &= held[1:] == held[:-1]
+        if not tied.any():
+            break
+    return True
+
+
+def _last_of_each(rows: pl.DataFrame) -> pl.Series:
+    """Tell of rows in order which is the last of its series and event."""
+    held = [rows[name].to_physical().to_numpy() for name in ("series_id", "event_at")]
+    changes = np.logical_or.reduce([each[1:] != each[:-1] for each in held])
+    return pl.Series(np.append(changes, True))
 
 
 class Parameters(BaseModel):
@@ -154,7 +204,7 @@ class Model(Protocol):
     """A forecaster that has learned."""
 
     def predict(self, panel: Panel) -> pl.DataFrame:
-        """Return series_id, event_at and q10 to q90 for every step of the horizon."""
+        """Return series_id, event_at and q05 to q95 for every step of the horizon."""
         ...
 
     def dump(self) -> bytes:
@@ -167,7 +217,7 @@ class Forecaster(Protocol):
 
     name: ClassVar[str]
     context_days: ClassVar[int]
-    """Days before the issue that ``predict`` looks at."""
+    """Days before the issue that ``predict`` looks at; steps, where a step is longer than a day."""
     parameters: Parameters
 
     def __init__(self, parameters: Parameters | None = None) -> None:
@@ -185,7 +235,7 @@ class Forecaster(Protocol):
 
 
 def forecast_frame(track: Track, horizon: int, quantiles: Floats) -> pl.DataFrame:
-    """Return one track's forecast: quantiles is (horizon, 9), sorted here so that they never cross."""
+    """Return one track's forecast: quantiles is (horizon, 11), sorted here so that they never cross."""
     index = np.arange(track.first_target, track.first_target + horizon)
     columns: dict[str, Any] = {
         "series_id": np.full(horizon, track.target.series_id, dtype=np.int64),

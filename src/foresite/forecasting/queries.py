@@ -20,22 +20,48 @@ TASK = ("series_ids", "covariates", "horizon_hours", "first_origin", "last_origi
 def model(engine: Engine, scope: Scope, model_id: str) -> ModelRow:
     """Return one trained model of this organisation."""
     chosen = select(ModelRow).filter_by(organisation_id=scope.organisation_id, model_id=model_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(chosen)
     if row is None:
         raise NotFoundError(f"there is no model {model_id}", code="model-absent", model_id=model_id)
     return row
 
 
+def those_models(engine: Engine, scope: Scope, model_ids: Sequence[str]) -> dict[str, ModelRow]:
+    """Return these trained models of this organisation, by id."""
+    mine = select(ModelRow).filter_by(organisation_id=scope.organisation_id)
+    with reading(engine, scope) as session:
+        rows = {row.model_id: row for row in session.scalars(mine.where(ModelRow.model_id.in_(model_ids)))}
+    for model_id in model_ids:
+        if model_id not in rows:
+            raise NotFoundError(f"there is no model {model_id}", code="model-absent", model_id=model_id)
+    return rows
+
+
 def made_by_run(engine: Engine, scope: Scope, run_id: str) -> dict[str, str]:
-    """Return the id of the model or backtest that a run has made, by its name; empty if none yet."""
-    with reading(engine) as session:
-        for name, column in (("model_id", ModelRow.model_id), ("backtest_id", BacktestRow.backtest_id)):
+    """Return the id of the model, backtest or issue that a run has made, by its name; empty if none yet."""
+    columns = (ModelRow.model_id, BacktestRow.backtest_id, IssueRow.issue_id)
+    with reading(engine, scope) as session:
+        for name, column in zip(("model_id", "backtest_id", "issue_id"), columns, strict=True):
             mine = select(column).filter_by(organisation_id=scope.organisation_id, run_id=run_id)
             found = session.scalar(mine)
             if found is not None:
                 return {name: found}
     return {}
+
+
+def trained(engine: Engine, scope: Scope, model_ids: Sequence[str]) -> set[str]:
+    """Return those of these ids that are models of this organisation."""
+    mine = select(ModelRow.model_id).filter_by(organisation_id=scope.organisation_id)
+    with reading(engine, scope) as session:
+        return set(session.scalars(mine.where(ModelRow.model_id.in_(model_ids))))
+
+
+def issued(engine: Engine, scope: Scope, issue_ids: Sequence[str]) -> set[str]:
+    """Return those of these ids that are issues of this organisation."""
+    mine = select(IssueRow.issue_id).filter_by(organisation_id=scope.organisation_id)
+    with reading(engine, scope) as session:
+        return set(session.scalars(mine.where(IssueRow.issue_id.in_(issue_ids))))
 
 
 def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit: int = 100) -> list[ModelRow]:
@@ -47,14 +73,14 @@ def models(engine: Engine, scope: Scope, *, series_id: int | None = None, limit:
         )
         newest = mine.order_by(ModelSeriesRow.model_id.desc()).limit(limit).subquery()
         chosen = chosen.join(newest, newest.c.model_id == ModelRow.model_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return list(session.scalars(chosen.order_by(ModelRow.model_id.desc()).limit(limit)))
 
 
 def issue(engine: Engine, scope: Scope, issue_id: str) -> IssueRow:
     """Return one issued forecast of this organisation."""
     chosen = select(IssueRow).filter_by(organisation_id=scope.organisation_id, issue_id=issue_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(chosen)
     if row is None:
         raise NotFoundError(f"there is no forecast {issue_id}", code="issue-absent", issue_id=issue_id)
@@ -82,7 +108,7 @@ def issues(
         ordered = mine.order_by(IssueSeriesRow.issued_at.desc(), IssueSeriesRow.issue_id.desc())
         newest = ordered.limit(limit).subquery()
         chosen = chosen.join(newest, newest.c.issue_id == IssueRow.issue_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         rows = chosen.order_by(IssueRow.issued_at.desc(), IssueRow.issue_id.desc())
         return list(session.scalars(rows.limit(limit)))
 
@@ -90,7 +116,7 @@ def issues(
 def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:
     """Return one backtest of this organisation."""
     chosen = select(BacktestRow).filter_by(organisation_id=scope.organisation_id, backtest_id=backtest_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         row = session.scalar(chosen)
     if row is None:
         raise NotFoundError(
@@ -102,7 +128,7 @@ def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:
 def backtests(engine: Engine, scope: Scope, *, limit: int = 100) -> list[BacktestRow]:
     """Return backtests, newest first."""
     chosen = select(BacktestRow).filter_by(organisation_id=scope.organisation_id)
-    with reading(engine) as session:
+    with reading(engine, scope) as session:
         return list(session.scalars(chosen.order_by(BacktestRow.backtest_id.desc()).limit(limit)))
 
 
@@ -151,6 +177,7 @@ def shown_model(row: ModelRow) -> dict[str, Any]:
     return {
         "model_id": row.model_id,
         "forecaster": row.forecaster,
+        "stage": row.stage,
         "series_ids": row.series_ids,
         "covariates": row.covariates,
         "horizon_hours": row.horizon_hours,
@@ -170,6 +197,7 @@ def shown_issue(row: IssueRow) -> dict[str, Any]:
         "lake_version": row.lake_version,
         "series_ids": row.series_ids,
         "rows": row.rows,
+        "coherent": row.coherence["method"] if row.coherence else None,
     }
 
 

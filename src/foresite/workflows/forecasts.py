@@ -2,8 +2,7 @@
 
 import math
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,15 +19,18 @@ from foresite.core.ids import new_id
 from foresite.core.timeaxis import EARLIEST, Resolution, Window, as_utc, now
 from foresite.forecasting import queries
 from foresite.forecasting.axis import Axis
-from foresite.forecasting.backtest import judged, origins_of, roll
+from foresite.forecasting.endpoint import Endpoint
 from foresite.forecasting.features import country_of
-from foresite.forecasting.forecaster import Panel, Parameters, Target
-from foresite.forecasting.registry import NAIVE, forecaster_class
-from foresite.forecasting.tables import BacktestRow, IssueRow, ModelRow
-from foresite.platform.database import writing
+from foresite.forecasting.forecaster import Forecaster, Model, Panel, Parameters, Target
+from foresite.forecasting.registry import forecaster_class
+from foresite.forecasting.tables import IssueRow, ModelRow
+from foresite.platform.audit import Action
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.keeping import Making, Said, add, keep_issues
 
+MOST_STEPS = 40_000
+"""Of a horizon: a year of quarter-hours."""
 MARGIN_DAYS = 30
 """Events later than the issue (weather forecasts) are read so far beyond the horizon."""
 RECENT = timedelta(days=28)
@@ -60,14 +62,30 @@ class Plan:
         """Every series to read."""
         return sorted({target.series_id for target in self.targets} | set(self.steps))
 
+    @property
+    def reach(self) -> timedelta:
+        """How far beyond the moment of issue events are read."""
+        return timedelta(hours=self.horizon_hours, days=MARGIN_DAYS)
+
+    def context(self, days: int | None) -> timedelta | None:
+        """Return how far back so many days reach, steps where they are longer; None: to the beginning."""
+        longest = max(target.axis.longest_days for target in self.targets)
+        return timedelta(days=math.ceil(days * longest)) if days else None
+
 
 def plan(
     house: House, scope: Scope, series_ids: Sequence[int], covariates: Sequence[int], horizon_hours: int
 ) -> Plan:
     """Look the series up; each target is explained by all the covariates."""
-    asked = [*series_ids, *covariates]
-    rows = series.by_ids(house.engine, scope, asked)
-    for series_id in asked:
+    rows = series.by_ids(house.engine, scope, [*series_ids, *covariates])
+    return planned(rows, series_ids, covariates, horizon_hours)
+
+
+def planned(
+    rows: Mapping[int, SeriesRow], series_ids: Sequence[int], covariates: Sequence[int], horizon_hours: int
+) -> Plan:
+    """Return the same of series that were looked up, perhaps with others."""
+    for series_id in [*series_ids, *covariates]:
         if series_id not in rows:
             raise NotFoundError(f"there is no series {series_id}", code="series-absent", series_id=series_id)
     if not series_ids or horizon_hours < 1:
@@ -77,6 +95,14 @@ def plan(
             remedy="Name a series, and a horizon in whole hours.",
         )
     targets = tuple(_target(rows[series_id], tuple(covariates)) for series_id in series_ids)
+    for target in targets:
+        if (count := target.axis.steps_in(horizon_hours * 3600)) > MOST_STEPS:
+            raise BadDataError(
+                f"a horizon of {count:,} steps is too long",
+                code="horizon-long",
+                remedy=f"Forecast at most {MOST_STEPS:,} steps, or a series of longer steps.",
+                series_id=target.series_id,
+            )
     steps = {each: Resolution.parse(rows[each].resolution or "PT1H").nominal_seconds for each in covariates}
     return Plan(targets, steps, horizon_hours)
 
@@ -94,16 +120,29 @@ def _target(row: SeriesRow, covariates: tuple[int, ...]) -> Target:
 def panel(
     house: House, scope: Scope, asked: Plan, *, issued_at: datetime, version: int, days: int | None = None
 ) -> Panel:
-    """Read what was known at the issue, up to a lake version, over so many days before it or everything."""
-    horizon = timedelta(hours=asked.horizon_hours)
-    start = max(EARLIEST, issued_at - timedelta(days=days)) if days else EARLIEST
-    window = Window(start, issued_at + horizon + timedelta(days=MARGIN_DAYS))
+    """Read what was known at the issue, up to a lake version, over so many days before it or everything.
+
+    ``days`` counts steps where those of a target are longer than a day.
+    """
+    window = window_of(asked, issued_at, days)
     versions = house.lake.versions(scope, asked.read_ids, window, as_of=issued_at, at_version=version)
+    return seen_of(asked, versions, issued_at)
+
+
+def window_of(asked: Plan, issued_at: datetime, days: int | None) -> Window:
+    """Return the events to read for an issue; see ``panel``."""
+    back = asked.context(days)
+    start = EARLIEST if back is None else max(EARLIEST, issued_at - back)
+    return Window(start, issued_at + asked.reach)
+
+
+def seen_of(asked: Plan, versions: pl.DataFrame, issued_at: datetime) -> Panel:
+    """Return what of these versions was known at the issue."""
     return Panel.known(
         asked.targets,
         versions,
         issued_at=issued_at,
-        horizon_seconds=int(horizon.total_seconds()),
+        horizon_seconds=asked.horizon_hours * 3600,
         steps=asked.steps,
     )
 
@@ -113,7 +152,7 @@ def train(  # noqa: PLR0913 -- what a model is made of
     scope: Scope,
     series_ids: Sequence[int],
     *,
-    forecaster: str = "lightgbm-direct",
+    forecaster: str = "house",
     horizon_hours: int = 24,
     issued_at: datetime | None = None,
     covariates: Sequence[int] = (),
@@ -132,94 +171,105 @@ def train(  # noqa: PLR0913 -- what a model is made of
     at = as_utc(issued_at or now())
     learner = forecaster_class(forecaster)(parameters)
     title = f"Train {forecaster} on {len(series_ids)} series"
-    with _run(house, scope, "train", title, {"series_ids": list(series_ids)}, run_id) as (made_in, report):
-        version = house.lake.version(scope)
-        progress(0.1, "reading")
-        seen = panel(house, scope, asked, issued_at=at, version=version)
-        progress(0.3, "learning")
-        with _telling_the_last_moment(house, scope, series_ids, "Train"):
-            text = learner.fit(seen).dump()
-        row = ModelRow(
-            organisation_id=scope.organisation_id,
-            model_id=new_id(),
-            run_id=made_in,
-            forecaster=forecaster,
-            parameters=learner.parameters.model_dump(),
-            series_ids=list(series_ids),
-            covariates=list(covariates),
-            horizon_hours=horizon_hours,
-            issued_at=at,
-            lake_version=version,
-            window_start=seen.rows["event_at"].min(),
-            window_end=at,
-            artefact=_keep(house, scope, text),
-        )
+    with recording(house, scope, "train", title, {"series_ids": list(series_ids)}, run_id) as (
+        made_in,
+        report,
+    ):
+        making = Making(made_in, new_id(), at, house.lake.version(scope))
+        row = learn(house, scope, asked, learner, making=making, progress=progress)
         report["model_id"] = row.model_id
-        _add(house, row)
-    return queries.model(house.engine, scope, str(report["model_id"]))
+    return row
 
 
-def issue(
+def learn(
+    house: House, scope: Scope, asked: Plan, learner: Forecaster, *, making: Making, progress: Progress
+) -> ModelRow:
+    """Learn from what was known and keep the model under its id; one that is there already is returned."""
+    if making.made_id in queries.trained(house.engine, scope, [making.made_id]):
+        return queries.model(house.engine, scope, making.made_id)
+    series_ids = [target.series_id for target in asked.targets]
+    progress(0.1, "reading")
+    seen = panel(house, scope, asked, issued_at=making.at, version=making.version)
+    progress(0.3, "learning")
+    with _telling_the_last_moment(house, scope, series_ids, "Train"):
+        text = learner.fit(seen).dump()
+    row = ModelRow(
+        organisation_id=scope.organisation_id,
+        model_id=making.made_id,
+        run_id=making.run_id,
+        forecaster=learner.name,
+        parameters=learner.parameters.model_dump(),
+        series_ids=series_ids,
+        covariates=list(asked.targets[0].covariates),
+        horizon_hours=asked.horizon_hours,
+        issued_at=making.at,
+        lake_version=making.version,
+        window_start=seen.rows["event_at"].min(),
+        window_end=making.at,
+        artefact=_keep(house, scope, text),
+    )
+    add(house, scope, row, Action.MODEL_TRAIN, row.model_id)
+    return queries.model(house.engine, scope, making.made_id)
+
+
+def issue(  # noqa: PLR0913 -- what an issue is made of
     house: House,
     scope: Scope,
     model_id: str,
     *,
     issued_at: datetime | None = None,
+    version: int | None = None,
+    run_id: str | None = None,
     progress: Progress = silent,
 ) -> IssueRow:
     """Forecast with a trained model from what was known at ``issued_at`` (default: now), and keep it.
+
+    With the ``run_id`` of a job's run, and the lake ``version`` it noted, it can be killed and done again:
+    an issue is called as its run, and the same issue is kept once.
 
     Raises:
         BadDataError: the issue is before the moment the model learned at: it would have seen the future.
     """
     made_by = queries.model(house.engine, scope, model_id)
     at = as_utc(issued_at or now())
+    expect_after_model(made_by, at)
+    title = f"Issue {made_by.forecaster} for {len(made_by.series_ids)} series"
+    with recording(house, scope, "issue", title, {"model_id": model_id}, run_id) as (issue_id, report):
+        version = house.lake.version(scope) if version is None else version
+        progress(0.2, "reading and forecasting")
+        said = forecast(house, scope, made_by, at, version)
+        keep_issues(house, scope, [Said(made_by, said, Making(issue_id, issue_id, at, version))])
+        report["issue_id"] = issue_id
+    return queries.issue(house.engine, scope, issue_id)
+
+
+def expect_after_model(made_by: ModelRow, at: datetime) -> None:
+    """Refuse an issue before the moment that its model learned at: it would have seen the future."""
     if at < made_by.issued_at:
         raise BadDataError(
             f"the model learned from what was known at {made_by.issued_at.isoformat()}, after this issue",
             code="issue-before-model",
             remedy=f"Train a model with --at {at.isoformat()} or earlier, or issue later.",
-            model_id=model_id,
+            model_id=made_by.model_id,
         )
-    title = f"Issue {made_by.forecaster} for {len(made_by.series_ids)} series"
-    with _run(house, scope, "issue", title, {"model_id": model_id}) as (run_id, report):
-        version = house.lake.version(scope)
-        progress(0.2, "reading and forecasting")
-        issue_id = new_id()
-        said = _forecast(house, scope, made_by, at, version)
-        house.lake.write_forecasts(
-            scope,
-            said.with_columns(
-                issue_id=pl.lit(issue_id),
-                issued_at=pl.lit(at),
-                model_id=pl.lit(model_id),
-                lake_version=pl.lit(version, dtype=pl.Int64),
-            ),
-        )
-        row = IssueRow(
-            organisation_id=scope.organisation_id,
-            issue_id=issue_id,
-            run_id=run_id,
-            model_id=model_id,
-            issued_at=at,
-            lake_version=version,
-            series_ids=made_by.series_ids,
-            rows=said.height,
-        )
-        _add(house, row)
-        report["issue_id"] = issue_id
-    return queries.issue(house.engine, scope, str(report["issue_id"]))
 
 
 def reproduce(house: House, scope: Scope, issue_id: str) -> dict[str, Any]:
     """Compute an issued forecast again from its model, lake version and moment, and compare every digit.
 
+    It is computed here: a model that ran elsewhere is held to what it learned.
+
     Returns:
         issue_id, rows, ``identical`` and the largest difference, in the unit of the series.
     """
+    from foresite.workflows import coherent  # noqa: PLC0415 -- it forecasts by what is here
+
     row = queries.issue(house.engine, scope, issue_id)
     made_by = queries.model(house.engine, scope, row.model_id)
-    again = _forecast(house, scope, made_by, row.issued_at, row.lake_version)
+    if row.coherence is None:
+        again = forecast(house, scope, made_by, row.issued_at, row.lake_version, here=True)
+    else:
+        again = coherent.again(house, scope, row)
     kept = house.lake.read_forecasts(scope, issue_id=issue_id)
     chosen = ["series_id", "event_at", *QUANTILE_COLUMNS]
     before, after = (frame.select(chosen).sort("series_id", "event_at") for frame in (kept, again))
@@ -237,80 +287,41 @@ def reproduce(house: House, scope: Scope, issue_id: str) -> dict[str, Any]:
     }
 
 
-def backtest(  # noqa: PLR0913 -- what a backtest is made of
-    house: House,
-    scope: Scope,
-    series_ids: Sequence[int],
-    *,
-    forecaster: str = "lightgbm-direct",
-    horizon_hours: int = 24,
-    last_origin: datetime | None = None,
-    origins: int = 28,
-    covariates: Sequence[int] = (),
-    run_id: str | None = None,
-    progress: Progress = silent,
-) -> BacktestRow:
-    """Measure a forecaster, and seasonal naive beside it, at daily origins each read as it was known then.
+def forecast(
+    house: House, scope: Scope, made_by: ModelRow, at: datetime, version: int, *, here: bool = False
+) -> pl.DataFrame:
+    """Return what a model says at a moment, from what was known then in a lake version.
 
-    The forecaster learns once, as of the first origin; ``last_origin`` is by default the last whole hour
-    whose horizon lies in the past and inside the values there are; ``run_id`` as for ``train``.
+    Asked to be done ``here``, it is even where the model runs elsewhere.
     """
-    asked = plan(house, scope, series_ids, covariates, horizon_hours)
-    latest = last_origin or _last_origin(house, scope, series_ids, timedelta(hours=horizon_hours))
-    moments = origins_of(as_utc(latest), origins)
-    names = dict.fromkeys([forecaster, NAIVE])
-    learners = [forecaster_class(name)() for name in names]
-    title = f"Backtest {forecaster} on {len(series_ids)} series"
-    with _run(house, scope, "backtest", title, {"series_ids": list(series_ids)}, run_id) as (made_in, report):
-        version = house.lake.version(scope)
-
-        def read(origin: datetime, days: int | None) -> Panel:
-            return panel(house, scope, asked, issued_at=origin, version=version, days=days)
-
-        began = time.process_time()
-        learning = read(moments[0], None)
-        made = roll(learners, learning, read, moments, progress=progress)
-        spent = time.process_time() - began
-        end = moments[-1] + timedelta(hours=horizon_hours)
-        truth = house.lake.read(scope, list(series_ids), Window(moments[0], end))
-        row = BacktestRow(
-            organisation_id=scope.organisation_id,
-            backtest_id=new_id(),
-            run_id=made_in,
-            forecaster=forecaster,
-            parameters=learners[0].parameters.model_dump(),
-            series_ids=list(series_ids),
-            covariates=list(covariates),
-            horizon_hours=horizon_hours,
-            first_origin=moments[0],
-            last_origin=moments[-1],
-            origins=origins,
-            lake_version=version,
-            scores=_plain(judged(made, truth, learning)),
-            cpu_seconds=spent,
-        )
-        report["backtest_id"] = row.backtest_id
-        _add(house, row)
-    return queries.backtest(house.engine, scope, str(report["backtest_id"]))
-
-
-def _last_origin(house: House, scope: Scope, series_ids: Sequence[int], horizon: timedelta) -> datetime:
-    """The last whole hour whose horizon is over, at the clock and in the values of the targets."""
-    hour = timedelta(hours=1)
-    newest: list[datetime] = house.lake.latest(scope, list(series_ids))["event_at"].to_list()
-    over = min([now() - hour, *([max(newest) + hour] if newest else [])])
-    return (over - horizon).replace(minute=0, second=0, microsecond=0)
-
-
-def _forecast(house: House, scope: Scope, made_by: ModelRow, at: datetime, version: int) -> pl.DataFrame:
     kind = forecaster_class(made_by.forecaster)
     asked = plan(house, scope, made_by.series_ids, made_by.covariates, made_by.horizon_hours)
-    with tempfile.TemporaryDirectory() as folder:
-        file = house.blobs.fetch(scope, made_by.artefact, Path(folder) / "model")
-        model = kind.load(file.read_bytes())
-    seen = panel(house, scope, asked, issued_at=at, version=version, days=kind.context_days)
+    window = window_of(asked, at, kind.context_days)
+    versions = house.lake.versions(scope, asked.read_ids, window, as_of=at, at_version=version)
+    return predicted(house, scope, made_by, asked, versions, at=at, here=here)
+
+
+def predicted(  # noqa: PLR0913 -- what a forecast follows from
+    house: House,
+    scope: Scope,
+    made_by: ModelRow,
+    asked: Plan,
+    versions: pl.DataFrame,
+    *,
+    at: datetime,
+    here: bool = False,
+) -> pl.DataFrame:
+    """Return what a model says at a moment of what was read for it: here, or where it runs."""
+    address = None if here else house.settings.model_endpoints.get(made_by.model_id)
+    model = loaded(house, scope, made_by) if address is None else Endpoint(address)
+    seen = seen_of(asked, versions, at)
     with _telling_the_last_moment(house, scope, made_by.series_ids, "Issue", learned_at=made_by.issued_at):
         return model.predict(seen)
+
+
+def loaded(house: House, scope: Scope, made_by: ModelRow) -> Model:
+    """Return the model that a row tells of, from memory or as it was kept."""
+    return house.models.model(house.blobs, scope, made_by)
 
 
 @contextmanager
@@ -339,22 +350,8 @@ def _keep(house: House, scope: Scope, text: bytes) -> str:
         return house.blobs.keep(scope, file)
 
 
-def _add(house: House, row: ModelRow | IssueRow | BacktestRow) -> None:
-    with writing(house.engine) as session:
-        session.add(row)
-        session.flush()
-        session.expunge(row)  # it is read after the transaction
-
-
-def _plain(told: Any) -> Any:
-    """Return scores that JSON can hold: what is not a number becomes null."""
-    if isinstance(told, dict):
-        return {name: _plain(value) for name, value in told.items()}
-    return None if isinstance(told, float) and not math.isfinite(told) else told
-
-
 @contextmanager
-def _run(
+def recording(
     house: House, scope: Scope, kind: str, title: str, parameters: dict[str, Any], given: str | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Record a piece of work as a run, the caller fills the report; that of a job fails with the job only."""

@@ -1,9 +1,10 @@
 """The wiring: everything an installation is made of, put together in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from foresite.forecasting.loaded import Loaded
 from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
@@ -12,15 +13,20 @@ from foresite.platform.database import make_engine
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An open installation: settings, database, lake and raw files."""
+    """An open installation: settings, database, lake, raw files, and the models it has in memory."""
 
     settings: Settings
     engine: Engine
     lake: Lake
     blobs: Blobs
+    models: Loaded = field(default_factory=Loaded)
 
 
 def open_house(settings: Settings) -> House:
     """Open the installation that the settings name; its tables must be there (``workflows.migrate``)."""
     engine = make_engine(settings)
-    return House(settings, engine, Lake(settings, engine), Blobs(settings))
+    if settings.redis_url is not None:
+        from foresite.platform.events.wakeups import wakeups  # noqa: PLC0415 -- carried only by who has a Redis
+
+        wakeups(settings, engine)
+    return House(settings, engine, Lake(settings, engine), Blobs(settings), Loaded(settings.model_bytes))

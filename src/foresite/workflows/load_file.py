@@ -25,7 +25,7 @@ from foresite.ingest.contract import Contract
 from foresite.ingest.held import Origin
 from foresite.ingest.parse import read_chunks
 from foresite.ingest.pipeline import FileLoad, Job
-from foresite.ingest.report import FileReport, LoadReport
+from foresite.ingest.report import COUNTS, FileReport, LoadReport
 from foresite.ingest.things import load_things
 from foresite.platform.jobs import queue
 from foresite.platform.jobs.kinds import Work
@@ -183,6 +183,7 @@ def _work(
     """Load the files of a run in their order."""
     run = runs.get(house.engine, scope, run_id)
     contract = contracts.by_id(house.engine, scope, run.parameters["contract_id"])
+    beat = _beating(house, scope, run_id)
     told: list[dict[str, Any]] = []
     for n, (path, file) in enumerate(zip(paths, run.parameters["files"], strict=True)):
         job = Job(
@@ -191,9 +192,10 @@ def _work(
             parse_instant(run.parameters["known_at"]),
         )
         inside: list[float] = []
-        step = _noting(_beating(house, scope, run_id, progress, (n, len(paths))), inside)
+        step = _noting(progress, beat, (n, len(paths)), inside)
         reading = partial(_reading, path, contract, None if n else begun.first)
         try:
+            beat(n / len(paths), file["name"])
             told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
         except ForesiteError as error:
             names = [each["name"] for each in run.parameters["files"]]
@@ -204,12 +206,14 @@ def _work(
     return report
 
 
-def _noting(step: Progress, inside: list[float]) -> Progress:
-    """Return a progress that also notes that a piece of the file is in."""
+def _noting(progress: Progress, beat: Progress, place: tuple[int, int], inside: list[float]) -> Progress:
+    """Return a progress of one file of several that also notes that a piece of it is in."""
 
     def noted(share: float, note: str) -> None:
         inside[:] = [share]
-        step(share, note)
+        whole = (place[0] + share) / place[1]
+        progress(whole, note)
+        beat(whole, note)
 
     return noted
 
@@ -274,20 +278,17 @@ def _again(job: Job, run_id: str, before: dict[str, Any]) -> dict[str, Any]:
     ).as_dict()
 
 
-def _beating(house: House, scope: Scope, run_id: str, progress: Progress, place: tuple[int, int]) -> Progress:
-    """Return a progress that also tells the run's row, at most once a second."""
-    last = 0.0
+def _beating(house: House, scope: Scope, run_id: str) -> Progress:
+    """Return what tells the run's row how far it is: at once, and then at most once a second."""
+    last = -BEAT_SECONDS
 
-    def step(share: float, note: str) -> None:
+    def beat(share: float, note: str) -> None:
         nonlocal last
-        whole = (place[0] + share) / place[1]
-        progress(whole, note)
         if monotonic() - last >= BEAT_SECONDS:
             last = monotonic()
-            runs.beat(house.engine, scope, run_id, whole, note)
+            runs.beat(house.engine, scope, run_id, share, note)
 
-    runs.beat(house.engine, scope, run_id, place[0] / place[1])
-    return step
+    return beat
 
 
 def _ask(house: House, scope: Scope, run: RunRow) -> None:
@@ -297,17 +298,21 @@ def _ask(house: House, scope: Scope, run: RunRow) -> None:
     )
 
 
-def load_kept(house: House, work: Work) -> None:
-    """Do a recorded load from the kept raw files; the function of jobs of the kind ``load``."""
+def load_kept(house: House, work: Work) -> dict[str, Any]:
+    """Do a recorded load from the kept raw files; returns its counts, the report is in the run."""
     run = runs.get(house.engine, work.scope, work.run_id or "")
     if run.state == "done":
-        return  # and the worker died before it could say so
+        return _counts(run.report)  # and the worker died before it could say so
     paths: list[Path] = []
     for n, file in enumerate(run.parameters["files"]):
         place = work.folder / str(n)
         place.mkdir()
         paths.append(house.blobs.fetch(work.scope, file["digest"], place / _safe(file["name"])))
-    _work(house, work.scope, run.run_id, paths, work.progress, _Begun())
+    return _counts(_work(house, work.scope, run.run_id, paths, work.progress, _Begun()).as_dict())
+
+
+def _counts(report: dict[str, Any]) -> dict[str, Any]:
+    return {name: report[name] for name in COUNTS if name in report}
 
 
 def _safe(name: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import tomlkit
-from scipy.stats.mstats import mquantiles  # type: ignore[import-untyped]
-from sklearn.metrics import mean_pinball_loss  # type: ignore[import-untyped]
+from scipy.stats.mstats import mquantiles
+from sklearn.metrics import mean_pinball_loss
 from utilsforecast.losses import coverage, mae, mase, rmse
 
 HERE = Path(__file__).parent
-LEVELS = [level / 10 for level in range(1, 10)]
-NAMES = [f"q{round(level * 100)}" for level in LEVELS]
+LEVELS = [0.05, *(level / 10 for level in range(1, 10)), 0.95]
+NAMES = [f"q{round(level * 100):02d}" for level in LEVELS]
 SEASON = 24
 
 
@@ -35,14 +35,16 @@ def scores() -> dict[str, dict[str, float]]:
 def _measured(rows: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, float]:
     losses = [
         mean_pinball_loss(rows["y"], rows[name], alpha=level)
-        for name, level in zip(NAMES, LEVELS, strict=True)
+        for name, level in zip(NAMES[1:-1], LEVELS[1:-1], strict=True)
     ]
-    ranged = rows.rename(columns={"q10": "m-lo-80", "q90": "m-hi-80"})
+    bounds = {"q10": "m-lo-80", "q90": "m-hi-80", "q05": "m-lo-90", "q95": "m-hi-90"}
+    ranged = rows.rename(columns=bounds)
     found = {
         "mae": mae(rows, models=["q50"])["q50"][0],
         "rmse": rmse(rows, models=["q50"])["q50"][0],
         "wql": 2 * np.mean(losses) / rows["y"].abs().mean(),
         "coverage_80_share": coverage(ranged, models=["m"], level=80)["m"][0],
+        "coverage_90_share": coverage(ranged, models=["m"], level=90)["m"][0],
     }
     if before is not None:
         found["mase"] = mase(rows, models=["q50"], seasonality=SEASON, train_df=before)["q50"][0]
@@ -59,7 +61,7 @@ def quantiles() -> list[list[float]]:
     for lead in range(len(point)):
         near = residuals[:, max(0, lead - 2) : lead + 3].ravel()
         row = point[lead] + np.asarray(mquantiles(near[np.isfinite(near)], widened, alphap=1, betap=1))
-        below, above = row[:4].clip(max=point[lead]), row[5:].clip(min=point[lead])
+        below, above = row[:5].clip(max=point[lead]), row[6:].clip(min=point[lead])
         rows.append([*below.tolist(), float(point[lead]), *above.tolist()])
     return rows
 

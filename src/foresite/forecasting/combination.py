@@ -1,0 +1,43 @@
+"""One forecast of several members: weights by recent error."""
+
+import numpy as np
+
+from foresite.forecasting.axis import Floats, Ints
+
+POWER = 8
+"""Of learners and rules below a day; of the rules for longer steps, which err much alike, half of it."""
+WORST = 1.5
+"""A member whose recent error is so many times the best one's has no say."""
+
+
+def weights_of(members: Floats, observed: Floats, *, power: int = POWER) -> Floats:
+    """Return the weights of members, by an inverse power of their recent mean absolute error.
+
+    Args:
+        members: (members, origins, leads), what each said.
+        observed: (origins, leads), what came, nan where unknown.
+        power: how much worse a worse member weighs.
+
+    Source:
+        Inverse powers of recent error: Bates and Granger (1969), The combination of forecasts, OR 20(4).
+    """
+    errors = np.abs(observed - members).reshape(len(members), -1)
+    both = np.isfinite(errors).all(axis=0)
+    if not both.any():
+        return np.full(len(members), 1 / len(members))
+    mean = np.maximum(errors[:, both].mean(axis=1), 1e-12)
+    weights = np.where(mean <= WORST * mean.min(), (mean.min() / mean) ** power, 0.0)
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
+
+
+def best_of(members: Floats, observed: Floats, *, count: int = 3) -> Floats:
+    """Return what the members with the smallest recent errors said, (count, origins, leads)."""
+    return np.asarray(members[best_places(members, observed, count=count)])
+
+
+def best_places(members: Floats, observed: Floats, *, count: int = 3) -> Ints:
+    """Return which members had the smallest recent errors, best first."""
+    errors = np.abs(observed - members[:, : len(observed)]).reshape(len(members), -1)
+    both = np.isfinite(errors).all(axis=0)
+    order = np.argsort(errors[:, both].mean(axis=1), kind="stable") if both.any() else np.arange(len(members))
+    return np.asarray(order[:count])

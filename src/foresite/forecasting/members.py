@@ -1,0 +1,170 @@
+"""What learns in the house: a ridge a lead, and boosters of what is left over a base."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from foresite.forecasting.axis import Floats
+from foresite.forecasting.boosting import Booster, grow, parsed, said, shares
+from foresite.forecasting.contributions import CALENDAR, USUAL, WEATHER, Parts, grouped
+from foresite.forecasting.rows import Rows
+
+CLIP = 6.0
+"""Standardised features beyond six deviations say no more than six."""
+PLAIN = frozenset({"hour", "weekday", "lead"})
+"""Features whose size means nothing to a ridge; weekdays become seven of their own."""
+BENT = ("_now", "_24h")
+PENALTIES = (10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0)
+"""Of which a ridge chooses; they are on standardised features."""
+
+
+@dataclass(frozen=True)
+class Leads:
+    """One ridge regression a lead on what is left over the base.
+
+    Attributes:
+        scale: mean absolute difference from the base, the unit of levels.
+        centre: of the terms.
+        spread: of the terms; infinite for one that never changes.
+        weights: a lead, the constant last, (leads, terms + 1).
+    """
+
+    scale: float
+    centre: Floats
+    spread: Floats
+    weights: Floats
+
+    @classmethod
+    def fit(cls, rows: Rows, fresh: Floats, *, scale: float) -> Self:
+        """Fit one weighted ridge a lead, with the penalty that does best on the newest fifth of the origins.
+
+        Source:
+            Hoerl and Kennard (1970), Technometrics 12(1), eq. 2.1; the constant is free.
+        """
+        terms = _terms(rows, scale)
+        flat = terms.reshape(-1, terms.shape[-1])
+        known = np.isfinite(flat)
+        number = np.maximum(known.sum(axis=0), 1)
+        centre = np.where(known, flat, 0.0).sum(axis=0) / number
+        spread = np.sqrt(np.where(known, (flat - centre) ** 2, 0.0).sum(axis=0) / number)
+        spread = np.where(spread > 1e-9, spread, np.inf)  # noqa: PLR2004 -- nothing but rounding
+        standard = _standard(terms, centre, spread)
+        left = (rows.observed - rows.base) / scale
+        newest = len(left) - len(left) // 5
+        errors = np.zeros(len(PENALTIES))
+        weights = np.zeros((len(PENALTIES), terms.shape[1], standard.shape[-1]))
+        for lead in range(terms.shape[1]):
+            came = np.isfinite(left[:, lead])
+            some, wanted, heavy = standard[came, lead], left[came, lead], fresh[came]
+            early = np.arange(len(left))[came] < newest
+            told = some[~early] @ _ridges(some[early], wanted[early], heavy[early]).T
+            errors += np.abs(wanted[~early, None] - told).sum(axis=0)
+            weights[:, lead] = _ridges(some, wanted, heavy)
+        return cls(scale, centre, spread, weights[int(errors.argmin())])
+
+    def tell(self, rows: Rows) -> Floats:
+        """Return a point a step, (origins, leads)."""
+        standard = _standard(_terms(rows, self.scale), self.centre, self.spread)
+        point: Floats = rows.base + self.scale * np.einsum("olf,lf->ol", standard, self.weights)
+        return point
+
+    def parts(self, rows: Rows) -> Parts:
+        """Return what ``tell`` adds to the base by groups, each term by how far it is from its mean."""
+        each = _standard(_terms(rows, self.scale), self.centre, self.spread) * self.weights
+        return grouped([*_groups(rows), USUAL], self.scale * each)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        spread = np.where(np.isfinite(self.spread), self.spread, -1.0)
+        arrays = {"centre": self.centre, "spread": spread, "weights": self.weights}
+        return {"scale": self.scale} | {name: array.tolist() for name, array in arrays.items()}
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """Read back what ``plain`` gave."""
+        spread = np.array(told["spread"])
+        kept = np.where(spread > 0, spread, np.inf)
+        return cls(float(told["scale"]), np.array(told["centre"]), kept, np.array(told["weights"]))
+
+
+@dataclass(frozen=True)
+class Boosted:
+    """A booster of what is left over a base.
+
+    Attributes:
+        scale: the unit of levels.
+        text: LightGBM's own.
+    """
+
+    scale: float
+    text: str
+
+    @cached_property
+    def _booster(self) -> Booster:
+        """The text parsed, once for all the origins and issues that ask."""
+        return parsed(self.text)
+
+    @classmethod
+    def fit(
+        cls, rows: Rows, base: Floats, fresh: Floats, *, asked: dict[str, Any], trees: int, scale: float
+    ) -> Self:
+        """Learn ``observed - base`` of every origin and lead, weighed by the origin."""
+        flat = rows.scaled(scale).reshape(-1, len(rows.names))
+        wanted = ((rows.observed - base) / scale).ravel()
+        return cls(scale, grow(flat, wanted, np.repeat(fresh, rows.base.shape[1]), asked, trees=trees))
+
+    def tell(self, rows: Rows, base: Floats) -> Floats:
+        """Return a point a step, (origins, leads)."""
+        flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
+        return base + self.scale * said(self._booster, flat).reshape(base.shape)
+
+    def parts(self, rows: Rows) -> Parts:
+        """Return what ``tell`` adds to the base by groups, by TreeSHAP; the mean it learned is usual."""
+        flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
+        each = self.scale * shares(self._booster, flat).reshape(*rows.base.shape, -1)
+        return grouped([*map(rows.group, rows.names), USUAL], each)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {"scale": self.scale, "text": self.text}
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """Read back what ``plain`` gave."""
+        return cls(float(told["scale"]), str(told["text"]))
+
+
+def _ridges(terms: Floats, wanted: Floats, fresh: Floats) -> Floats:
+    """Return the ridge of each penalty, (penalties, terms)."""
+    heavy = terms * fresh[:, None]
+    left, right = terms.T @ heavy, heavy.T @ wanted
+    shrink = np.ones(len(right))
+    shrink[-1] = 1e-9
+    return np.stack([np.linalg.solve(left + np.diag(each * shrink), right) for each in PENALTIES])
+
+
+def _terms(rows: Rows, scale: float) -> Floats:
+    kept = [place for place, name in enumerate(rows.names) if name not in PLAIN]
+    weekday = rows.column("weekday").astype(np.int64)
+    days = np.eye(7)[weekday]
+    parts = [rows.scaled(scale)[..., kept], days, days * rows.column("holiday")[..., None]]
+    parts += [(rows.column(name)[..., None] / 20.0) ** power for name in _bent(rows) for power in (2, 3)]
+    return np.concatenate(parts, axis=-1)
+
+
+def _bent(rows: Rows) -> list[str]:
+    return [name for name in rows.names if name.startswith("weather") and name.endswith(BENT)]
+
+
+def _groups(rows: Rows) -> list[str]:
+    """Return the group of each of ``_terms``."""
+    kept = [rows.group(name) for name in rows.names if name not in PLAIN]
+    return [*kept, *[CALENDAR] * 14, *[WEATHER] * (2 * len(_bent(rows)))]
+
+
+def _standard(terms: Floats, centre: Floats, spread: Floats) -> Floats:
+    standard = np.clip((terms - centre) / spread, -CLIP, CLIP)
+    filled = np.where(np.isfinite(standard), standard, 0.0)
+    return np.concatenate([filled, np.ones((*filled.shape[:-1], 1))], axis=-1)

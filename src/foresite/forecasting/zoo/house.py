@@ -1,0 +1,347 @@
+"""The house ensemble: a ridge, two boosters and the best simple rule, weighed by how wrong they just were.
+
+Each series is first told from calendar and weather alone (``normal``); the members learn by how much the
+days ahead will differ from that, from how much the last ones did. The recipe and what it measured stand in
+``docs/explanation/forecasts.md``. Learning stops ``held_days`` before the issue, so that the errors of the
+last origins, which make weights and quantiles, are out of sample. Series of steps longer than a day, and
+histories too short to learn from, are told by the rules alone.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import polars as pl
+from pydantic import Field
+
+from foresite.core.errors import BadDataError
+from foresite.forecasting.axis import Floats, Ints
+from foresite.forecasting.calibration import conformal
+from foresite.forecasting.combination import POWER, best_of, best_places, weights_of
+from foresite.forecasting.contributions import (
+    RECENT,
+    RULES,
+    USUAL,
+    Parts,
+    added,
+    parts_frame,
+    raised,
+    total,
+    weighed,
+)
+from foresite.forecasting.features import origins_before, take
+from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame
+from foresite.forecasting.members import Boosted, Leads
+from foresite.forecasting.rows import Rows, normal_parts, rows_of
+from foresite.forecasting.rules import LONG_ORIGINS, SHORT, long_rules, short_rules
+from foresite.forecasting.sight import Ground, Sight
+
+FORMAT = 3
+FEWEST_ORIGINS = 21
+"""With fewer days of history nothing is learned, and the rules alone forecast."""
+MOST_ROWS = 150_000
+"""Origins times leads that a booster learns from; of more, so many are taken evenly."""
+
+
+class HouseParameters(Parameters):
+    """Parameters of the house ensemble; where they were chosen stands in docs/explanation/forecasts.md."""
+
+    trees: int = Field(default=200, ge=10, le=5000, description="Boosting rounds of the first booster.")
+    late_trees: int = Field(
+        default=120, ge=10, le=5000, description="Boosting rounds on what the ridge leaves."
+    )
+    learning_rate: float = Field(default=0.06, gt=0, le=1, description="Shrinkage of a round, share.")
+    leaves: int = Field(default=31, ge=2, le=1024, description="Leaves of a tree.")
+    leaf_rows: int = Field(default=60, ge=1, le=10_000, description="Fewest rows in a leaf.")
+    feature_share: float = Field(default=0.5, gt=0, le=1, description="Features tried by a tree, share.")
+    row_share: float = Field(default=0.7, gt=0, le=1, description="Rows used by a tree, share.")
+    leaf_penalty: float = Field(default=5.0, ge=0, description="L2 penalty on leaf values.")
+    normal_penalty: float = Field(default=1.0, gt=0, description="L2 penalty of the normal.")
+    history_days: int = Field(default=1460, ge=28, le=7300, description="Longest history learned, days.")
+    half_life_days: float = Field(default=500.0, gt=0, description="Age at which a row weighs half, days.")
+    normal_half_life_days: float = Field(default=700.0, gt=0, description="The same of the normal, days.")
+    origins_per_day: int = Field(default=4, ge=1, le=24, description="Training origins in a day.")
+    held_days: int = Field(default=28, ge=7, le=56, description="Origins not learned from, days.")
+    trailing_days: int = Field(
+        default=56, ge=14, le=84, description="Origins whose errors make weights and quantiles, days."
+    )
+    seed: int = Field(default=1, ge=0, description="Seed of the row and feature draws.")
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned about one series.
+
+    Attributes:
+        ground: unit, weather and normal.
+        horizon: leads.
+        names: of the features.
+        ridge: a regression a lead, or None where the history was too short to learn anything.
+        early: the booster on many origins a day.
+        late: the booster on what the ridge leaves.
+    """
+
+    ground: Ground
+    horizon: int
+    names: tuple[str, ...]
+    ridge: Leads | None = None
+    early: Boosted | None = None
+    late: Boosted | None = None
+
+    def rows(self, sight: Sight, origins: Ints) -> Rows:
+        """Return what the members are told of these origins."""
+        rows = rows_of(sight, origins, self.horizon)
+        if rows.names != self.names:
+            raise BadDataError(
+                "the model was trained with other covariates",
+                code="model-does-not-fit",
+                remedy="Train a new model.",
+                series_id=sight.track.target.series_id,
+            )
+        return rows
+
+    def voices(self, rows: Rows, came: Floats) -> Floats:
+        """Return what the learners, and the rules that were best of late, say, (members, origins, leads)."""
+        rules = best_of(self.ground.up(short_rules(rows)), came)
+        return np.concatenate([self.learners(rows), rules])
+
+    def learners(self, rows: Rows) -> Floats:
+        """Return what each that has learned says, (learners, origins, leads), in the unit of the series."""
+        if not (self.ridge and self.early and self.late):
+            return np.zeros((0, *rows.base.shape))
+        ridge = self.ridge.tell(rows)
+        told = [ridge, self.early.tell(rows, rows.base), self.late.tell(rows, ridge)]
+        return self.ground.up(np.stack(told))
+
+    def parts(self, sight: Sight, rows: Rows, came: Floats) -> list[Parts]:
+        """Return what each voice says of the newest origin by groups, (leads,), in the unit of the series."""
+        rules = best_places(self.ground.up(short_rules(rows)), came)
+        newest = rows.some(np.array([-1]))
+        normal = normal_parts(sight, newest)
+        told = self._learned_parts(newest, normal)
+        told += [rule_parts(newest, normal, int(place)) for place in rules]
+        flat = [{part: each[0] for part, each in parts.items()} for parts in told]
+        return [raised(parts) for parts in flat] if self.ground.logged else flat
+
+    def _learned_parts(self, rows: Rows, normal: Parts) -> list[Parts]:
+        if not (self.ridge and self.early and self.late):
+            return []
+        base = added(normal, {RECENT: rows.base - total(normal)})
+        ridge = added(base, self.ridge.parts(rows))
+        return [ridge, added(base, self.early.parts(rows)), added(ridge, self.late.parts(rows))]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        parts = {"ridge": self.ridge, "early": self.early, "late": self.late}
+        return {
+            "ground": self.ground.plain(),
+            "horizon": self.horizon,
+            "names": self.names,
+            **{name: part.plain() if part else None for name, part in parts.items()},
+        }
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """Read back what ``plain`` gave."""
+        ground, names = Ground.of(told["ground"]), tuple(told["names"])
+        if told["ridge"] is None:
+            return cls(ground, int(told["horizon"]), names)
+        parts = Leads.of(told["ridge"]), Boosted.of(told["early"]), Boosted.of(told["late"])
+        return cls(ground, int(told["horizon"]), names, *parts)
+
+
+@dataclass(frozen=True)
+class HouseModel:
+    """What was learned, by series."""
+
+    parameters: HouseParameters
+    learned: dict[int, Learned]
+
+    def predict(self, panel: Panel) -> pl.DataFrame:
+        """Forecast every target; the errors of the origins just before make weights and quantiles."""
+        return pl.concat([self._one(panel, track) for track in panel.tracks])
+
+    def contributions(self, panel: Panel) -> pl.DataFrame:
+        """Tell what the median of every target is made of; see ``contributions.Explained``."""
+        return pl.concat([self._parts(panel, track) for track in panel.tracks])
+
+    def _one(self, panel: Panel, track: Track) -> pl.DataFrame:
+        known, origins, came = self._asked(panel, track)
+        if track.target.axis.per_day:
+            rows = known.rows(Sight.of(panel, track, known.ground), origins)
+            voices = known.voices(rows, came)
+        else:
+            voices = long_rules(track, origins, known.horizon)
+        return forecast_frame(track, known.horizon, fan_of(track, known.ground, voices, came))
+
+    def _parts(self, panel: Panel, track: Track) -> pl.DataFrame:
+        known, origins, came = self._asked(panel, track)
+        if track.target.axis.per_day:
+            sight = Sight.of(panel, track, known.ground)
+            rows = known.rows(sight, origins)
+            voices, told = known.voices(rows, came), known.parts(sight, rows, came)
+        else:
+            voices = long_rules(track, origins, known.horizon)
+            told = [{RULES: each} for each in voices[:, -1]]
+        shares = weighed(zip(shares_of(track, voices, came), told, strict=True))
+        return parts_frame(track, shares)
+
+    def _asked(self, panel: Panel, track: Track) -> tuple[Learned, Ints, Floats]:
+        """Return what was learned of a series, the trailing origins with the newest, and what came there."""
+        known = self.learned.get(track.target.series_id)
+        horizon = panel.horizon_steps(track.target)
+        if known is None or known.horizon != horizon:
+            raise BadDataError(
+                f"the model was not trained for series {track.target.series_id} and {horizon} steps",
+                code="model-does-not-fit",
+                remedy="Train a model with this series and horizon.",
+                series_id=track.target.series_id,
+                horizon_steps=horizon,
+            )
+        origins = np.append(origins_before(track, self.parameters.trailing_days), track.first_target)
+        return known, origins, take(track, origins[:-1, None] + np.arange(horizon))
+
+    def dump(self) -> bytes:
+        """Return JSON that holds LightGBM's own text."""
+        series = {str(series_id): each.plain() for series_id, each in self.learned.items()}
+        told = {"format": FORMAT, "parameters": self.parameters.model_dump(), "series": series}
+        return json.dumps(told, sort_keys=True).encode()
+
+
+def fan_of(track: Track, ground: Ground, voices: Floats, came: Floats) -> Floats:
+    """Return the quantiles of the newest origin, (leads, quantiles), in the unit of the series.
+
+    Args:
+        track: the series.
+        ground: of the series; errors are as large as they are on it.
+        voices: what each member said at trailing origins and the newest, (members, origins + 1, leads).
+        came: what came at the trailing origins, (origins, leads).
+    """
+    weights = shares_of(track, voices, came)
+    point = ground.down(np.tensordot(weights, voices, axes=1))
+    per_day = track.target.axis.per_day
+    return ground.up(conformal(point[-1], ground.down(came) - point[:-1], per_day=per_day))
+
+
+def shares_of(track: Track, voices: Floats, came: Floats) -> Floats:
+    """Return the weights of the members by their errors at the trailing origins."""
+    if track.target.axis.per_day:
+        return weights_of(voices[:, :-1], came)
+    recent = slice(-LONG_ORIGINS - 1, -1)
+    return weights_of(voices[:, recent], came[-LONG_ORIGINS:], power=POWER // 2)
+
+
+def rule_parts(rows: Rows, normal: Parts, place: int) -> Parts:
+    """Return what one of the short rules says by groups: those on the series itself know no normal.
+
+    Args:
+        rows: as the rule sees them.
+        normal: what is normal, by groups.
+        place: of the rule in ``rules.SHORT``.
+    """
+    parts = normal if SHORT[place].startswith("apart") else {USUAL: normal[USUAL]}
+    return added(parts, {RULES: short_rules(rows)[place] - total(parts)})
+
+
+class House:
+    """The house ensemble; see the module."""
+
+    name: ClassVar[str] = "house"
+    context_days: ClassVar[int] = 140
+
+    def __init__(self, parameters: Parameters | None = None) -> None:
+        """Take the parameters, or the defaults."""
+        self.parameters = HouseParameters.model_validate(parameters.model_dump() if parameters else {})
+
+    def fit(self, panel: Panel) -> Model:
+        """Learn each series of the panel by itself."""
+        learned = {track.target.series_id: self.learn(panel, track) for track in panel.tracks}
+        return HouseModel(self.parameters, learned)
+
+    @classmethod
+    def load(cls, artefact: bytes) -> Model:
+        """Read back what ``dump`` wrote."""
+        told = json.loads(artefact)
+        if told["format"] != FORMAT:
+            raise BadDataError(
+                f"the model was kept in form {told['format']}, and this version reads form {FORMAT}",
+                code="model-format",
+                remedy="Train it again, or use the version of Foresite that trained it.",
+                format=told["format"],
+            )
+        series = {int(series_id): Learned.of(each) for series_id, each in told["series"].items()}
+        return HouseModel(HouseParameters.model_validate(told["parameters"]), series)
+
+    def learn(self, panel: Panel, track: Track) -> Learned:
+        """Learn one series; with too short a history, only what the rules need."""
+        settings = self.parameters
+        horizon = panel.horizon_steps(track.target)
+        per_day = track.target.axis.per_day
+        if not per_day:
+            return Learned(Ground(logged=False, blends=(), normal=None), horizon, ())
+        history = min(settings.history_days, (track.last_known - track.start) // per_day)
+        end = track.first_target - min(settings.held_days, history // 4) * per_day - horizon
+        sight = Sight.learn(
+            panel,
+            track,
+            end + horizon,
+            half_life_days=settings.normal_half_life_days,
+            penalty=settings.normal_penalty,
+        )
+        daily = _until(origins_before(track, history), end)
+        if len(daily) < FEWEST_ORIGINS:
+            rows = rows_of(sight, np.array([track.first_target]), horizon)
+            return Learned(sight.ground, horizon, rows.names)
+        apart = max(1, -(-len(daily) * settings.origins_per_day * horizon // MOST_ROWS))
+        per = max(1, min(per_day, settings.origins_per_day // apart))
+        many = _until(origins_before(track, history, per), end)
+        many = many[:: max(1, -(-len(many) * horizon // MOST_ROWS))]
+        rows, dense = rows_of(sight, daily, horizon), rows_of(sight, many, horizon)
+        left = np.abs(rows.observed - rows.base)
+        if not np.isfinite(left).any():
+            raise BadDataError(
+                f"series {track.target.series_id} has no recent values to learn from at {panel.issued_at}",
+                code="history-stale",
+                remedy="Learn as of a moment that its values reach, or load newer ones.",
+                series_id=track.target.series_id,
+            )
+        scale = float(np.nanmean(left)) or 1.0
+        fresh = self._fresh(track, daily)
+        ridge = Leads.fit(rows, fresh, scale=scale)
+        early = Boosted.fit(
+            dense,
+            dense.base,
+            self._fresh(track, many),
+            asked=self._asked("l2"),
+            trees=settings.trees,
+            scale=scale,
+        )
+        late = Boosted.fit(
+            rows, ridge.tell(rows), fresh, asked=self._asked("l1"), trees=settings.late_trees, scale=scale
+        )
+        return Learned(sight.ground, horizon, rows.names, ridge, early, late)
+
+    def _fresh(self, track: Track, origins: Ints) -> Floats:
+        """Return how much an origin weighs: half as much after the half-life."""
+        age: Floats = (track.first_target - origins) / track.target.axis.per_day
+        return np.asarray(0.5 ** (age / self.parameters.half_life_days), dtype=np.float64)
+
+    def _asked(self, objective: str) -> dict[str, Any]:
+        settings = self.parameters
+        return {
+            "objective": objective,
+            "learning_rate": settings.learning_rate,
+            "num_leaves": settings.leaves,
+            "min_data_in_leaf": settings.leaf_rows,
+            "feature_fraction": settings.feature_share,
+            "bagging_fraction": settings.row_share,
+            "bagging_freq": 1,
+            "lambda_l2": settings.leaf_penalty,
+            "max_bin": 127,
+            "seed": settings.seed,
+        }
+
+
+def _until(origins: Ints, end: int) -> Ints:
+    return origins[origins <= end]

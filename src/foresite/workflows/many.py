@@ -1,0 +1,256 @@
+"""A model for each of many series, and forecasts of many models: independent pieces of one run.
+
+Each piece may be refused without stopping the others; the report says which and why. What is made has its id
+before the first piece is begun, so that a run that was killed makes nothing twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from foresite.catalog import runs
+from foresite.core.errors import error_of
+from foresite.core.ids import new_id
+from foresite.core.timeaxis import as_utc, now, parse_instant
+from foresite.forecasting import queries
+from foresite.forecasting.registry import forecaster_class
+from foresite.platform.jobs.kinds import Work, told
+from foresite.platform.tenancy import Scope
+from foresite.workflows.forecasts import (
+    Progress,
+    learn,
+    plan,
+    recording,
+    silent,
+)
+from foresite.workflows.house import House
+from foresite.workflows.keeping import Making, Said, keep_issues
+from foresite.workflows.pieces import each_of, packed, processes_of, unpacked
+from foresite.workflows.together import said_together
+
+WRITTEN_AT_ONCE = 100
+"""Issues kept together: what a killed run has to forecast again at most, and what memory holds."""
+READ_AT_ONCE = 25
+"""Models whose series are read together, by one process."""
+MOST_TOLD = 100
+"""Refusals that a report tells one by one."""
+
+
+def train_each(  # noqa: PLR0913 -- what models are made of
+    house: House,
+    scope: Scope,
+    series_ids: Sequence[int],
+    *,
+    forecaster: str = "house",
+    horizon_hours: int = 24,
+    issued_at: datetime | None = None,
+    covariates: Sequence[int] = (),
+    run_id: str | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Learn a model for each series from what was known at ``issued_at``; return the report of the run.
+
+    Returns:
+        ``model_ids`` in the order of the series, without those that were refused; ``refused``: how many were;
+        ``refusals``: of the first hundred of them ``series_id``, ``code``, ``message`` and ``remedy``.
+
+    Raises:
+        ForesiteError: as of the first series, where all are refused.
+    """
+    wanted = list(dict.fromkeys(series_ids))
+    plan(house, scope, wanted, covariates, horizon_hours)
+    title = f"Train {forecaster} on each of {len(wanted)} series"
+    with recording(house, scope, "train", title, {"series_ids": wanted}, run_id) as (made_in, report):
+        noted = noted_in(house, scope, made_in, len(wanted))
+        asked = {
+            "forecaster": forecaster,
+            "horizon_hours": horizon_hours,
+            "covariates": list(covariates),
+            "issued_at": as_utc(issued_at or now()).isoformat(),
+            "run_id": made_in,
+            "version": noted["lake_version"],
+        }
+        pieces = [
+            asked | {"series_id": series_id, "model_id": model_id}
+            for series_id, model_id in zip(wanted, noted["ids"], strict=True)
+        ]
+        done: list[dict[str, Any]] = [{}] * len(pieces)
+        for place, result in each_of(house, scope, trained, pieces, progress=progress, stop=False):
+            done[place] = result
+        report.update(_report("model_ids", "series_id", wanted, done))
+    return report
+
+
+def trained(house: House, work: Work) -> dict[str, Any]:
+    """Learn the model of one series: a piece of ``train_each``."""
+    told = work.parameters
+    asked = plan(house, work.scope, [told["series_id"]], told["covariates"], told["horizon_hours"])
+    making = Making(told["run_id"], told["model_id"], parse_instant(told["issued_at"]), told["version"])
+    row = learn(
+        house,
+        work.scope,
+        asked,
+        forecaster_class(told["forecaster"])(),
+        making=making,
+        progress=work.progress,
+    )
+    return {"id": row.model_id}
+
+
+def issue_each(
+    house: House,
+    scope: Scope,
+    model_ids: Sequence[str],
+    *,
+    issued_at: datetime | None = None,
+    run_id: str | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Forecast with each of these models from what was known at ``issued_at``; return the report of the run.
+
+    Returns:
+        As ``train_each``, with ``issue_ids``, and ``model_id`` in the refusals.
+    """
+    wanted = list(dict.fromkeys(model_ids))
+    queries.those_models(house.engine, scope, wanted)
+    at = as_utc(issued_at or now())
+    title = f"Issue forecasts of {len(wanted)} models"
+    with recording(house, scope, "issue", title, {"model_ids": wanted}, run_id) as (made_in, report):
+        noted = noted_in(house, scope, made_in, len(wanted))
+        done: list[dict[str, Any]] = [{}] * len(wanted)
+        for first in range(0, len(wanted), WRITTEN_AT_ONCE):
+            _issue_some(
+                house,
+                scope,
+                [
+                    (n, wanted[n], Making(made_in, noted["ids"][n], at, noted["lake_version"]))
+                    for n in range(first, min(first + WRITTEN_AT_ONCE, len(wanted)))
+                ],
+                done,
+                _within(progress, first, len(wanted)),
+            )
+        report.update(_report("issue_ids", "model_id", wanted, done))
+    return report
+
+
+def _issue_some(
+    house: House,
+    scope: Scope,
+    chosen: list[tuple[int, str, Making]],
+    done: list[dict[str, Any]],
+    progress: Progress,
+) -> None:
+    """Forecast with some models, then keep what they said in one commit: the lake has one writer."""
+    kept = queries.issued(house.engine, scope, [making.made_id for _, _, making in chosen])
+    left = [each for each in chosen if each[2].made_id not in kept]
+    for n, _, making in chosen:
+        if making.made_id in kept:
+            done[n] = {"id": making.made_id}
+    if not left:
+        return
+    models = [model_id for _, model_id, _ in left]
+    said = _said(house, scope, models, left[0][2], progress)
+    rows = queries.those_models(house.engine, scope, models)
+    each = []
+    for (n, model_id, making), outcome in zip(left, said, strict=True):
+        if isinstance(outcome, pl.DataFrame):
+            done[n] = {"id": making.made_id}
+            each.append(Said(rows[model_id], outcome, making))
+        else:
+            done[n] = outcome
+    keep_issues(house, scope, each)
+
+
+def _said(
+    house: House, scope: Scope, model_ids: list[str], making: Making, progress: Progress
+) -> list[pl.DataFrame | dict[str, Any]]:
+    """Return what each model said, or ``{"error": ...}``.
+
+    A piece that died takes nobody along but the one it died of: its models are asked again, one by one.
+    """
+    found: list[pl.DataFrame | dict[str, Any]] = [{}] * len(model_ids)
+    size = min(READ_AT_ONCE, max(1, -(-len(model_ids) // processes_of(house.settings))))
+    count = len(model_ids)
+    left = [list(range(first, min(first + size, count))) for first in range(0, count, size)]
+    while left:
+        pieces = [
+            {
+                "model_ids": [model_ids[n] for n in places],
+                "issued_at": making.at.isoformat(),
+                "version": making.version,
+            }
+            for places in left
+        ]
+        alone: list[list[int]] = []
+        for piece, result in each_of(house, scope, said_by, pieces, progress=progress, stop=False):
+            places = left[piece]
+            if "error" not in result:
+                _take(result, places, found)
+            elif len(places) > 1:
+                alone += [[n] for n in places]
+            else:
+                found[places[0]] = result
+        left = sorted(alone)
+    return found
+
+
+def _take(result: dict[str, Any], places: Sequence[int], found: list[pl.DataFrame | dict[str, Any]]) -> None:
+    for place, error in result["errors"].items():
+        found[places[int(place)]] = {"error": error}
+    if result["said"]:
+        parts = unpacked(result["said"]).partition_by("place", as_dict=True, include_key=False)
+        for key, frame in parts.items():
+            found[places[int(key[0])]] = frame
+
+
+def said_by(house: House, work: Work) -> dict[str, Any]:
+    """Forecast with some models: a piece of ``issue_each``."""
+    told_us = work.parameters
+    model_ids, at = told_us["model_ids"], parse_instant(told_us["issued_at"])
+    errors: dict[str, Any] = {}
+    frames: list[pl.DataFrame] = []
+    outcomes = said_together(house, work.scope, model_ids, at, told_us["version"])
+    for done, (place, outcome) in enumerate(outcomes):
+        work.progress(done / len(model_ids), f"{done} of {len(model_ids)}")
+        if isinstance(outcome, pl.DataFrame):
+            frames.append(outcome.with_columns(place=pl.lit(place, dtype=pl.Int64)))
+        else:
+            errors[str(place)] = told(outcome)
+    return {"said": packed(pl.concat(frames)) if frames else "", "errors": errors}
+
+
+def noted_in(house: House, scope: Scope, run_id: str, count: int) -> dict[str, Any]:
+    """Return what a run goes by, noted in it before anything is done: a lake version, and free ids."""
+    noted = dict(runs.get(house.engine, scope, run_id).parameters)
+    if "lake_version" not in noted:
+        noted |= {"lake_version": house.lake.version(scope)}
+    if "ids" not in noted:
+        noted |= {"ids": sorted(new_id() for _ in range(count))}
+    runs.note(house.engine, scope, run_id, noted)
+    return noted
+
+
+def _within(progress: Progress, first: int, count: int) -> Progress:
+    """Return a progress of some pieces that tells the share of all."""
+    here = min(WRITTEN_AT_ONCE, count - first)
+
+    def told(share: float, _note: str) -> None:
+        done = first + share * here
+        progress(done / count, f"{done:.0f} of {count}")
+
+    return told
+
+
+def _report(made: str, of: str, wanted: Sequence[Any], done: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what became of each piece; where none was done, raise why the first was not."""
+    refused = [
+        {of: name} | {fact: result["error"][fact] for fact in ("code", "message", "remedy")}
+        for name, result in zip(wanted, done, strict=True)
+        if "error" in result
+    ]
+    if len(refused) == len(done):
+        raise error_of(done[0]["error"])
+    ids = [result["id"] for result in done if "id" in result]
+    return {made: ids, "refused": len(refused), "refusals": refused[:MOST_TOLD]}
