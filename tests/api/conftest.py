@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from tests.api.people import browsing, person
+from tests.platform.auth.openid.running import Liar
 
 from foresite.api.app import create_app
 from foresite.catalog import series
@@ -48,3 +50,18 @@ def load_id(house: House, tenant: Scope, client: TestClient) -> int:
     load_id = series.ensure(house.engine, tenant, [LOAD])["north/load"]
     assert client.post("/api/v1/observations", json=rows(48)).status_code == 201
     return load_id
+
+
+@pytest.fixture
+def liar():
+    liar = Liar()
+    yield liar
+    liar.close()
+
+
+@pytest.fixture
+def owner(house, tenant, neighbour):
+    with browsing(house, tenant, public_url="http://testserver", sso_networks="any") as owner:
+        person(house, tenant, email="owner@example.org")
+        owner.sign_in("owner@example.org")
+        yield owner

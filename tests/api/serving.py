@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx2 as httpx
 
@@ -16,10 +17,20 @@ START_SECONDS = 60.0
 
 
 @contextmanager
-def served(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve these settings with ``foresite serve`` until the block ends; the process is killed there."""
+def served(
+    settings: Settings, port: int, *, more: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve these settings with ``foresite serve`` until the block ends; the process is killed there.
+
+    Args:
+        settings: home, organisation and database.
+        port: where it listens.
+        more: further variables of its environment.
+        log: file for what it says; without one nobody hears it.
+    """
     environment = {
         **os.environ,
+        **(more or {}),
         "FORESITE_HOME": str(settings.home),
         "FORESITE_ORGANISATION": settings.organisation,
         "FORESITE_PORT": str(port),
@@ -27,7 +38,8 @@ def served(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     if settings.database_url is not None:
         environment["FORESITE_DATABASE_URL"] = settings.database_url.get_secret_value()
     command = [sys.executable, "-c", "from foresite.cli.main import run; run()", "serve"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    with (log or Path(os.devnull)).open("wb") as heard:
+        process = subprocess.Popen(command, env=environment, stderr=heard)
     try:
         _await(f"http://127.0.0.1:{port}/healthz", process)
         yield process

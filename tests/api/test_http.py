@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from tests.api.conftest import rows
 
 from foresite.api.app import create_app
+from foresite.api.page import HEADERS
 from foresite.platform.config import Settings
+from foresite.platform.telemetry import start_logging
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
@@ -176,8 +178,14 @@ def test_step_that_is_none_is_refused(client: TestClient, load_id: int, resoluti
 
 
 def test_what_nobody_foresaw_is_told_with_the_id_to_look_for(
-    client: TestClient, load_id: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    client: TestClient,
+    settings: Settings,
+    load_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    start_logging(settings)
+
     def broken(*_given: object) -> None:
         raise ZeroDivisionError("a secret of ours")
 
@@ -233,3 +241,25 @@ def test_page_answers_browsers_and_not_programs(client: TestClient) -> None:
 def test_push_says_which_key_it_has_seen(client: TestClient, load_id: int) -> None:
     answer = client.post("/api/v1/observations", json=rows(1), headers={"idempotency-key": "k" * 201})
     assert (answer.status_code, answer.json()["code"]) == (422, "request-invalid")
+
+
+def test_page_lets_nothing_in_that_is_not_ours() -> None:
+    policy = HEADERS["content-security-policy"]
+    for held in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert held in policy
+    assert "unsafe-eval" not in policy
+    assert (
+        "script-src" not in policy or "unsafe-inline" not in policy.partition("script-src")[2].split(";")[0]
+    )
+
+
+def test_no_parameter_of_an_address_holds_a_secret(client: TestClient) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    names = {
+        parameter["name"]
+        for path in document["paths"].values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] in {"query", "path"}
+    }
+    assert not {name for name in names if re.search("secret|password|token|authorization|api_?key", name)}

@@ -106,6 +106,9 @@ def _upload_kill_and_serve_again(settings: Settings, port: int) -> None:
         until(lambda: http.get(url).json()["state"] in {"done", "failed"})
         run = http.get(url).json()
         (job,) = http.get("/api/v1/jobs", params={"run_id": run["run_id"]}).json()["items"]
+        job_url = f"/api/v1/jobs/{job['job_id']}"
+        until(lambda: http.get(job_url).json()["ended_at"])  # just after its run
+        job = http.get(job_url).json()
     assert (run["state"], job["state"], run["error"]) == ("done", "done", None)
     (row,) = series.by_keys(house.engine, scope, ["meters/load"]).values()
     assert house.lake.versions(scope, [row.series_id], Window.everything()).height == hours

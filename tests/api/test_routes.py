@@ -2,17 +2,14 @@
 
 import time
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from tests.api.conftest import LOAD
-from tests.api.owned import ISSUED, own
+from tests.api.owned import ISSUED, models_of, own
 
-from foresite.api.document import operations
 from foresite.catalog import assets, series
 from foresite.catalog.assets import AssetSpec
-from foresite.core.ids import new_id
 from foresite.ingest import held
 from foresite.platform.config import Settings
 from foresite.platform.tenancy import Scope
@@ -56,7 +53,7 @@ def test_series_without_a_forecast_says_so(client: TestClient, load_id: int) -> 
 
 def test_lists_hold_what_is_there(client: TestClient, house: House, tenant: Scope, load_id: int) -> None:
     made = own(house, tenant, load_id)
-    assert [each["model_id"] for each in client.get("/api/v1/models").json()] == [made["model_id"]]
+    assert {each["model_id"] for each in client.get("/api/v1/models").json()} == models_of(made)
     assert [each["backtest_id"] for each in client.get("/api/v1/backtests").json()] == [made["backtest_id"]]
     assert [each["run_id"] for each in client.get("/api/v1/runs").json()["items"]] == [made["run_id"]]
     items = client.get("/api/v1/quarantine").json()["items"]
@@ -98,45 +95,6 @@ def test_backtests_are_told_side_by_side_and_only_those_of_the_caller(
     theirs = own(house, neighbour, series.ensure(house.engine, neighbour, [LOAD])["north/load"])
     answer = client.get(url, params={"backtest_id": [ids[0], theirs["backtest_id"]]})
     assert (answer.status_code, answer.json()["code"]) == (404, "backtest-absent")
-
-
-ONE = (
-    ("get", "/api/v1/series/{series_id}"),
-    ("get", "/api/v1/series/{series_id}/observations"),
-    ("get", "/api/v1/series/{series_id}/forecasts"),
-    ("get", "/api/v1/series/{series_id}/forecast"),
-    ("get", "/api/v1/latest?series_id={series_id}"),
-    ("get", "/api/v1/models/{model_id}"),
-    ("get", "/api/v1/backtests/{backtest_id}"),
-    ("get", "/api/v1/runs/{run_id}"),
-    ("get", "/api/v1/assets/{asset_id}"),
-    ("get", "/api/v1/jobs/{job_id}"),
-    ("post", "/api/v1/jobs/{job_id}/cancel"),
-    ("post", "/api/v1/jobs/{job_id}/resume"),
-    ("delete", "/api/v1/keys/{key_id}"),
-    ("post", "/api/v1/keys/{key_id}/rotate"),
-)
-
-
-@pytest.mark.parametrize(("method", "route"), ONE)
-def test_neighbours_id_answers_exactly_as_an_absent_one(
-    client: TestClient, house: House, neighbour: Scope, load_id: int, method: str, route: str
-) -> None:
-    theirs = series.ensure(house.engine, neighbour, [LOAD])["north/load"]
-    made = own(house, neighbour, theirs)
-    made["asset_id"] = str(assets.ensure(house.engine, neighbour, [AssetSpec("theirs")])["theirs"])
-    nobodys = {name: str(10**9) if value.isdigit() else new_id() for name, value in made.items()}
-    more: dict[str, Any] = {"json": {}} if method == "post" else {}
-    answers = [client.request(method, route.format(**ids), **more) for ids in (made, nobodys)]
-    assert [answer.status_code for answer in answers] == [404, 404]
-    name = route.partition("{")[2].partition("}")[0]
-    told = [answer.text.replace(ids[name], "N") for answer, ids in zip(answers, (made, nobodys), strict=True)]
-    assert told[0] == told[1]
-
-
-def test_every_route_with_an_id_is_held_against_the_neighbour(client: TestClient) -> None:
-    document = client.get("/api/v1/openapi.json").json()
-    assert {(method, path) for method, path, _ in operations(document) if "{" in path} <= set(ONE)
 
 
 def test_issue_of_the_neighbour_is_absent(

@@ -5,10 +5,14 @@ import sys
 from contextlib import closing
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
 
 from foresite.cli.doctor import State, look_over
 from foresite.platform.config import load_settings
+from foresite.platform.database import writing
 from foresite.platform.schema import upgrade
+from foresite.platform.tenancy import INSTALLATION
 
 
 def states(settings):
@@ -25,8 +29,10 @@ def test_a_fresh_home_is_noted_and_nothing_is_made(tmp_path):
 
 
 def test_a_database_of_the_newest_shape_is_ok_and_one_without_is_not(settings, engine, tenant):
+    with writing(engine, INSTALLATION) as session:
+        session.execute(text("DELETE FROM alembic_version"))
     found = states(settings)
-    assert found["database"].state is State.WRONG  # tables were made, but no migration says so
+    assert found["database"].state is State.WRONG  # its tables are there, but no migration says so
     assert found["database"].mend == "Run: foresite db upgrade"
     assert found["organisation"].state is State.OK
 
@@ -96,3 +102,12 @@ def test_a_folder_that_cannot_be_one_is_wrong(tmp_path):
     check = states(load_settings(home=file))["home"]
     assert check.state is State.WRONG
     assert "FORESITE_HOME" in check.mend
+
+
+def test_redis_that_is_away_is_told(settings, closed_port):
+    assert states(settings)["redis"].state is State.OK
+    away = settings.model_copy(update={"redis_url": SecretStr(f"redis://:secret@127.0.0.1:{closed_port}")})
+    check = states(away)["redis"]
+    assert check.state is State.WRONG
+    assert "FORESITE_REDIS_URL" in check.mend
+    assert "secret" not in check.told

@@ -3,18 +3,16 @@
 import json
 
 import pytest
-from tests.cli.test_assets_and_lake import ask, house, scope
 
 from foresite.core.errors import UnauthenticatedError
 from foresite.platform.auth import keys
 from foresite.platform.auth.permissions import ROLES, Permission
 
-__all__ = ["house", "scope"]  # the fixtures of another file
 
-
-def test_key_is_made_used_renewed_and_ended(house, scope, monkeypatch, capsys) -> None:
+@pytest.mark.everywhere
+def test_key_is_made_used_renewed_and_ended(house, scope, ask) -> None:
     def say(*words):
-        code, out = ask("--json", "key", *words, monkeypatch=monkeypatch, capsys=capsys)
+        code, out = ask("--json", "key", *words)
         return code, json.loads(out) if out else None
 
     code, made = say("create", "bridge", "--may", "viewer", "--may", "data:push", "--days", "1")
@@ -33,15 +31,16 @@ def test_key_is_made_used_renewed_and_ended(house, scope, monkeypatch, capsys) -
     assert {each["state"] for each in say("list")[1]} == {"ended"}
 
 
-def test_key_that_may_nothing_known_is_refused_with_what_there_is(house, scope, monkeypatch, capsys) -> None:
+@pytest.mark.everywhere
+def test_key_that_may_nothing_known_is_refused_with_what_there_is(house, scope, ask, monkeypatch) -> None:
     monkeypatch.setattr("sys.argv", ["foresite"])
-    code, _ = ask("key", "create", "x", "--may", "king", monkeypatch=monkeypatch, capsys=capsys)
+    code, _ = ask("key", "create", "x", "--may", "king")
     assert code == 4
     assert keys.find(house.engine, scope) == []
 
 
-def test_roles_are_told_with_what_each_permission_allows(monkeypatch, capsys) -> None:
-    code, out = ask("--json", "role", "list", monkeypatch=monkeypatch, capsys=capsys)
+def test_roles_are_told_with_what_each_permission_allows(ask) -> None:
+    code, out = ask("--json", "role", "list")
     told = {row["permission"]: row for row in json.loads(out)}
     assert (code, set(told)) == (0, set(Permission))
     assert told["data:read"]["roles"] == list(ROLES)

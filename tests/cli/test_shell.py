@@ -167,7 +167,7 @@ def test_reader_that_goes_away_ends_a_command_quietly():
         ["/bin/sh", "-c", f"{command} api openapi | head -n 1"],
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=100,
         check=True,
     )
     assert (done.stdout, done.stderr) == ("{\n", "")
@@ -249,6 +249,8 @@ def test_people_read_names_and_counts_where_machines_read_everything(say, tmp_pa
     assert set(json.loads(say("lake", "stats", "--json")[1])) == {
         "parts",
         "tiers",
+        "files",
+        "bytes",
         "rows",
         "tail_rows",
         "version",

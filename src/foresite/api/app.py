@@ -1,33 +1,63 @@
 """The application: routes, limits and refusals put together."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from foresite import __version__
 from foresite.api import (
+    account,
+    anomalies,
     assets,
+    audit,
+    careful,
+    champions,
+    credentials,
     document,
     errors,
+    events,
+    explanations,
+    factors,
     files,
     forecasts,
     health,
     jobs,
+    joining,
+    kept,
     keys,
+    lake,
     latest,
     page,
+    people,
     push,
     quarantine,
     reference,
+    roles,
     runs,
+    schedules,
+    scores,
+    second_sign_in,
     series,
+    sign_in,
+    sso,
+    tokens,
+    usage,
 )
 from foresite.api.deps import CallerDep, Server, needs, needs_of
 from foresite.api.envelope import Envelope
+from foresite.api.hosts import KnownHosts
 from foresite.api.limits import BodyLimit
+from foresite.api.observing import Observer
 from foresite.api.schemas import Organisation
+from foresite.api.visits import Gate, Visits
 from foresite.catalog import organisations
 from foresite.platform.auth.permissions import Permission
+from foresite.platform.events.relay import Relay
+from foresite.platform.events.wakeups import wakeups
+from foresite.platform.ratelimit import Limiter
 from foresite.platform.tenancy import Scope
+from foresite.platform.usage.meter import Meter
+from foresite.platform.usage.quotas import Quotas
 from foresite.workflows.house import House
 
 COMPRESSED = (
@@ -37,10 +67,31 @@ COMPRESSED = (
 )
 """Media types that compressing again makes no smaller, or only slower."""
 PREFIX = "/api/v1"
+UNTOLD: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""The framework tells nobody of paths and queries: the envelope tells what may be told."""
 _own = APIRouter(tags=["organisation"])
-_NOUNS = [
-    noun.router for noun in (assets, series, latest, push, forecasts, files, runs, jobs, quarantine, keys)
-]
+_DATA = (
+    assets,
+    series,
+    latest,
+    push,
+    forecasts,
+    explanations,
+    champions,
+    anomalies,
+    scores,
+    files,
+    runs,
+    jobs,
+    schedules,
+    lake,
+    events,
+    quarantine,
+)
+_COMING_IN = (sign_in, second_sign_in, sso, joining)
+_PEOPLE = (keys, audit, usage, *_COMING_IN, account, credentials, factors, tokens, people, roles)
+_NOUNS = APIRouter()
+"""Included here and shared by all applications: working out what a hundred routes take is dear."""
 
 
 @_own.get("/organisation", dependencies=[needs(Permission.DATA_READ)], summary="Your organisation")
@@ -48,6 +99,14 @@ def organisation(who: CallerDep) -> Organisation:
     """Tell which organisation the caller works for."""
     row = organisations.get(who.house.engine, who.scope)
     return Organisation(slug=row.slug, name=row.name, synthetic=row.synthetic)
+
+
+for _router in (_own, *(noun.router for noun in (*_DATA, *_PEOPLE))):
+    _NOUNS.include_router(_router, prefix=PREFIX)
+
+
+def _gate(house: House) -> Gate:
+    return Gate(house.settings, Limiter(house.settings), Meter(house.engine), Quotas(house.engine))
 
 
 def create_app(house: House, scope: Scope) -> FastAPI:
@@ -67,18 +126,29 @@ def create_app(house: House, scope: Scope) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry=UNTOLD,
     )
+    observer = Observer(every=house.settings.log_requests == "all")
     app.state.server = Server(house, scope)
+    app.state.kept = kept.keeping(house)
+    app.state.relay = Relay(house.engine, wakeups(house.settings, house.engine))
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=COMPRESSED)
+    app.add_middleware(push.Pushes, path=f"{PREFIX}/observations")
     app.add_middleware(BodyLimit, max_bytes=house.settings.max_request_bytes)
-    app.add_middleware(Envelope)  # the last is the outermost
-    push.install(app, PREFIX)
-    for router in (_own, *_NOUNS):
-        app.include_router(router, prefix=PREFIX)
+    app.add_middleware(kept.KeptAnswers)
+    app.add_middleware(Visits, gate=_gate(house))
+    careful.install(app, house.settings)
+    told = careful.headers_of(house.settings)
+    if house.settings.sign_in == "off":
+        app.add_middleware(KnownHosts, settings=house.settings)
+    app.add_middleware(Envelope, observer=observer, careful=told)  # the last is the outermost
+    app.router.routes.extend(_NOUNS.routes)
     app.include_router(health.router)
     reference.install(app)
     document.install(app)
     page.install(app)
     needs_of(app)
+    kept.install(app)
+    observer.learn(app)
     return app

@@ -16,16 +16,32 @@ TAGS = {
     "assets": "The things that series belong to: their parts, their links, where they are.",
     "series": "What is measured: found by words, read now or as it was known.",
     "observations": "Values: pushed by programs, and the newest of many series at once.",
+    "anomalies": "What is odd, what people say of it, and the detectors that look.",
     "forecasts": "Models, what they issued, and how well they did in backtests.",
     "files": "Files and the contracts that say what they mean.",
     "runs": "Work that goes on by itself: how far it is, and how it ended.",
     "jobs": "Background work: watched, stopped, and gone on with after a fault.",
+    "events": "What happens, as it happens: jobs, new values, held rows, forecasts.",
+    "schedules": "Work that is asked for by the clock, and what became of its times.",
+    "lake": "Upkeep of the history, beside what a server does by itself.",
     "quarantine": "Rows that a rule held back: looked at, repaired, dropped, opened again.",
     "keys": "API keys: how programs say who they are.",
+    "audit": "Who did what to what, from where, before and after.",
+    "usage": "How much each key and person used.",
+    "sign-in": "How people come in.",
+    "people": "The people of an organisation, and the roles that they have.",
+    "account": "One's own account: name, sessions, second factors, where one works.",
+    "tokens": "Tokens: how a program acts for a person.",
     "health": "Whether the server lives and can work.",
 }
 PUBLIC = "public"
 """The ``x-permission`` of a route that whoever comes may ask."""
+_COOKIE = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "foresite_session",
+    "description": "A browser's session.",
+}
 _KEY = {"type": "http", "scheme": "bearer", "description": "An API key: `fsk_...`."}
 _REFUSALS = {
     400: ("The body is not what its type says.", CODES[400]),
@@ -37,26 +53,80 @@ _REFUSALS = {
     409: ("It contradicts what is already there.", "idempotency-key-reused"),
     413: ("The body is too large.", CODES[413]),
     415: ("The body is of a type that is not taken here.", CODES[415]),
+    421: ("The server is called by a name that it does not know, where nobody signs in.", CODES[421]),
     422: ("The request cannot be used as it is.", "request-invalid"),
+    429: ("Too many requests of late; `Retry-After` says when to ask again.", "rate-limited"),
     500: ("A fault of ours; the log has it under the request's id.", "defect"),
     503: (
         "Something this depends on is away, or there is no disk left; try again later.",
         "database-unavailable",
     ),
 }
+_HEADERS = {429: {"headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}}}
+"""What a refusal has beside its body."""
 _ALSO = {
     ("get", "/api/v1/series/{series_id}/observations"): (406,),
     ("get", "/api/v1/latest"): (404,),
+    ("get", "/api/v1/audit/export"): (406,),
     ("post", "/api/v1/observations"): (404, 409),
     ("post", "/api/v1/files"): (404,),
     ("post", "/api/v1/models"): (404,),
+    ("post", "/api/v1/issues"): (404,),
     ("post", "/api/v1/backtests"): (404,),
+    ("post", "/api/v1/contests"): (404,),
+    ("post", "/api/v1/anomalies/detect"): (404,),
+    ("post", "/api/v1/anomalies/watch"): (404,),
+    ("post", "/api/v1/detectors"): (404,),
+    ("post", "/api/v1/champions/{group_id}/promote"): (409,),
+    ("post", "/api/v1/champions/{group_id}/demote"): (409,),
+    ("post", "/api/v1/champions/{group_id}/rollback"): (409,),
+    ("get", "/api/v1/backtests/comparison"): (404,),
+    ("post", "/api/v1/schedules"): (404, 409),
+    ("patch", "/api/v1/schedules/{schedule_id}"): (409,),
     ("post", "/api/v1/jobs/{job_id}/cancel"): (409,),
     ("post", "/api/v1/jobs/{job_id}/resume"): (409,),
     ("post", "/api/v1/quarantine/preview"): (404, 409),
     ("post", "/api/v1/quarantine/accept"): (404, 409),
     ("post", "/api/v1/quarantine/drop"): (404, 409),
     ("post", "/api/v1/quarantine/undo"): (404, 409),
+    ("post", "/api/v1/sign-in"): (401, 403, 409, 429),
+    ("post", "/api/v1/first"): (403, 404, 409),
+    ("post", "/api/v1/invitations"): (404, 409),
+    ("post", "/api/v1/invitations/show"): (403, 404, 409),
+    ("post", "/api/v1/invitations/accept"): (403, 404, 409),
+    ("post", "/api/v1/sign-up"): (403, 404, 409),
+    ("post", "/api/v1/sign-up/verify"): (403, 404, 409),
+    ("post", "/api/v1/password/reset"): (403, 409),
+    ("post", "/api/v1/password/reset/do"): (403, 404, 409),
+    ("post", "/api/v1/password/strength"): (403,),
+    ("post", "/api/v1/email/confirm"): (403, 404, 409),
+    ("post", "/api/v1/me/organisation"): (404,),
+    ("patch", "/api/v1/people/{person_id}"): (409,),
+    ("delete", "/api/v1/people/{person_id}"): (409,),
+    ("post", "/api/v1/roles"): (409,),
+    ("put", "/api/v1/roles/{role}"): (409,),
+    ("delete", "/api/v1/roles/{role}"): (409,),
+    ("post", "/api/v1/me/totp"): (409, 429),
+    ("post", "/api/v1/me/totp/confirm"): (409,),
+    ("post", "/api/v1/me/totp/remove"): (429,),
+    ("post", "/api/v1/me/recovery-codes"): (429,),
+    ("post", "/api/v1/me/passkeys/ask"): (429,),
+    ("post", "/api/v1/me/passkeys"): (409,),
+    ("post", "/api/v1/me/passkeys/{passkey_id}/remove"): (429,),
+    ("post", "/api/v1/sign-in/second-factor"): (401, 403, 404, 409, 429),
+    ("post", "/api/v1/sign-in/second-factor/passkey"): (403, 404, 409),
+    ("post", "/api/v1/sign-in/passkey/ask"): (403, 409, 415),
+    ("post", "/api/v1/sign-in/passkey"): (401, 403, 409),
+    ("get", "/api/v1/sign-in/sso/{organisation}"): (409,),
+    ("get", "/api/v1/sign-in/callback"): (409,),
+    ("post", "/api/v1/sign-in/sso/{organisation}/logout"): (400,),
+    ("get", "/api/v1/sso"): (404,),
+    ("put", "/api/v1/sso"): (404,),
+    ("delete", "/api/v1/sso"): (404,),
+    ("put", "/api/v1/access-rule"): (409,),
+    ("post", "/api/v1/tokens/sign-in"): (401, 403, 409, 429),
+    ("post", "/api/v1/tokens/refresh"): (401, 403, 409),
+    ("post", "/api/v1/tokens/revoke"): (403, 409),
 }
 """Refusals beside those that follow from a route's parameters and body."""
 _BY_FORMAT = {"date-time": "2024-05-01T00:00:00Z", "binary": "(bytes)"}
@@ -83,6 +153,15 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
                 yield method, path, item[method]
 
 
+def answers(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return by status what an operation answers; refusals are told once, in the document's components."""
+    shared = document["components"]["responses"]
+    return {
+        status: shared[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
+        for status, told in operation["responses"].items()
+    }
+
+
 def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
@@ -96,8 +175,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema()
-    document["components"]["securitySchemes"] = {"key": _KEY}
-    document["security"] = [{"key": []}]
+    document["components"]["securitySchemes"] = {"key": _KEY, "session": _COOKIE}
+    document["components"]["responses"] = {f"Refusal{each}": _refusal(each) for each in _REFUSALS}
+    document["security"] = [{"key": []}, {"session": []}]
     asked = needs_of(app)
     for method, path, operation in operations(document):
         operation["x-permission"] = asked[method, path] or PUBLIC
@@ -107,17 +187,17 @@ def _document(app: FastAPI) -> dict[str, Any]:
         if MEDIA_TYPE not in told.get("422", {}).get("content", {}):
             told.pop("422", None)
         for status in _statuses(method, path, operation):
-            told.setdefault(str(status), _refusal(status))
+            told.setdefault(str(status), {"$ref": f"#/components/responses/Refusal{status}"})
         _exemplify(operation, schemas)
     return document
 
 
 def _statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     """Return the statuses of refusals that a route may give."""
-    statuses = {500}
+    statuses = {421, 500}
     content = operation.get("requestBody", {}).get("content", {})
     if path.startswith("/api/"):
-        statuses |= {503, *_ALSO.get((method, path), ())}
+        statuses |= {429, 503, *_ALSO.get((method, path), ())}
     if operation["x-permission"] != PUBLIC:
         statuses |= {401, 403}
     if operation.get("parameters") or content:
@@ -134,7 +214,8 @@ def _refusal(status: int) -> dict[str, Any]:
     example = {"type": f"urn:foresite:problem:{code}", "title": code.replace("-", " "), "status": status}
     example |= {"code": code, "detail": told}
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": told, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}
+    content = {MEDIA_TYPE: {"schema": schema, "example": example}}
+    return {"description": told, "content": content} | _HEADERS.get(status, {})
 
 
 def _exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -1,16 +1,12 @@
 """HTTP bodies of jobs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from foresite.api.schemas import Id, RowId
-
-_SERIES = Field(min_length=1, max_length=1000, examples=[[4]], description="What to forecast.")
-_COVARIATES: Any = Field(default=[], max_length=100, examples=[[5]], description="Series that explain it.")
-_FORECASTER = Field(default="lightgbm-direct", examples=["lightgbm-direct"])
-_HORIZON = Field(default=24, ge=1, le=24 * 366, examples=[24], description="How far, hours.")
+from foresite.api.schemas import Id
+from foresite.workflows.asking import COHERENT
 
 
 class Job(BaseModel):
@@ -34,6 +30,9 @@ class Job(BaseModel):
     error: dict[str, Any] | None = Field(
         examples=[None], description="kind, code, message, remedy and facts of what stopped it."
     )
+    result: dict[str, Any] | None = Field(
+        examples=[None], description="What came of it, where it is done; a run's report says more."
+    )
     made_at: datetime
     started_at: datetime | None
     cancel_at: datetime | None = Field(description="When somebody asked that it stop.")
@@ -47,30 +46,28 @@ class JobPage(BaseModel):
     next_cursor: str | None
 
 
-class TrainAsk(BaseModel):
-    """What to train a model on."""
+class IssueAsk(BaseModel):
+    """When to issue a forecast."""
 
     model_config = ConfigDict(extra="forbid")
 
-    series_ids: list[RowId] = _SERIES
-    covariates: list[RowId] = _COVARIATES
-    forecaster: str = _FORECASTER
-    horizon_hours: int = _HORIZON
     issued_at: AwareDatetime | None = Field(
         default=None, description="Only what was known at this instant; default: now."
     )
 
 
-class BacktestAsk(BaseModel):
-    """What to measure a forecaster on."""
+class IssuesAsk(BaseModel):
+    """Which models to forecast with."""
 
     model_config = ConfigDict(extra="forbid")
 
-    series_ids: list[RowId] = _SERIES
-    covariates: list[RowId] = _COVARIATES
-    forecaster: str = _FORECASTER
-    horizon_hours: int = _HORIZON
-    last_origin: AwareDatetime | None = Field(
-        default=None, description="The last origin; default: the newest that can be."
+    model_ids: list[Annotated[str, Field(min_length=1, max_length=36)]] = Field(
+        min_length=1,
+        max_length=1000,
+        examples=[["0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"]],
+        description="A forecast of each is issued.",
     )
-    origins: int = Field(default=28, ge=1, le=1000, examples=[28], description="Daily origins.")
+    coherent: Literal["wls", "mint", "bottom-up"] | None = COHERENT
+    issued_at: AwareDatetime | None = Field(
+        default=None, description="Only what was known at this instant; default: now."
+    )

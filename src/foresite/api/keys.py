@@ -16,6 +16,7 @@ router = APIRouter(tags=["keys"], prefix="/keys")
 _MANAGE = [needs(Permission.KEY_MANAGE)]
 _CHANGE = [*_MANAGE, Depends(json_sent)]
 _WEEK_SECONDS = 7 * 86_400
+_MOST = 10**12
 KeyId = Annotated[str, Path(max_length=36)]
 _Id = Annotated[str, Field(examples=["0197c4c0-0000-7000-8000-000000000000"])]
 
@@ -33,6 +34,8 @@ class Key(BaseModel):
     expires_at: datetime | None = Field(default=None, description="When it ends by itself; null: never.")
     revoked_at: datetime | None = Field(default=None, description="When somebody ended it.")
     used_at: datetime | None = Field(default=None, description="Last use, to the minute.")
+    rate_per_minute: int | None = Field(examples=[600], description="Null: as many as any caller.")
+    monthly_quota: int | None = Field(examples=[1_000_000], description="Null: no quota.")
 
 
 class KeyWanted(BaseModel):
@@ -45,6 +48,12 @@ class KeyWanted(BaseModel):
         min_length=1, max_length=50, examples=[["operator"]], description="Roles or permissions."
     )
     expires_at: AwareDatetime | None = Field(default=None, examples=[None])
+    rate_per_minute: int | None = Field(
+        default=None, ge=1, le=_MOST, examples=[600], description="Requests a minute; null: as any caller."
+    )
+    monthly_quota: int | None = Field(
+        default=None, ge=1, le=_MOST, examples=[None], description="Requests a calendar month (UTC)."
+    )
 
 
 class KeyOverlap(BaseModel):
@@ -80,6 +89,7 @@ def create(who: CallerDep, body: KeyWanted, response: Response) -> KeyMade:
         keys.permissions_of(body.permissions),
         by=who.permissions,
         expires_at=as_utc(body.expires_at) if body.expires_at else None,
+        allowance=keys.Allowance(body.rate_per_minute, body.monthly_quota),
     )
     return _told(made, response)
 

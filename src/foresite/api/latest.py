@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from foresite.api.deps import LARGEST_ID, CallerDep, needs
+from foresite.api.kept import KeptRoute
 from foresite.api.schemas import LatestOfSeries
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
 from foresite.platform.auth.permissions import Permission
 
-router = APIRouter(tags=["observations"])
+router = APIRouter(tags=["observations"], route_class=KeptRoute)
 
 
 @router.get("/latest", dependencies=[needs(Permission.DATA_READ)], summary="Newest values")

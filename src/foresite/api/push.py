@@ -6,22 +6,28 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from foresite.api.deps import Caller, CallerDep, caller, disk_left, needs
+from foresite.api.errors import REFUSALS, refused
 from foresite.api.negotiation import JSON, json_sent
 from foresite.api.pushed import Pushed, read
 from foresite.api.schemas import Push, PushReceipt
+from foresite.api.visits import visit_of
 from foresite.catalog import series
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.timeaxis import EARLIEST, LATEST, now, to_micros
 from foresite.lake.appending import Facts
+from foresite.platform import metrics, tracing
 from foresite.platform.auth.permissions import Permission
 
 AT_ONCE_BYTES = 2**16
 """A body up to this size is read where the request is; a larger one by a thread, others need not wait."""
+DISK_SECONDS = 0.25
+"""For how long what was free on the disks is believed."""
 router = APIRouter(tags=["observations"])
 _BODY = Push.model_json_schema(ref_template="#/components/schemas/{model}")
 _ROWS = _BODY.pop("$defs")["PushedRow"]
@@ -58,21 +64,40 @@ async def push(
 ) -> Response:
     """Write observations of series that exist; they are durable when this answers."""
     body = await request.body()
-    disk_left(who)
+    disk_left(who, within_seconds=DISK_SECONDS)
     small = len(body) <= AT_ONCE_BYTES
     given = read(body) if small else await to_thread.run_sync(read, body)
     known = small and who.named.keys() >= set(given.series)
     facts = _facts(who, given) if known else await to_thread.run_sync(_facts, who, given)
     digest = hashlib.sha256(body).hexdigest()
     kept = who.house.lake.appending(who.scope, facts, idempotency_key=idempotency_key, body_hash=digest)
-    receipt = await wrap_future(kept)
+    with tracing.span("lake.append"):
+        receipt = await wrap_future(kept)
+    visit_of(request).use.rows += 0 if receipt.replayed else receipt.rows
+    if not receipt.replayed:
+        metrics.PUSHED_ROWS.inc(receipt.rows)
     told = PushReceipt(batch_id=receipt.batch_id, rows=receipt.rows, replayed=receipt.replayed)
     return Response(told.model_dump_json(), 201, media_type=JSON)
 
 
-def install(app: FastAPI, prefix: str) -> None:
-    """Answer pushes before any other route is looked at: what is asked most is found first."""
-    app.add_route(f"{prefix}/observations", _answer, methods=["POST"], include_in_schema=False)
+class Pushes:
+    """Answers pushes before any route is looked at: what is asked most is found first."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        """Wrap an application, which has a route at this path for the document only."""
+        self._app, self._path = app, path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
+        if scope["type"] != "http" or scope["path"] != self._path or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        scope["endpoint"] = push
+        try:
+            answer = await _answer(Request(scope, receive))
+        except REFUSALS as cause:
+            answer = refused(cause)
+        await answer(scope, receive, send)
 
 
 async def _answer(request: Request) -> Response:
@@ -136,7 +161,7 @@ def _facts(who: Caller, given: Pushed) -> Facts:
         code="known-in-future",
         remedy="Leave known_at out, or correct the clock of the client.",
     )
-    versions = zip((ids[name] for name in given.series), given.event_at, knowns, strict=True)
+    versions = zip(map(ids.__getitem__, given.series), given.event_at, knowns, strict=True)
     return dict(zip(versions, zip(given.value, given.quality, strict=True), strict=True))
 
 

@@ -74,12 +74,11 @@ def plain(body: bytes) -> Pushed | None:
         at = _instants({*columns["event_at"], *columns.get("known_at", ())})
     except ValidationError:
         return None
-    none = (None,) * len(rows)
     return Pushed(
         columns["series"],
-        [at[text] for text in columns["event_at"]],
+        list(map(at.__getitem__, columns["event_at"])),
         list(map(float, columns["value"])),
-        [at.get(text) for text in columns.get("known_at", none)],
+        list(map(at.get, columns["known_at"])) if "known_at" in columns else (None,) * len(rows),
         columns.get("quality") or (0,) * len(rows),
     )
 

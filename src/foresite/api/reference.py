@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from foresite.api.deps import needs
-from foresite.api.document import operations
+from foresite.api.document import answers, operations
 
 URL = "/api/v1/docs"
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
@@ -42,20 +42,19 @@ def page(document: dict[str, Any]) -> str:
         f"<h1>{escape(title)}: API</h1><p>{escape(document['info']['description'])} ",
         'For programs: <a href="openapi.json">openapi.json</a>.</p>',
     ]
-    told = list(operations(document))
+    told = [(*each, answers(document, each[2])) for each in operations(document)]
     for tag in document["tags"]:
         parts.append(f"<h2>{escape(tag['name'])}</h2><p>{escape(tag['description'])}</p>")
         parts += [_operation(*each) for each in told if tag["name"] in each[2].get("tags", [])]
     return "".join([*parts, "</body></html>"])
 
 
-def _operation(method: str, path: str, told: dict[str, Any]) -> str:
+def _operation(method: str, path: str, told: dict[str, Any], answered: dict[str, Any]) -> str:
     rows = [
         (each["name"], each["in"], "yes" if each.get("required") else "", each.get("description", ""))
         for each in told.get("parameters", [])
     ]
     body = told.get("requestBody", {}).get("content", {})
-    answers = {status: each for status, each in told["responses"].items() if each.get("content")}
     name = f"<code>{method.upper()} {escape(path)}</code> {escape(told['summary'])}"
     return "".join(
         [
@@ -65,8 +64,8 @@ def _operation(method: str, path: str, told: dict[str, Any]) -> str:
             *(_example(f"Body, {kind}", each) for kind, each in body.items()),
             *(
                 _example(f"{status}, {kind}: {answer['description']}", each)
-                for status, answer in answers.items()
-                for kind, each in answer["content"].items()
+                for status, answer in answered.items()
+                for kind, each in answer.get("content", {}).items()
             ),
             "</details>",
         ]

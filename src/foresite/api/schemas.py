@@ -19,6 +19,7 @@ quantity = "load"
 unit = "MW"
 """
 Sampling = Literal["raw", "minmax", "mean"]
+Verdict = Literal["ok", "failed"]
 Id = Annotated[str, Field(examples=["0197c4c0-0000-7000-8000-000000000000"])]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 MOST_ROWS = 10_000
@@ -187,116 +188,13 @@ class Health(BaseModel):
     """Whether the server can do its work, and what of it cannot."""
 
     ready: bool = Field(examples=[True])
-    checks: dict[str, str] = Field(examples=[{"database": "ok", "lake": "ok", "files": "ok", "disk": "ok"}])
+    checks: dict[str, Verdict] = Field(examples=[{"database": "ok", "lake": "ok", "worker": "ok"}])
 
 
 class LatestOfSeries(Latest):
     """The newest value of one of several series."""
 
     series_id: int
-
-
-class Span(BaseModel):
-    """A half-open stretch of time."""
-
-    start: datetime
-    end: datetime
-
-
-class Model(BaseModel):
-    """A forecaster that has learned, and from what."""
-
-    model_id: Id
-    name: str = Field(description="What people call it: its forecaster.", examples=["lightgbm-direct"])
-    forecaster: str = Field(examples=["lightgbm-direct"])
-    series_ids: list[int]
-    covariates: list[int]
-    horizon_hours: int
-    parameters: dict[str, Any] = Field(examples=[{"rounds": 200}])
-    issued_at: datetime = Field(description="It learned from what was known at this moment.")
-    lake_version: int
-    training_window: Span
-
-
-class Issue(BaseModel):
-    """One forecast as it was issued."""
-
-    issue_id: Id
-    model_id: Id
-    issued_at: datetime
-    lake_version: int
-    series_ids: list[int]
-    rows: int
-
-
-class ForecastColumns(BaseModel):
-    """The fan, column by column: instants in milliseconds since 1970 UTC, and quantiles 0.1 to 0.9."""
-
-    event_at: list[int]
-    q10: list[float | None]
-    q20: list[float | None]
-    q30: list[float | None]
-    q40: list[float | None]
-    q50: list[float | None]
-    q60: list[float | None]
-    q70: list[float | None]
-    q80: list[float | None]
-    q90: list[float | None]
-
-
-class Forecast(BaseModel):
-    """The fan of one issue for one series, with where it comes from."""
-
-    issue_id: Id
-    series_id: int
-    issued_at: datetime
-    model: Model
-    lake_version: int
-    training_window: Span
-    columns: ForecastColumns
-
-
-class Backtest(BaseModel):
-    """A measured forecaster, with seasonal naive measured beside it at the same origins."""
-
-    backtest_id: Id
-    forecaster: str
-    series_ids: list[int]
-    covariates: list[int]
-    horizon_hours: int
-    first_origin: datetime
-    last_origin: datetime
-    origins: int
-    lake_version: int
-    scores: dict[str, Any] = Field(
-        description="By forecaster: pooled and by series.",
-        examples=[{"lightgbm-direct": {"pooled": {"mae": 4.2, "mase": 0.81, "coverage_80_share": 0.79}}}],
-    )
-    cpu_seconds: float
-
-
-class ComparedBacktest(BaseModel):
-    """One backtest beside the first of a comparison and beside seasonal naive in its own run."""
-
-    backtest_id: str
-    forecaster: str
-    pooled: dict[str, float | None] = Field(examples=[{"mase": 0.52, "wql": 0.047, "coverage_80_share": 0.8}])
-    beside_naive: dict[str, float | None] = Field(
-        description="Its error over that of seasonal naive; below 1 is better.", examples=[{"mase": 0.7}]
-    )
-    beside_first: dict[str, float | None] = Field(
-        description="Its error over that of the first backtest named.", examples=[{"mase": 1.0}]
-    )
-    differs: list[str] = Field(
-        description="What of the task is not the same as the first one's.", examples=[["lake_version"]]
-    )
-    cpu_seconds: float
-
-
-class BacktestComparison(BaseModel):
-    """Backtests side by side, in the order they were named."""
-
-    backtests: list[ComparedBacktest]
 
 
 class Run(BaseModel):

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Response
 from starlette.exceptions import HTTPException
 
 from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep, needs
+from foresite.api.kept import KeptRoute
 from foresite.api.negotiation import JSON, AcceptDep, chosen, has
 from foresite.api.schemas import (
     Asset,
@@ -28,6 +29,7 @@ from foresite.lake.resample import thinned
 from foresite.platform.auth.permissions import Permission
 
 router = APIRouter(tags=["series"])
+kept = APIRouter(route_class=KeptRoute)
 POINTS, MAX_POINTS = 2_000, 20_000
 _CSV, _PARQUET, _ARROW = "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.file"
 _KINDS = {JSON: "json", _CSV: "csv", _PARQUET: "parquet", _ARROW: "arrow"}
@@ -61,7 +63,7 @@ def get(who: CallerDep, series_id: SeriesId) -> Series:
     return _shown(who, [catalogue.get(who.house.engine, who.scope, series_id)])[0]
 
 
-@router.get(
+@kept.get(
     "/series/{series_id}/observations",
     dependencies=[needs(Permission.DATA_READ)],
     summary="Values of a series",
@@ -186,3 +188,6 @@ def _one(row: SeriesRow, place: object, fact: dict[str, object] | None) -> Serie
         zone=row.zone,
         latest=latest,
     )
+
+
+router.include_router(kept)

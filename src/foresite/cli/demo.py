@@ -1,7 +1,10 @@
 """``foresite demo``: a synthetic city or a folder of one's own files, loaded, learnt from and served."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,21 +12,25 @@ import typer
 from rich.console import Console
 
 from foresite.catalog import organisations, series
-from foresite.cli.door import Door, as_json, bar, say
+from foresite.cli.door import Door, as_json, bar, say, shell_actor
 from foresite.cli.serve import listening, serve
 from foresite.core.errors import BadDataError, ForesiteError, RefusedError
 from foresite.core.timeaxis import now
 from foresite.forecasting import queries
+from foresite.forecasting.tables import ModelRow
 from foresite.ingest.inspect import propose
 from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
-from foresite.workflows import forecasts
+from foresite.workflows import forecasts, scoring
+from foresite.workflows.forecasts import Progress
 from foresite.workflows.house import open_house
 from foresite.workflows.load_file import load_files
 
 ORGANISATION, OWN = "demo", "own"
 HORIZON_HOURS = 36
+REPLAYED, REPLAYED_DAYS = "ridge", 28
+"""By whom, and for how many days before its first start, the city is forecast as it was known each day."""
 _MARK = "demo.txt"
 
 
@@ -83,7 +90,9 @@ def _open(settings: Settings) -> Door:
     house = open_house(settings)
     made_up = settings.organisation == ORGANISATION
     name = "Sample city (synthetic)" if made_up else "Your files"
-    scope = organisations.ensure(house.engine, settings.organisation, name=name, synthetic=made_up)
+    scope = organisations.ensure(
+        house.engine, settings.organisation, name=name, synthetic=made_up, actor=shell_actor()
+    )
     return Door(house, scope)
 
 
@@ -111,24 +120,39 @@ def _make_ready(door: Door, folder: Path) -> None:
     house, scope = door.house, door.scope
     with bar("Sample") as progress:
         sample = load_sample(house, scope, folder, progress)
-    models = queries.models(house.engine, scope, limit=1)
+    trained = queries.models(house.engine, scope)
+    models = [each for each in trained if each.forecaster != REPLAYED]
     if not models:
         rows = series.by_keys(house.engine, scope, [*sample.keys, WEATHER_FORECAST])
         weather = rows.pop(WEATHER_FORECAST).series_id
+        learning = partial(
+            forecasts.train,
+            house,
+            scope,
+            [row.series_id for row in rows.values()],
+            horizon_hours=HORIZON_HOURS,
+            covariates=[weather],
+        )
+        if not trained:
+            with bar("Looking back") as progress:
+                _replay(door, learning, progress)
         with bar("Training") as progress:
-            made = forecasts.train(
-                house,
-                scope,
-                [row.series_id for row in rows.values()],
-                horizon_hours=HORIZON_HOURS,
-                covariates=[weather],
-                progress=progress,
-            )
-        models = [made]
+            models = [learning(progress=progress)]
     issues = queries.issues(house.engine, scope, limit=1)
     if not issues or sample.fresh or now() - issues[0].issued_at > STALE:
         with bar("Forecast") as progress:
             forecasts.issue(house, scope, models[0].model_id, progress=progress)
+
+
+def _replay(door: Door, learning: Callable[..., ModelRow], progress: Progress) -> None:
+    """Forecast the last weeks as they would have been, and hold that against what came."""
+    house, scope = door.house, door.scope
+    first = now().replace(minute=0, second=0, microsecond=0) - timedelta(days=REPLAYED_DAYS)
+    model = learning(forecaster=REPLAYED, issued_at=first)
+    for day in range(REPLAYED_DAYS):
+        progress(day / REPLAYED_DAYS, "as it was known then")
+        forecasts.issue(house, scope, model.model_id, issued_at=first + timedelta(days=day))
+    scoring.score(house, scope)
 
 
 def _remove(home: Path) -> None:

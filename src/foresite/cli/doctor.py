@@ -12,6 +12,8 @@ from pathlib import Path
 import obstore
 import typer
 from obstore.exceptions import AlreadyExistsError, BaseError
+from redis import Redis
+from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -23,10 +25,13 @@ from foresite.core.ids import new_id
 from foresite.core.timeaxis import from_micros, now, zone
 from foresite.platform.blobs import open_store
 from foresite.platform.config import SETTINGS_FILE, Settings, load_settings, strangers
-from foresite.platform.database import make_engine, reading
+from foresite.platform.database import inserting, make_engine, reading
 from foresite.platform.disk import existing, tightest
+from foresite.platform.rowsecurity import holes, owned
 from foresite.platform.schema import shape
+from foresite.platform.tenancy import INSTALLATION
 
+REDIS_SECONDS = 2.0
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """Difference to the database server's clock above which known_at of two machines cannot be compared."""
 
@@ -86,7 +91,7 @@ def _print(checks: list[Check]) -> None:
 def look_over(settings: Settings) -> Iterator[Check]:
     """Make every check; none changes anything that stays."""
     looks: tuple[Callable[[Settings], Check], ...] = (
-        _settings_file, _environment, _home, _database, _organisation, _lake, _files,
+        _settings_file, _environment, _home, _database, _rows, _organisation, _lake, _files, _redis,
         _disk, _learner, _page, _zones, _clock,
     )  # fmt: skip
     for look in looks:
@@ -110,6 +115,22 @@ def _environment(settings: Settings) -> Check:
 
 def _home(settings: Settings) -> Check:
     return _folder("home", settings.home.resolve(), "FORESITE_HOME")
+
+
+def _redis(settings: Settings) -> Check:
+    if settings.redis_url is None:
+        return Check("redis", State.OK, "none: one server counts, caches and tells events in its own memory")
+    try:
+        with Redis.from_url(
+            settings.redis_url.get_secret_value(),
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+        ) as redis:
+            version = redis.info("server")["redis_version"]
+    except (RedisError, OSError) as cause:
+        mend = "Check that it runs and FORESITE_REDIS_URL is right; until then each server counts for itself."
+        return Check("redis", State.WRONG, f"it does not answer: {cause}", mend)
+    return Check("redis", State.OK, f"Redis {version} answers")
 
 
 def _folder(name: str, folder: Path, variable: str) -> Check:
@@ -149,6 +170,27 @@ def _database(settings: Settings) -> Check:
         kept = f"{told} has the shape {at or 'of nothing'}, not {newest}"
         return Check("database", State.WRONG, kept, "Run: foresite db upgrade")
     return Check("database", State.OK, f"{told} answers and has the newest shape {newest}")
+
+
+def _rows(settings: Settings) -> Check:
+    """Ask PostgreSQL whether it would keep the rows of organisations apart, whatever we ask it."""
+    name, mend = "row security", "See docs/how-to/run-on-postgresql-and-s3.md: the application's role."
+    if make_url(settings.database_address).get_backend_name() == "sqlite":
+        return Check(name, State.OK, "SQLite has none; every query names its organisation")
+    engine = make_engine(settings)
+    try:
+        with inserting(engine, INSTALLATION) as connection:
+            found, tables = list(holes(connection)), owned(connection)
+    except ForesiteError as cause:
+        return Check(name, State.NOTE, f"cannot be looked at: {cause.message}", cause.remedy)
+    finally:
+        engine.dispose()
+    if found:
+        return Check(name, State.WRONG, "; ".join(found), f"Run: foresite db upgrade. {mend}")
+    if tables:
+        told = "the server keeps organisations apart, but its role owns the tables and could end that"
+        return Check(name, State.NOTE, told, mend)
+    return Check(name, State.OK, "the server keeps the rows of organisations apart")
 
 
 def _organisation(settings: Settings) -> Check:
@@ -263,7 +305,7 @@ def _clock(settings: Settings) -> Check:
 def _clock_beside_server(settings: Settings, mend: str) -> Check:
     engine = make_engine(settings)
     try:
-        with reading(engine) as session:
+        with reading(engine, INSTALLATION) as session:
             micros = session.scalar(text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"))
     except ForesiteError:
         return Check("clock", State.NOTE, "cannot be compared: the database does not answer")

@@ -1,20 +1,28 @@
 """What every command of the shell shares: opening the house, saying results, showing progress."""
 
+import getpass
+import os
+import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from foresite.catalog import series
 from foresite.catalog.organisations import scope_of
+from foresite.core.errors import NotFoundError
+from foresite.platform.actor import Actor
 from foresite.platform.config import Settings, load_settings
+from foresite.platform.jobs.tables import JobRow
 from foresite.platform.schema import upgrade
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House, open_house
@@ -23,6 +31,7 @@ as_json: ContextVar[bool] = ContextVar("as_json", default=False)
 """Set by the global ``--json``: results as one JSON document on standard output, nothing else there."""
 
 
+Queue = Annotated[bool, typer.Option("--queue", help="Have a worker do it, and return at once with the job.")]
 UNFOLDED = 10_000
 """Width for a reader that is no terminal: a row stays one line."""
 _JSON = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
@@ -42,7 +51,25 @@ def open_door(settings: Settings | None = None) -> Door:
     if settings.database_url is None:
         upgrade(settings)  # an embedded database has no operator who would do it
     house = open_house(settings)
-    return Door(house, scope_of(house.engine, settings.organisation))
+    return Door(house, scope_of(house.engine, settings.organisation).acting(shell_actor()))
+
+
+def shell_actor() -> Actor:
+    """Return who acts in a shell: the user as the operating system knows them, on this machine."""
+    number = os.getuid() if hasattr(os, "getuid") else ""
+    return Actor("shell", str(number), _user(), socket.gethostname())
+
+
+def _user() -> str:
+    """Return the user's name; what variables of the environment say of it is not believed."""
+    try:
+        import pwd  # noqa: PLC0415 -- Windows has none
+    except ImportError:
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return ""  # a number without a name, as in containers
 
 
 def say(result: Any, *, table: Sequence[str] = (), last: str = "") -> None:
@@ -72,6 +99,12 @@ def counted(count: int, noun: str) -> str:
     ('1 backtest', '2,000 rows')
     """
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def say_job(row: JobRow) -> None:
+    """Say which job a worker will do."""
+    told = {"job_id": row.job_id, "run_id": row.run_id, "state": row.state}
+    say(told, last=f"Watch it with: foresite job show {row.job_id} --follow")
 
 
 def say_page(rows: list[dict[str, Any]], next_cursor: str, *, table: Sequence[str]) -> None:
@@ -118,3 +151,17 @@ def bar(title: str) -> Iterator[Callable[[float, str], None]]:
             progress.update(task, completed=share, description=f"{title} {note}".strip())
 
         yield step
+
+
+def ids_of(door: Door, keys: list[str]) -> list[int]:
+    """Return the ids of series by their keys, or say which there is not."""
+    rows = series.by_keys(door.house.engine, door.scope, keys)
+    for key in keys:
+        if key not in rows:
+            raise NotFoundError(
+                f"there is no series {key}",
+                code="series-absent",
+                remedy="`foresite series list` shows them.",
+                key=key,
+            )
+    return [rows[key].series_id for key in keys]

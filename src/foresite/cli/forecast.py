@@ -5,18 +5,23 @@ from typing import Annotated, Any
 import typer
 
 from foresite.catalog import series
-from foresite.cli.door import Door, as_json, bar, counted, open_door, say
-from foresite.core.errors import DefectError, NotFoundError
+from foresite.cli.door import Door, Queue, as_json, bar, counted, ids_of, open_door, say, say_job
+from foresite.core.errors import DefectError
 from foresite.core.timeaxis import parse_instant
-from foresite.forecasting import queries
+from foresite.forecasting import board, champions, queries
+from foresite.forecasting.reconcile import Method
 from foresite.forecasting.registry import NAMES
 from foresite.forecasting.scores import METRICS
 from foresite.forecasting.tables import BacktestRow, ModelRow
-from foresite.platform.jobs.tables import JobRow
-from foresite.workflows import forecast_jobs, forecasts
+from foresite.workflows import forecasts, many, scoring
+from foresite.workflows.asks import BacktestAsk, IssueAsk, ReproduceAsk, ScoreAsk, TrainAsk, ask
+from foresite.workflows.backtests import backtest as measure
+from foresite.workflows.coherent import issue_together
 
-app = typer.Typer(help="Forecasts: train, issue, reproduce, measure.", no_args_is_help=True)
+app = typer.Typer(help="Forecasts: train, issue, reproduce, score, measure.", no_args_is_help=True)
 
+MEASURES = ("mae", "naive_mae", "skill", "wql", "coverage_80_share", "coverage_90_share")
+WORDS = {True: "kept", False: "broken", None: "too few issues"}
 SHOWN = 10
 """A longer list of series is told by the first so many, for people."""
 Keys = Annotated[list[str], typer.Argument(help="Keys of the series to forecast.")]
@@ -24,16 +29,18 @@ Forecaster = Annotated[str, typer.Option(help=f"One of: {', '.join(NAMES)}.")]
 Horizon = Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)]
 Explained = Annotated[list[str], typer.Option("--with", help="Key of a series that explains it (weather).")]
 At = Annotated[str, typer.Option(help="Only what was known at this instant; default: now.")]
-Queue = Annotated[bool, typer.Option("--queue", help="Have a worker do it, and return at once with the job.")]
 
 
 @app.command()
-def train(
+def train(  # noqa: PLR0917 -- what a model is made of
     keys: Keys,
-    forecaster: Forecaster = "lightgbm-direct",
+    forecaster: Forecaster = "house",
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
     at: At = "",
+    each: Annotated[
+        bool, typer.Option("--each", help="A model for each series instead of one for all, spread out.")
+    ] = False,
     queue: Queue = False,
 ) -> None:
     """Train a model on series as they were known at a moment."""
@@ -42,13 +49,18 @@ def train(
         "forecaster": forecaster,
         "horizon_hours": horizon_hours,
         "issued_at": parse_instant(at) if at else None,
-        "covariates": _ids(door, covariates),
+        "covariates": ids_of(door, covariates),
     }
     if queue:
-        _say_job(forecast_jobs.ask_train(door.house, door.scope, _ids(door, keys), **asked))
+        say_job(ask(door.house, door.scope, TrainAsk(series_ids=ids_of(door, keys), each=each, **asked)))
+        return
+    if each:
+        with bar("Training") as progress:
+            report = many.train_each(door.house, door.scope, ids_of(door, keys), **asked, progress=progress)
+        _say_many(report, "model", "foresite forecast issue " + " ".join(report["model_ids"]))
         return
     with bar("Training") as progress:
-        row = forecasts.train(door.house, door.scope, _ids(door, keys), **asked, progress=progress)
+        row = forecasts.train(door.house, door.scope, ids_of(door, keys), **asked, progress=progress)
     told = queries.shown_model(row)
     if not as_json.get():
         told = {"model": row.model_id, **_made_by(door, row), "parameters": row.parameters}
@@ -58,18 +70,43 @@ def train(
 
 @app.command()
 def issue(
-    model_id: Annotated[str, typer.Argument(help="Id of the model, as `models` shows it.")], at: At = ""
+    model_ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids of models, as `models` shows them.")
+    ] = None,
+    group: Annotated[str, typer.Option(help="Instead: whoever is champion of this group of series.")] = "",
+    at: At = "",
+    coherent: Annotated[
+        Method | None,
+        typer.Option(help="Make wholes the sums of their parts, by the tree of assets; all or none."),
+    ] = None,
+    queue: Queue = False,
 ) -> None:
-    """Issue a forecast with a trained model."""
+    """Issue a forecast with a trained model, one with each of several, or that of a champion."""
     door = open_door()
+    issued_at = parse_instant(at) if at else None
+    if bool(model_ids) == bool(group) or (group and coherent):
+        raise typer.BadParameter("name models, or --group without --coherent")
+    if group and queue:
+        say_job(ask(door.house, door.scope, IssueAsk(group=group, issued_at=issued_at)))
+        return
+    model_ids = model_ids or [champions.champion(door.house.engine, door.scope, group).model_id]
+    model_id = model_ids[0]
+    which: dict[str, Any] = {"model_ids": model_ids} if len(model_ids) > 1 else {"model_id": model_id}
+    if queue:
+        asked = IssueAsk(**which, issued_at=issued_at, coherent=coherent)
+        say_job(ask(door.house, door.scope, asked))
+        return
+    if len(model_ids) > 1 or coherent:
+        how: dict[str, Any] = {"method": coherent} if coherent else {}
+        issue_all = issue_together if coherent else many.issue_each
+        with bar("Forecasting") as progress:
+            report = issue_all(
+                door.house, door.scope, model_ids, issued_at=issued_at, progress=progress, **how
+            )
+        _say_many(report, "issue", "foresite forecast list")
+        return
     with bar("Forecasting") as progress:
-        row = forecasts.issue(
-            door.house,
-            door.scope,
-            model_id,
-            issued_at=parse_instant(at) if at else None,
-            progress=progress,
-        )
+        row = forecasts.issue(door.house, door.scope, model_id, issued_at=issued_at, progress=progress)
     model = queries.model(door.house.engine, door.scope, model_id)
     made_by = queries.shown_model(model)
     told = queries.shown_issue(row) | {name: made_by[name] for name in ("forecaster", "training_window")}
@@ -83,10 +120,13 @@ def issue(
 @app.command()
 def backtest(  # noqa: PLR0917 -- what a backtest is made of
     keys: Keys,
-    forecaster: Forecaster = "lightgbm-direct",
+    forecaster: Forecaster = "house",
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
     origins: Annotated[int, typer.Option(help="Daily origins.", min=1)] = 28,
+    each: Annotated[
+        bool, typer.Option("--each", help="A model for each series instead of one for all, spread out.")
+    ] = False,
     last_origin: Annotated[str, typer.Option(help="The last origin; default: the newest that can be.")] = "",
     queue: Queue = False,
 ) -> None:
@@ -97,20 +137,27 @@ def backtest(  # noqa: PLR0917 -- what a backtest is made of
         "horizon_hours": horizon_hours,
         "last_origin": parse_instant(last_origin) if last_origin else None,
         "origins": origins,
-        "covariates": _ids(door, covariates),
+        "each": each,
+        "covariates": ids_of(door, covariates),
     }
     if queue:
-        _say_job(forecast_jobs.ask_backtest(door.house, door.scope, _ids(door, keys), **asked))
+        say_job(ask(door.house, door.scope, BacktestAsk(series_ids=ids_of(door, keys), **asked)))
         return
     with bar("Backtest") as progress:
-        row = forecasts.backtest(door.house, door.scope, _ids(door, keys), **asked, progress=progress)
+        row = measure(door.house, door.scope, ids_of(door, keys), **asked, progress=progress)
     _say_backtest(door, row)
 
 
 @app.command()
-def reproduce(issue_id: Annotated[str, typer.Argument(help="Id of the issue, as `list` shows it.")]) -> None:
+def reproduce(
+    issue_id: Annotated[str, typer.Argument(help="Id of the issue, as `list` shows it.")],
+    queue: Queue = False,
+) -> None:
     """Compute an issued forecast again and compare every digit."""
     door = open_door()
+    if queue:
+        say_job(ask(door.house, door.scope, ReproduceAsk(issue_id=issue_id)))
+        return
     with bar("Forecasting again") as progress:
         progress(0.1, "reading and forecasting")
         told = forecasts.reproduce(door.house, door.scope, issue_id)
@@ -122,6 +169,63 @@ def reproduce(issue_id: Annotated[str, typer.Argument(help="Id of the issue, as 
             remedy="`foresite lake verify` tells whether the lake is damaged.",
             **told,
         )
+
+
+@app.command()
+def score(queue: Queue = False) -> None:
+    """Hold issued forecasts against what came since, and again where that was corrected."""
+    door = open_door()
+    if queue:
+        say_job(ask(door.house, door.scope, ScoreAsk()))
+        return
+    with bar("Scoring") as progress:
+        told = scoring.score(door.house, door.scope, progress=progress)
+    say(told, last=f"Scored {counted(told['issues'], 'issue')} of {told['series']} anew.")
+
+
+@app.command()
+def scores(
+    key: Annotated[str, typer.Argument(help="Key of the series.")],
+    since: Annotated[str, typer.Option(help="Only issues of this instant or later.")] = "",
+    as_of: Annotated[str, typer.Option(help="Only what was scored by this instant.")] = "",
+    replayed: Annotated[
+        bool, typer.Option("--replayed", help="Count issues too that were made after the fact.")
+    ] = False,
+) -> None:
+    """Show how issued forecasts of a series did, beside seasonal naive, and whether their ranges hold."""
+    door = open_door()
+    told = board.board(
+        door.house.engine,
+        door.scope,
+        ids_of(door, [key])[0],
+        since=parse_instant(since) if since else None,
+        as_of=parse_instant(as_of) if as_of else None,
+        replayed=replayed,
+    )
+    if as_json.get():
+        say(told)
+        return
+    rows = [
+        {"model": each["model_id"], "forecaster": each["forecaster"], "lead": lead} | measured
+        for each in told["models"]
+        for lead, measured in [
+            ("all", each),
+            *((f"{of['lead_days']} d", of) for of in each["by_lead"] if len(each["by_lead"]) > 1),
+        ]
+    ]
+    say(rows, table=("model", "forecaster", "lead", "rows", *MEASURES))
+    held = [each | {"kept": WORDS[each["kept"]]} for each in told["coverage"]]
+    left = counted(told["replayed_issues"], "issue")
+    last = (
+        ""
+        if replayed or not told["replayed_issues"]
+        else f"{left} made after the fact: --replayed counts them."
+    )
+    say(
+        held,
+        table=("low", "high", "promised_share", "observed_share", "band_low", "band_high", "kept"),
+        last=last,
+    )
 
 
 @app.command("list")
@@ -190,9 +294,16 @@ def compare(
     )
 
 
-def _say_job(row: JobRow) -> None:
-    told = {"job_id": row.job_id, "run_id": row.run_id, "state": row.state}
-    say(told, last=f"Watch it with: foresite job show {row.job_id}")
+def _say_many(report: dict[str, Any], noun: str, following: str) -> None:
+    """Say what became of each piece: what was made, and what was refused with its remedy."""
+    if as_json.get():
+        say(report)
+        return
+    refused = report["refusals"]
+    if refused:
+        say(refused, table=tuple(refused[0]))
+    made = counted(len(report[f"{noun}_ids"]), noun)
+    say(None, last=f"Made {made}, refused {report['refused']}. Next: {following}")
 
 
 def _made_by(door: Door, row: ModelRow) -> dict[str, Any]:
@@ -232,16 +343,3 @@ def _say_backtest(door: Door, row: BacktestRow) -> None:
     origins = counted(row.origins, "origin")
     last = f"Backtest {row.backtest_id}: {origins}, lake version {row.lake_version}, {spent}."
     say(rows, table=("series", "forecaster", *METRICS), last=last)
-
-
-def _ids(door: Door, keys: list[str]) -> list[int]:
-    rows = series.by_keys(door.house.engine, door.scope, keys)
-    for key in keys:
-        if key not in rows:
-            raise NotFoundError(
-                f"there is no series {key}",
-                code="series-absent",
-                remedy="`foresite series list` shows them.",
-                key=key,
-            )
-    return [rows[key].series_id for key in keys]

@@ -1,14 +1,22 @@
-"""``foresite job``: background work, looked at, stopped, gone on with and done."""
+"""``foresite job``: background work, looked at, followed, stopped, gone on with and done."""
 
 import os
+from time import sleep
 from typing import Annotated, Any, Literal
 
 import typer
+from rich.console import Console
 
-from foresite.cli.door import open_door, say, say_page
+from foresite.cli.door import Door, as_json, open_door, say, say_page
+from foresite.core.errors import error_of
+from foresite.core.timeaxis import now
 from foresite.platform.jobs import queue
+from foresite.platform.jobs.kinds import OPEN
 from foresite.platform.jobs.tables import JobRow
 from foresite.workflows import jobs
+
+LOOK_SECONDS = 0.5
+"""How often a job that is followed is looked at."""
 
 app = typer.Typer(help="Jobs: background work, looked at, stopped and gone on with.", no_args_is_help=True)
 JobId = Annotated[str, typer.Argument(help="Id of the job, as `list` shows it.")]
@@ -38,11 +46,38 @@ def list_(
 
 
 @app.command()
-def show(job_id: JobId) -> None:
-    """Show one job with what stopped it."""
+def show(
+    job_id: JobId,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Tell each step as it is done, until the job is over.")
+    ] = False,
+) -> None:
+    """Show one job with what stopped it.
+
+    With --follow, steps go to standard error, the end to standard output, and the exit code says how it
+    ended: 0 when it was done, else as the command itself would have ended that refused or broke.
+    """
     door = open_door()
-    row = queue.get(door.house.engine, door.scope, job_id)
-    say({**told(row), "error": row.error, "parameters": row.parameters})
+    row = _followed(door, job_id) if follow else queue.get(door.house.engine, door.scope, job_id)
+    say({**told(row), "error": row.error, "result": row.result, "parameters": row.parameters})
+    if follow and row.error is not None:
+        raise error_of(row.error)
+
+
+def _followed(door: Door, job_id: str) -> JobRow:
+    """Tell what changes, a line each, until the job is over; it goes on also when nobody looks any more."""
+    console, last = Console(stderr=True, highlight=False), ""
+    while True:
+        row = queue.get(door.house.engine, door.scope, job_id)
+        line = f"{row.state:9} {row.progress_share:4.0%}  {row.progress_note}".rstrip()
+        if row.attempts > 1:
+            line += f"  (attempt {row.attempts})"
+        if line != last and not as_json.get():
+            console.print(f"{now():%H:%M:%S}Z {line}", markup=False, soft_wrap=True)
+        last = line
+        if row.state not in OPEN:
+            return row
+        sleep(LOOK_SECONDS)
 
 
 @app.command()

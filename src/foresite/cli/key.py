@@ -24,6 +24,8 @@ def create(
         list[str], typer.Option(help="A role or a permission (`foresite role list`); say it again for more.")
     ],
     days: Annotated[int, typer.Option(min=0, help="Days until it ends by itself; 0: never.")] = 0,
+    rate: Annotated[int, typer.Option(min=0, help="Requests a minute; 0: as many as any caller.")] = 0,
+    quota: Annotated[int, typer.Option(min=0, help="Requests a calendar month (UTC); 0: no quota.")] = 0,
 ) -> None:
     """Make a key and show it, once."""
     door = open_door()
@@ -34,6 +36,7 @@ def create(
         keys.permissions_of(may),
         by=_ALL,
         expires_at=now() + timedelta(days=days) if days else None,
+        allowance=keys.Allowance(rate or None, quota or None),
     )
     say({"key_id": made.key_id, "key": made.secret}, last=_ONCE)
 
@@ -67,5 +70,8 @@ def revoke(key_id: KeyId) -> None:
 
 def _told(row: ApiKeyRow) -> dict[str, Any]:
     ended = row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now())
-    names = ("key_id", "name", "prefix", "permissions", "made_at", "used_at", "expires_at", "revoked_at")
+    names = (
+        "key_id", "name", "prefix", "permissions", "made_at", "used_at", "expires_at", "revoked_at",
+        "rate_per_minute", "monthly_quota",
+    )  # fmt: skip
     return {**{name: getattr(row, name) for name in names}, "state": "ended" if ended else "good"}

@@ -2,8 +2,9 @@
 
 import typer
 
-from foresite.cli.door import as_json, bar, counted, open_door, say
-from foresite.core.findings import Severity
+from foresite.cli.door import Queue, as_json, bar, counted, open_door, say, say_job
+from foresite.workflows import lake_jobs
+from foresite.workflows.asks import CompactAsk, FlushAsk, VerifyAsk, ask
 
 app = typer.Typer(help="Upkeep of the lake: flush, compact, verify, stats.", no_args_is_help=True)
 DAMAGED = 8
@@ -11,30 +12,39 @@ SHOWN = 100
 
 
 @app.command()
-def flush() -> None:
+def flush(queue: Queue = False) -> None:
     """Move acknowledged rows from the tail into the history."""
     door = open_door()
-    rows = door.house.lake.flush(door.scope)
-    say({"rows": rows}, last=f"{counted(rows, 'row')} moved into the history.")
+    if queue:
+        say_job(ask(door.house, door.scope, FlushAsk()))
+        return
+    with bar("Flushing") as progress:
+        told = lake_jobs.flush(door.house, door.scope, progress)
+    say(told, last=f"{counted(told['rows'], 'row')} moved into the history.")
 
 
 @app.command()
-def compact() -> None:
+def compact(queue: Queue = False) -> None:
     """Merge corrections and small files; what was known when stays readable."""
     door = open_door()
+    if queue:
+        say_job(ask(door.house, door.scope, CompactAsk()))
+        return
     with bar("Compacting") as progress:
-        parts = door.house.lake.compact(door.scope, progress)
-    say({"parts": parts}, last=f"{counted(parts, 'part')} rewritten.")
+        told = lake_jobs.compact(door.house, door.scope, progress)
+    say(told, last=f"{counted(told['parts'], 'part')} rewritten.")
 
 
 @app.command()
-def verify() -> None:
+def verify(queue: Queue = False) -> None:
     """Read everything again, count it and sum it up, and name any damage; exit code 8 if there is some."""
     door = open_door()
+    if queue:
+        say_job(ask(door.house, door.scope, VerifyAsk()))
+        return
     with bar("Verifying") as progress:
-        found = door.house.lake.verify(door.scope, progress)
-    damaged = sum(finding.severity is Severity.DAMAGE for finding in found)
-    rows = [finding.as_dict() for finding in found]
+        told = lake_jobs.verify(door.house, door.scope, progress)
+    damaged, rows = told["damaged"], told["findings"]
     last = f"{counted(damaged, 'damaged place')}." if damaged else "No damage found."
     if len(rows) > SHOWN and not as_json.get():
         last += f" The first {SHOWN} are shown; --json tells all."

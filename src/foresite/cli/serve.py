@@ -4,8 +4,11 @@ import ipaddress
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from http.server import ThreadingHTTPServer
 from typing import Annotated
 
 import typer
@@ -15,12 +18,23 @@ from rich.console import Console
 from foresite.api.app import create_app
 from foresite.catalog import organisations
 from foresite.cli.door import Door, as_json, open_door, say
+from foresite.cli.streaming import StreamingServer
 from foresite.core.errors import RefusedError, UnavailableError
+from foresite.platform import tracing
+from foresite.platform.actor import HOUSE
+from foresite.platform.auth import links
 from foresite.platform.config import Settings, load_settings
+from foresite.platform.events import outbox
+from foresite.platform.events.kinds import DataTold
+from foresite.platform.exposing import expose
 from foresite.platform.tenancy import Scope
+from foresite.workflows import accounts
 from foresite.workflows.jobs import keep_working
+from foresite.workflows.letters import keep_sending
 from foresite.workflows.load_file import resume_interrupted
+from foresite.workflows.provider_word import keep_asking
 from foresite.workflows.upkeep import keep_flushing
+from foresite.workflows.watching import keep_watching
 
 BACKLOG = 2048
 PARTING_SECONDS = 10
@@ -69,41 +83,72 @@ def listening(settings: Settings) -> socket.socket:
 
 def serve(door: Door, listener: socket.socket) -> None:
     """Serve an open house at an address that ``listening`` took, until interrupted."""
+    door = _addressed(door, listener)
     stop = threading.Event()
-    upkeep = threading.Thread(
-        target=keep_flushing, args=(door.house, partial(_served, door), stop), daemon=True
-    )
-    upkeep.start()
+    upkeep = _beside(keep_flushing, door.house, partial(_served, door), stop)
     for scope in _served(door):
         resume_interrupted(door.house, scope)
-    worker = threading.Thread(target=keep_working, args=(door.house.settings, stop), daemon=True)
+        outbox.tell(door.house.engine, scope, [DataTold()])  # what a server that was killed left untold
+    tracing.start(door.house.settings, "foresite-server")
+    told = _tell_metrics(door, stop)
+    going = [_beside(keep_sending, door.house.engine, door.house.settings, stop)]
     if door.house.settings.job_worker:
-        worker.start()
+        going.append(_beside(keep_working, door.house.settings, stop))
     _announce(door, listener)
     try:
+        app = create_app(door.house, door.scope)
+        going.append(_beside(keep_asking, app.state.server.credentials, stop))
         config = uvicorn.Config(
-            create_app(door.house, door.scope),
+            app,
+            log_config=None,
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # whose word is taken, our own settings say
             timeout_graceful_shutdown=PARTING_SECONDS,
         )
         listener.listen(BACKLOG)
         with suppress(KeyboardInterrupt):  # the ordinary end: the server has closed and says it once more
-            uvicorn.Server(config).run(sockets=[listener])
+            StreamingServer(config, app.state.relay).run(sockets=[listener])
     finally:
         stop.set()
-        upkeep.join(timeout=PARTING_SECONDS)
-        if worker.is_alive():
-            worker.join(timeout=PARTING_SECONDS)
+        for each in (upkeep, *going):
+            each.join(timeout=PARTING_SECONDS)
+        if told is not None:
+            told.shutdown()
+        tracing.finish()
     Console(stderr=True).print("Stopped.")
+
+
+def _beside(work: Callable[..., object], *given: object) -> threading.Thread:
+    """Let a thread do something beside the server until it is told to stop."""
+    thread = threading.Thread(target=work, args=given, daemon=True)
+    thread.start()
+    return thread
+
+
+def _tell_metrics(door: Door, stop: threading.Event) -> ThreadingHTTPServer | None:
+    """Look at the installation and answer Prometheus, where the settings name an address for it."""
+    address = door.house.settings.metrics_at
+    if address is None:
+        return None
+    told = expose(address)
+    looking = (door.house, partial(_served, door), stop)
+    threading.Thread(target=keep_watching, args=looking, name="watch", daemon=True).start()
+    return told
 
 
 def _served(door: Door) -> list[Scope]:
     """Return the organisations that callers of this server may work for."""
     if door.house.settings.sign_in == "off":
-        return [door.scope]
+        return [door.scope.acting(HOUSE)]
     return organisations.scopes(door.house.engine)
+
+
+def _addressed(door: Door, listener: socket.socket) -> Door:
+    """Return the door with the address that is really served, for links in mails."""
+    settings = door.house.settings.model_copy(update={"port": listener.getsockname()[1]})
+    return replace(door, house=replace(door.house, settings=settings))
 
 
 def _announce(door: Door, listener: socket.socket) -> None:
@@ -112,9 +157,17 @@ def _announce(door: Door, listener: socket.socket) -> None:
     if as_json.get():
         say({"organisation": door.scope.organisation, "address": address})
         sys.stdout.flush()
-    whose = door.scope.organisation if door.house.settings.sign_in == "off" else "whoever has a key"
+    closed = door.house.settings.sign_in == "required"
+    whose = "whoever signs in or has a key" if closed else door.scope.organisation
     told = f"Foresite serves {whose} at {address}; open it in a browser. Ctrl-C stops."
-    Console(stderr=True, highlight=False).print(told, soft_wrap=True)
+    console = Console(stderr=True, highlight=False)
+    console.print(told, soft_wrap=True)
+    if closed and accounts.needs_first_owner(door.house.engine):
+        link = links.address(
+            door.house.settings, "first", accounts.first_link(door.house.engine, door.scope.actor)
+        )
+        told = f"Nobody owns an organisation yet. Come in by this link; it works once, within a day:\n{link}"
+        console.print(told, soft_wrap=True, markup=False)
 
 
 def _is_loopback(host: str) -> bool:

@@ -17,6 +17,7 @@ app = typer.Typer(help="Settings: show what holds now, print the reference of al
 MASK = "********"
 _KINDS = {
     "SecretStr": "secret text",
+    "dict": "table of texts",
     "Path": "folder or file",
     "bool": "true or false",
     "int": "whole number",

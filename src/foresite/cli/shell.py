@@ -4,11 +4,16 @@ import contextlib
 import importlib
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+from typing_extensions import override
 
 from foresite import __version__
 from foresite.cli.door import as_json
@@ -17,17 +22,62 @@ from foresite.platform.config import load_settings, strangers
 from foresite.platform.telemetry import logger, start_logging
 
 NOUNS = (
-    "org", "key", "role", "asset", "series", "ingest", "run", "job", "quarantine", "forecast", "lake",
-    "db", "settings", "api",
+    "org", "user", "role", "session", "key", "signing", "asset", "series", "ingest", "run", "job", "schedule",
+    "quarantine", "forecast", "model", "anomaly", "lake", "db", "settings", "api", "audit",
 )  # fmt: skip
-VERBS = ("demo", "serve", "doctor")
+ALSO = {"forecast": ("why",)}
+"""Files that give a noun of another file more commands."""
+VERBS = ("demo", "serve", "doctor", "events")
 EXIT_CODES = {
     "not-found": 3, "bad-data": 4, "conflict": 5, "refused": 6, "unavailable": 7, "defect": 8,
-    "unauthenticated": 9, "forbidden": 10,
+    "unauthenticated": 9, "forbidden": 10, "too-soon": 11,
 }  # fmt: skip
+
+
+class _Files(Mapping[str, Any]):
+    """Commands by name, each made when it is asked for: what they import takes up to seconds to come in."""
+
+    @override
+    def __getitem__(self, name: str) -> Any:
+        if name not in (*NOUNS, *VERBS):
+            raise KeyError(name)
+        return _made(name)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter((*VERBS, *NOUNS))
+
+    @override
+    def __len__(self) -> int:
+        return len(NOUNS) + len(VERBS)
+
+
+@cache
+def _made(name: str) -> Any:
+    """Make the command that a file of this package holds, or the group of one."""
+    file, *more = (importlib.import_module(f"foresite.cli.{each}") for each in (name, *ALSO.get(name, ())))
+    del more  # each has added to the group of the first
+    if name in NOUNS:
+        made: Any = get_group(file.app)
+        made.name = name
+        return made
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+    alone.command(name)(file.command)
+    return get_command(alone)
+
+
+class _Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        """Look at no file yet."""
+        super().__init__(*args, **attributes)
+        self.commands = _Files()  # type: ignore[assignment]  # nothing is added to it
+
 
 app = typer.Typer(
     name="foresite",
+    cls=_Commands,
     help="The operations ledger that remembers what it knew: data in, honest forecasts out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -52,16 +102,6 @@ def start(
     """Set what holds for every command."""
     del version  # its callback has done the work
     as_json.set(json)
-
-
-def _mount() -> None:
-    for noun in NOUNS:
-        app.add_typer(importlib.import_module(f"foresite.cli.{noun}").app, name=noun)
-    for verb in VERBS:
-        app.command(verb)(importlib.import_module(f"foresite.cli.{verb}").command)
-
-
-_mount()
 
 
 def run() -> None:

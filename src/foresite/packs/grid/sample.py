@@ -32,8 +32,6 @@ from foresite.packs.grid.world import (
 
 SEED = 20_261_124
 TRUTH = "truth.json"
-PUBLICATION_LAG = timedelta(hours=1)
-"""The load of an hour is known when the hour is over, as the contracts say."""
 
 _STANDARD_TIME = timedelta(hours=1)
 _SYNTHETIC = "SYNTHETIC sample of Foresite, made by a seeded generator; no measured value is in it"
