@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 WEB = Path(__file__).resolve().parent
 PAGE = WEB.parent / "src" / "foresite" / "web"
@@ -43,9 +44,15 @@ def check() -> None:
         _npm("run", "--silent", script)
 
 
+def sbom(file: Path) -> None:
+    """Write what the page is made of, from the lock, as CycloneDX."""
+    with file.open("w") as out:
+        _npm("sbom", "--sbom-format=cyclonedx", "--package-lock-only", "--omit=dev", out=out)
+
+
 def _install() -> None:
     """Install the locked packages; npm says how many, and nobody asked."""
-    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error", quiet=True)
+    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error", out=subprocess.DEVNULL)
 
 
 def fingerprint() -> str:
@@ -74,10 +81,9 @@ def _tools() -> tuple[Path, Path]:
     return node, modules / "npm" / "bin" / "npm-cli.js"
 
 
-def _npm(*arguments: str, quiet: bool = False) -> None:
+def _npm(*arguments: str, out: int | IO[str] | None = None) -> None:
     node, npm = _tools()
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    out = subprocess.DEVNULL if quiet else None
     command = [str(node), str(npm), *arguments]
     done = subprocess.run(command, cwd=WEB, env=environment, check=False, stdout=out)
     if done.returncode:
@@ -88,9 +94,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the web page into src/foresite/web.")
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
     parser.add_argument("--check", action="store_true", help="build, then lint, types, tests, bytes")
+    parser.add_argument("--sbom", type=Path, help="write what the page is made of to this file, and no page")
     given = parser.parse_args()
     try:
-        if given.check:
+        if given.sbom:
+            sbom(given.sbom)
+        elif given.check:
             check()
             print("web checks passed")
         else:

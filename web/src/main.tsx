@@ -5,26 +5,29 @@ import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/vazirmatn/index.css';
 import './app/styles.css';
 import './app/series.css';
+import './form/form.css';
 
 import { DirectionProvider, MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-import { ApiError } from './api/client';
-import { router } from './app/router';
+import { queries } from './api/cache';
+import { client } from './api/client';
+import { guard } from './api/guard';
+import { session } from './api/session';
+import { router, toSignIn } from './app/router';
 import { cssVariables, theme } from './app/theme';
 import { LanguageProvider } from './i18n/language';
 
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
-    },
-  },
-});
+client.use(
+  guard({
+    csrfToken: () => queries.getQueryData(session.queryKey)?.me?.csrf_token,
+    ended: toSignIn,
+    stale: () => void queries.refetchQueries({ queryKey: session.queryKey }),
+  }),
+);
 
 const root = document.getElementById('root');
 if (root) {

@@ -6,14 +6,27 @@ import type { paths } from './schema';
 
 export const client = createClient<paths>({ baseUrl: '/' });
 
+type Problem = Record<string, unknown>;
+
 /** A refusal of the API, as its problem details say it (RFC 9457). */
 export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
+  readonly status: number;
+  readonly code: string;
+  /** What the sentence is about: numbers and names for the page's own words. */
+  readonly facts: Problem;
+  /** Parts of the body that are not as documented. */
+  readonly wrong: { where: string; what: string }[];
+
+  constructor(status: number, problem: Problem, otherwise: string) {
+    const said = (name: string, none: string) => {
+      const text = problem[name];
+      return typeof text === 'string' ? text : none;
+    };
+    super(said('detail', said('title', otherwise)));
+    this.status = status;
+    this.code = said('code', 'unknown');
+    this.facts = (problem['facts'] ?? {}) as Problem;
+    this.wrong = (problem['errors'] ?? []) as { where: string; what: string }[];
   }
 }
 
@@ -26,10 +39,14 @@ interface Answer<T> {
 /** The body of a good answer; anything else is thrown as an ApiError. */
 export function bodyOf<T>(answer: Answer<T>): T {
   if (answer.response.ok && answer.data !== undefined) return answer.data;
-  const problem = (typeof answer.error === 'object' ? answer.error : null) as Record<string, unknown> | null;
-  const said = (name: string, otherwise: string) => {
-    const text = problem?.[name];
-    return typeof text === 'string' ? text : otherwise;
-  };
-  throw new ApiError(answer.response.status, said('code', 'unknown'), said('detail', said('title', answer.response.statusText)));
+  throw refusalOf(answer);
+}
+
+/** Throw what was refused, where a good answer has no body. */
+export function done(answer: Answer<unknown>): void {
+  if (!answer.response.ok) throw refusalOf(answer);
+}
+
+function refusalOf({ error, response }: Answer<unknown>): ApiError {
+  return new ApiError(response.status, typeof error === 'object' && error !== null ? (error as Problem) : {}, response.statusText);
 }

@@ -4,6 +4,150 @@
  */
 
 export interface paths {
+    "/api/v1/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of access tokens
+         * @description Tell by which keys others can check access tokens, and no more: whether one was ended, only we know.
+         */
+        get: operations["public_keys_api_v1__well_known_jwks_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sign-ins must show
+         * @description Tell what the organisation asks of sign-ins.
+         */
+        get: operations["rule_api_v1_access_rule_get"];
+        /**
+         * Change what sign-ins must show
+         * @description Change what the organisation asks; sessions that do not meet it may do nothing in it from then on.
+         */
+        put: operations["change_rule_api_v1_access_rule_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Anomalies
+         * @description Return one page of anomalies that stand, or stood as of a moment, newest found first.
+         */
+        get: operations["find_api_v1_anomalies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for anomalies
+         * @description Have a job look back over a window; its run tells how many it found, changed and took back.
+         */
+        post: operations["detect_api_v1_anomalies_detect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at what came
+         * @description Have a job look at what came since detectors last did; they do by themselves when values come.
+         */
+        post: operations["watch_api_v1_anomalies_watch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{anomaly_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One anomaly
+         * @description Return one anomaly with its evidence, its earlier versions and what people said of it.
+         */
+        get: operations["get_api_v1_anomalies__anomaly_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{anomaly_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what an anomaly is
+         * @description Accept, dismiss or write about an anomaly; verdicts move the threshold of its detector.
+         */
+        post: operations["label_api_v1_anomalies__anomaly_id__labels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -36,6 +180,46 @@ export interface paths {
          * @description Return one asset with its outline, its parts (the first thousand) and its links.
          */
         get: operations["get_api_v1_assets__asset_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what
+         * @description Return one page of the organisation's audit trail, the newest entry first.
+         */
+        get: operations["find_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export who did what
+         * @description Return all entries that match, as JSON or CSV, whichever ``Accept`` likes best; it is an entry too.
+         */
+        get: operations["export_api_v1_audit_export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -108,6 +292,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/champions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Champions
+         * @description Return one page of groups of series with who is champion of each, newest group first.
+         */
+        get: operations["find_api_v1_champions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/champions/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One champion
+         * @description Return a group with all its champions, and how everybody did in the newest contest.
+         */
+        get: operations["get_api_v1_champions__group_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/champions/{group_id}/demote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Demote a champion
+         * @description Retire the champion: the one before takes its place, or seasonal naive.
+         */
+        post: operations["demote_api_v1_champions__group_id__demote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/champions/{group_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a champion's forecast
+         * @description Have whoever is champion when the job runs issue a forecast.
+         */
+        post: operations["issue_api_v1_champions__group_id__issues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/champions/{group_id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote a model
+         * @description Make a certified model the champion; the one before may challenge it again.
+         */
+        post: operations["promote_api_v1_champions__group_id__promote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/champions/{group_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll a champion back
+         * @description Give the champion before its place again.
+         */
+        post: operations["roll_back_api_v1_champions__group_id__rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a contest
+         * @description Have forecasters compete for a group of series by a job: the best that is certified is champion.
+         */
+        post: operations["contest_api_v1_contests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts": {
         parameters: {
             query?: never;
@@ -132,6 +456,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/detectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Detectors
+         * @description Return one page of detectors, newest first.
+         */
+        get: operations["detectors_api_v1_detectors_get"];
+        put?: never;
+        /**
+         * Set a detector
+         * @description Set a method to judge series; one that is set for the same series already is changed.
+         */
+        post: operations["make_api_v1_detectors_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detectors/{detector_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One detector
+         * @description Return one detector.
+         */
+        get: operations["detector_api_v1_detectors__detector_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a detector
+         * @description Change what is given; it learns anew where that makes a difference.
+         */
+        patch: operations["change_api_v1_detectors__detector_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a new address
+         * @description Use a new address from now on; the old one is told.
+         */
+        post: operations["confirm_email_api_v1_email_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live events
+         * @description Stream events as server-sent events: each ``data`` is the JSON object that the schema describes.
+         *
+         *     Ids count 1, 2, 3 and so on. A stream may end at any time; come back with the last id and nothing is
+         *     missed. An event of the kind ``reset`` says that too much was missed: read anew what you show.
+         *     Whoever may not hear a kind that they name is refused; who names none hears what they may.
+         */
+        get: operations["stream_api_v1_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -148,6 +564,202 @@ export interface paths {
          *     The raw file is durable when this answers: the load goes on after a restart of the server.
          */
         post: operations["upload_api_v1_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the first owner
+         * @description Come in by the link that the first start printed, as the owner of the server's organisation.
+         */
+        post: operations["first_api_v1_first_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations
+         * @description Return the invitations of the organisation, the newest first, ended ones too.
+         */
+        get: operations["find_api_v1_invitations_get"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Have a letter sent by which somebody becomes a member; an open invitation of that address ends.
+         */
+        post: operations["create_api_v1_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Become a member; somebody new is signed in, somebody who has an account signs in next.
+         */
+        post: operations["accept_api_v1_invitations_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an invitation
+         * @description Tell what an invitation's link offers, without using it.
+         */
+        post: operations["show_api_v1_invitations_show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an invitation
+         * @description End an invitation; its link lets nobody in any more.
+         */
+        delete: operations["revoke_api_v1_invitations__invitation_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue forecasts of many models
+         * @description Have a forecast issued of each model by one job; its run names the issues, and what was refused.
+         *
+         *     With ``coherent`` all of them or none: series that the tree of assets makes sums of others add up.
+         */
+        post: operations["issue_many_api_v1_issues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{issue_id}/changes/{before_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why the forecast changed
+         * @description Return by cause what adds up to the change of each step that both forecast, and say it.
+         *
+         *     It is told from the earlier issue to the later one, whichever of them is named first.
+         */
+        get: operations["change_api_v1_issues__issue_id__changes__before_id__get"];
+        put?: never;
+        /**
+         * Explain a change of the forecast
+         * @description Have a job work out why a forecast differs from an earlier one; its result says it in sentences.
+         */
+        post: operations["ask_change_api_v1_issues__issue_id__changes__before_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{issue_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a forecast is made of
+         * @description Return the parts that add up to the median of each step, in the unit of the series, and say them.
+         */
+        get: operations["explanation_api_v1_issues__issue_id__explanation_get"];
+        put?: never;
+        /**
+         * Explain a forecast
+         * @description Have a job work out what a forecast is made of; its result says it in sentences.
+         */
+        post: operations["ask_explanation_api_v1_issues__issue_id__explanation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{issue_id}/reproduce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute a forecast again
+         * @description Have an issued forecast computed again by a job; its result tells whether every digit is the same.
+         */
+        post: operations["reproduce_api_v1_issues__issue_id__reproduce_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,6 +912,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lake/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compact the lake
+         * @description Have corrections and small files merged, of parts of any size; what was known when stays readable.
+         */
+        post: operations["compact_api_v1_lake_compact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake/flush": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Flush the tail
+         * @description Have acknowledged rows moved into the history at once; a server does so by itself within a minute.
+         */
+        post: operations["flush_api_v1_lake_flush_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lake/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the lake
+         * @description Have everything read again; the job's result counts the damaged places and names the first findings.
+         */
+        post: operations["verify_api_v1_lake_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/latest": {
         parameters: {
             query?: never;
@@ -314,6 +986,294 @@ export interface paths {
         get: operations["latest_api_v1_latest_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Yourself
+         * @description Tell who is signed in, where they work now and what they may do there.
+         */
+        get: operations["me_api_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your name or language
+         * @description Change how one is called, or the language that one is written to in.
+         */
+        patch: operations["change_api_v1_me_patch"];
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your address
+         * @description Have a letter sent to a new address, which is used once its owner confirms it.
+         */
+        post: operations["ask_email_api_v1_me_email_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work for another organisation
+         * @description Let this browser show another organisation that one belongs to.
+         */
+        post: operations["work_for_api_v1_me_organisation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a passkey
+         * @description Keep the passkey that the authenticator made: from now on it signs its person in.
+         */
+        post: operations["keep_passkey_api_v1_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new passkey
+         * @description Tell the browser what to ask an authenticator for.
+         */
+        post: operations["ask_for_passkey_api_v1_me_passkeys_ask_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a passkey
+         * @description Forget a passkey: it signs nobody in any more.
+         */
+        post: operations["remove_passkey_api_v1_me_passkeys__passkey_id__remove_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password
+         * @description Change one's password; all other sessions end.
+         */
+        post: operations["change_api_v1_me_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description Make ten new recovery codes, told once; the old ones end.
+         */
+        post: operations["renew_codes_api_v1_me_recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your second factors
+         * @description Tell what one has beside a password.
+         */
+        get: operations["find_api_v1_me_second_factors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your sessions
+         * @description Return one's browsers and the programs that act for one, the last used first.
+         */
+        get: operations["find_api_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End all other sessions
+         * @description End all sessions but the one that asks.
+         */
+        delete: operations["end_others_api_v1_me_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description End one session; its browser or program is refused at once.
+         */
+        delete: operations["end_api_v1_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator app
+         * @description Make a secret for an authenticator app; it guards nothing until a code of it is confirmed.
+         */
+        post: operations["begin_app_api_v1_me_totp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app
+         * @description Let the app guard the account, once it has shown its first code; recovery codes are told here, once.
+         */
+        post: operations["confirm_app_api_v1_me_totp_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove an authenticator app
+         * @description Let the app guard the account no more.
+         */
+        post: operations["remove_app_api_v1_me_totp_remove_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -336,6 +1296,8 @@ export interface paths {
         /**
          * Train a model
          * @description Have a model trained by a job; its run names the model when it is done.
+         *
+         *     With ``each``, a model for each series: the run's report names those that were made and what was refused.
          */
         post: operations["train_api_v1_models_post"];
         delete?: never;
@@ -356,6 +1318,70 @@ export interface paths {
          * @description Return one trained model.
          */
         get: operations["model_api_v1_models__model_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificates of a model
+         * @description Return what trials of a model came to, newest first.
+         */
+        get: operations["certificates_api_v1_models__model_id__certificates_get"];
+        put?: never;
+        /**
+         * Certify a model
+         * @description Have it tried by a job whether a model knows only what was known; its run tells what leaks.
+         */
+        post: operations["certify_api_v1_models__model_id__certificates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a forecast
+         * @description Have a forecast issued by a job; its result names the issue when it is done.
+         */
+        post: operations["issue_api_v1_models__model_id__issues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stages of a model
+         * @description Return the stages that a model came to, oldest first; before the first it was a candidate.
+         */
+        get: operations["stages_of_api_v1_models__model_id__stages_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -402,6 +1428,110 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgot
+         * @description Have a letter sent with a link, if the address has an account; the answer does not tell whether.
+         */
+        post: operations["ask_reset_api_v1_password_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password/reset/do": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description Set a new password by a link; all sessions end, and waiting after failures does too.
+         */
+        post: operations["reset_api_v1_password_reset_do_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password/strength": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a password
+         * @description Tell how hard a password is to guess, and why it would be refused.
+         */
+        post: operations["strength_api_v1_password_strength_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Return the members of the organisation by name.
+         */
+        get: operations["find_api_v1_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody go
+         * @description End a membership at once; what the member made stays. The last owner stays too.
+         */
+        delete: operations["remove_api_v1_people__person_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of somebody
+         * @description Give a member another role, neither of which may do more than the caller; only owners make owners.
+         */
+        patch: operations["change_api_v1_people__person_id__patch"];
         trace?: never;
     };
     "/api/v1/quarantine": {
@@ -504,6 +1634,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles
+         * @description Return the roles of the organisation, the built-in ones first.
+         */
+        get: operations["find_api_v1_roles_get"];
+        put?: never;
+        /**
+         * Make a role
+         * @description Compose a role of permissions that the caller has.
+         */
+        post: operations["create_api_v1_roles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a role
+         * @description Compose a role anew: whoever has it may do from now on what it says.
+         */
+        put: operations["change_api_v1_roles__role__put"];
+        post?: never;
+        /**
+         * Remove a role
+         * @description Remove a role that nobody has.
+         */
+        delete: operations["remove_api_v1_roles__role__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -538,6 +1716,140 @@ export interface paths {
         get: operations["get_api_v1_runs__run_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedules
+         * @description Return one page of schedules, newest first.
+         */
+        get: operations["find_api_v1_schedules_get"];
+        put?: never;
+        /**
+         * Make a schedule
+         * @description Have work asked for at times that a cron expression tells, on the clocks of a time zone.
+         *
+         *     Once a local day, whatever the clocks do. The caller must be allowed to ask for that work.
+         */
+        post: operations["make_api_v1_schedules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coming times of an expression
+         * @description Return the next times that an expression tells, before there is a schedule of it.
+         */
+        get: operations["preview_api_v1_schedules_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One schedule
+         * @description Return one schedule, by its id or its name.
+         */
+        get: operations["get_api_v1_schedules__schedule_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a schedule
+         * @description Delete a schedule with its history; jobs that it asked for stay.
+         */
+        delete: operations["forget_api_v1_schedules__schedule_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a schedule
+         * @description Change what is given; times are counted anew from now.
+         */
+        patch: operations["change_api_v1_schedules__schedule_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History of a schedule
+         * @description Return what became of a schedule's times, newest first.
+         */
+        get: operations["history_api_v1_schedules__schedule_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule now
+         * @description Ask for a schedule's work at once, beside its times.
+         */
+        post: operations["run_api_v1_schedules__schedule_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score issued forecasts
+         * @description Have issued forecasts held against what came since by a job; while one waits, that one is returned.
+         */
+        post: operations["score_api_v1_scores_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -647,6 +1959,406 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series/{series_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How issued forecasts of a series did
+         * @description Return each model's errors beside seasonal naive, and promised against observed coverage with bands.
+         */
+        get: operations["scores_api_v1_series__series_id__scores_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Tell who is signed in in this browser, or how one may; it never refuses.
+         */
+        get: operations["session_api_v1_session_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Prove who one is by a password; a session begins, unless a second factor is still to be shown.
+         *
+         *     Unknown addresses, wrong passwords and people who are let in no more are answered alike. After failures it
+         *     takes longer and longer until it may be tried again (429 with Retry-After), per account and per address.
+         */
+        post: operations["sign_in_by_password_api_v1_sign_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from a sign-in provider
+         * @description Begin a session for whom the provider vouches, and show the page; a refusal shows the sign-in page.
+         */
+        get: operations["come_back_api_v1_sign_in_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description Begin a session for the person of a passkey, which has made sure of them: no second factor is asked.
+         */
+        post: operations["by_passkey_api_v1_sign_in_passkey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey
+         * @description Tell the browser to ask for any passkey that it has for this site: its person types nothing.
+         */
+        post: operations["ask_api_v1_sign_in_passkey_ask_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a second factor
+         * @description Finish signing in by a code of an app, a recovery code, or a passkey.
+         *
+         *     A ticket has five tries, and failures count like wrong passwords.
+         */
+        post: operations["show_api_v1_sign_in_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as second factor
+         * @description Tell the browser which passkeys will do.
+         */
+        post: operations["ask_second_api_v1_sign_in_second_factor_passkey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/sso/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in by your organisation's provider
+         * @description Send the browser to the organisation's provider.
+         */
+        get: operations["send_api_v1_sign_in_sso__organisation__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/sso/{organisation}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign somebody out, for your organisation's provider
+         * @description End what the provider opened for whom its logout token names, and the tokens of programs got there.
+         */
+        post: operations["log_out_api_v1_sign_in_sso__organisation__logout_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description End the session of this browser.
+         */
+        post: operations["sign_out_api_v1_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up
+         * @description Have a letter sent to an address; the answer does not tell whether it has an account.
+         */
+        post: operations["sign_up_api_v1_sign_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-up/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing up
+         * @description Make an account and an organisation of its own by the link of a sign-up.
+         */
+        post: operations["verify_api_v1_sign_up_verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your organisation's sign-in provider
+         * @description Tell how single sign-on is set up.
+         */
+        get: operations["get_api_v1_sso_get"];
+        /**
+         * Set up single sign-on
+         * @description Set up or change the organisation's OpenID provider, which must answer at its address.
+         *
+         *     It gives roles at every sign-in, up to what the caller may; only owners make owners.
+         */
+        put: operations["put_api_v1_sso_put"];
+        post?: never;
+        /**
+         * Remove single sign-on
+         * @description Remove the provider; members come in by password from then on.
+         */
+        delete: operations["remove_api_v1_sso_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get tokens for a program
+         * @description Let a program act for oneself, in the organisation that one works for unless another is named.
+         */
+        post: operations["begin_api_v1_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the next tokens
+         * @description Use a refresh token for the next access token and the next refresh token; each works once.
+         *
+         *     One that comes back after its use tells that somebody has a copy: all tokens of the program end. Only a
+         *     second use within ten seconds, as by two threads, is refused and ends nothing.
+         */
+        post: operations["refresh_api_v1_tokens_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End tokens
+         * @description End a refresh token and the access tokens that came by it; what is no token is ended already.
+         */
+        post: operations["revoke_api_v1_tokens_revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get tokens by a password
+         * @description Let a program act for a person whose password it sends, and a code where they have a second factor.
+         *
+         *     Failures are answered and delayed as those of signing in.
+         */
+        post: operations["begin_by_password_api_v1_tokens_sign_in_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who used how much
+         * @description Return what each key and person used, the newest first; what was used is told within five seconds.
+         */
+        get: operations["find_api_v1_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -677,6 +2389,9 @@ export interface paths {
         /**
          * Ready
          * @description Tell whether the database, the lake, the place of raw files and the disk can take work.
+         *
+         *     A worker that is away is told too, and keeps nobody from pushing and reading: jobs wait for it.
+         *     What is wrong with a check stands in the log: whoever asks need not be known here.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -691,6 +2406,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Acceptance
+         * @description What somebody says who accepts; name and password only if they have no account.
+         */
+        Acceptance: {
+            /**
+             * Language
+             * @default en
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password?: string | null;
+            /**
+             * Token
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            token: string;
+        };
         /**
          * Accepted
          * @description The raw file is kept; its load goes on in the run.
@@ -708,6 +2446,24 @@ export interface components {
             status_url: string;
         };
         /**
+         * AccessRule
+         * @description What sign-ins of members must show before they may do anything in the organisation.
+         */
+        AccessRule: {
+            /**
+             * Second Factor
+             * @description Without one, members may only add one.
+             * @example true
+             */
+            second_factor: boolean;
+            /**
+             * Single Sign On
+             * @description Members come in by the provider only; owners may use passwords.
+             * @example false
+             */
+            single_sign_on: boolean;
+        };
+        /**
          * Alive
          * @description The process answers.
          */
@@ -717,6 +2473,290 @@ export interface components {
              * @constant
              */
             status: "alive";
+        };
+        /**
+         * Anomaly
+         * @description One version of an anomaly: what is odd, since when, how much, and what it rests on.
+         */
+        Anomaly: {
+            /**
+             * Anomaly Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            anomaly_id: string;
+            /**
+             * Detector Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            detector_id: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Evidence
+             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours.
+             * @example {
+             *       "direction": "above",
+             *       "expected": 352,
+             *       "high": 373,
+             *       "low": 331,
+             *       "observed": 410.2
+             *     }
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * Excess
+             * @description Largest score over the threshold without labels.
+             * @example 2.6
+             */
+            excess: number;
+            /**
+             * Kind
+             * @description value, or late: values that should long have come.
+             * @example value
+             */
+            kind: string;
+            /**
+             * Known At
+             * Format: date-time
+             * @description When this version was found.
+             */
+            known_at: string;
+            /** Labels */
+            labels: components["schemas"]["Label"][];
+            /**
+             * Lake Version
+             * @description Of the values that it was found in.
+             * @example 7
+             */
+            lake_version: number;
+            /**
+             * Ongoing
+             * @description It reaches the newest value.
+             */
+            ongoing: boolean;
+            /**
+             * Quiet
+             * @description It began in the quiet hours of its detector.
+             */
+            quiet: boolean;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Series Id
+             * @description Of several sensors the one that explains most of it.
+             * @example 4
+             */
+            series_id: number;
+            /**
+             * Severity
+             * @description 1 - threshold / largest score: 0 at the threshold, 0.5 at twice of it.
+             * @example 0.62
+             */
+            severity: number;
+            /**
+             * Standing
+             * @description False in the version that takes it back.
+             */
+            standing: boolean;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * Superseded At
+             * @description When the next version took its place.
+             */
+            superseded_at: string | null;
+            /**
+             * Verdict
+             * @description open, accepted or dismissed.
+             * @example open
+             */
+            verdict: string;
+            /**
+             * Version
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * AnomalyHistory
+         * @description An anomaly with its earlier versions.
+         */
+        AnomalyHistory: {
+            /**
+             * Anomaly Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            anomaly_id: string;
+            /**
+             * Detector Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            detector_id: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Evidence
+             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours.
+             * @example {
+             *       "direction": "above",
+             *       "expected": 352,
+             *       "high": 373,
+             *       "low": 331,
+             *       "observed": 410.2
+             *     }
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * Excess
+             * @description Largest score over the threshold without labels.
+             * @example 2.6
+             */
+            excess: number;
+            /**
+             * Kind
+             * @description value, or late: values that should long have come.
+             * @example value
+             */
+            kind: string;
+            /**
+             * Known At
+             * Format: date-time
+             * @description When this version was found.
+             */
+            known_at: string;
+            /** Labels */
+            labels: components["schemas"]["Label"][];
+            /**
+             * Lake Version
+             * @description Of the values that it was found in.
+             * @example 7
+             */
+            lake_version: number;
+            /**
+             * Ongoing
+             * @description It reaches the newest value.
+             */
+            ongoing: boolean;
+            /**
+             * Quiet
+             * @description It began in the quiet hours of its detector.
+             */
+            quiet: boolean;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Series Id
+             * @description Of several sensors the one that explains most of it.
+             * @example 4
+             */
+            series_id: number;
+            /**
+             * Severity
+             * @description 1 - threshold / largest score: 0 at the threshold, 0.5 at twice of it.
+             * @example 0.62
+             */
+            severity: number;
+            /**
+             * Standing
+             * @description False in the version that takes it back.
+             */
+            standing: boolean;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * Superseded At
+             * @description When the next version took its place.
+             */
+            superseded_at: string | null;
+            /**
+             * Verdict
+             * @description open, accepted or dismissed.
+             * @example open
+             */
+            verdict: string;
+            /**
+             * Version
+             * @example 1
+             */
+            version: number;
+            /**
+             * Versions
+             * @description Every version, the first one first.
+             */
+            versions: components["schemas"]["Anomaly"][];
+        };
+        /**
+         * AnomalyPage
+         * @description Some anomalies, and the cursor that continues after them.
+         */
+        AnomalyPage: {
+            /** Items */
+            items: components["schemas"]["Anomaly"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * App
+         * @description What an authenticator app is told, once.
+         */
+        App: {
+            /**
+             * Secret
+             * @description To be typed where no picture can be taken.
+             * @example (32 letters)
+             */
+            secret: string;
+            /**
+             * Svg
+             * @description That address as a QR code.
+             * @example <svg>...</svg>
+             */
+            svg: string;
+            /**
+             * Uri
+             * @example otpauth://totp/Foresite:ada%40example.org?secret=...
+             */
+            uri: string;
+        };
+        /**
+         * AppConfirmed
+         * @description The code that the app shows now.
+         */
+        AppConfirmed: {
+            /**
+             * Code
+             * @description Of the app, or a recovery code.
+             * @example 123456
+             */
+            code: string;
+        };
+        /**
+         * Asked
+         * @description A letter was asked for; the answer is the same whether one is sent or not.
+         */
+        Asked: {
+            /**
+             * Told
+             * @default if the address is right, a letter is on its way
+             * @example if the address is right, a letter is on its way
+             */
+            told: string;
         };
         /**
          * Asset
@@ -858,6 +2898,122 @@ export interface components {
             parts: components["schemas"]["Asset"][];
         };
         /**
+         * AuditEntry
+         * @description Something that somebody did. It is never changed; its hash covers the entry before it.
+         */
+        AuditEntry: {
+            /**
+             * Action
+             * @example key.create
+             */
+            action: string;
+            /**
+             * Actor Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            actor_id: string;
+            /**
+             * Actor Kind
+             * @description person, key, shell, anybody, job, house or nobody.
+             * @example person
+             */
+            actor_kind: string;
+            /**
+             * Actor Name
+             * @description Empty once it is erased.
+             * @example anna@example.org
+             */
+            actor_name: string;
+            /**
+             * Address
+             * @description From where.
+             * @example 192.0.2.7
+             */
+            address: string;
+            /**
+             * After
+             * @example {
+             *       "name": "SCADA bridge"
+             *     }
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description What changed, as it was.
+             * @example null
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Hash
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * Meaning
+             * @example Made an API key.
+             */
+            meaning: string;
+            /**
+             * Object Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            object_id: string;
+            /**
+             * Object Kind
+             * @example key
+             */
+            object_kind: string;
+            /**
+             * Personal
+             * @description What of it says who a person is; it can be erased.
+             * @example null
+             */
+            personal: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Previous Hash
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            previous_hash: string;
+            /**
+             * Request Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
+             * Security
+             * @description Whether it bears on security.
+             * @example true
+             */
+            security: boolean;
+            /**
+             * Sequence
+             * @description 1, 2, 3 and so on, without a gap.
+             * @example 17
+             */
+            sequence: number;
+        };
+        /**
+         * AuditPage
+         * @description Some entries, and the cursor that continues after them.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Backtest
          * @description A measured forecaster, with seasonal naive measured beside it at the same origins.
          */
@@ -893,7 +3049,7 @@ export interface components {
              * Scores
              * @description By forecaster: pooled and by series.
              * @example {
-             *       "lightgbm-direct": {
+             *       "house": {
              *         "pooled": {
              *           "coverage_80_share": 0.79,
              *           "mae": 4.2,
@@ -923,9 +3079,16 @@ export interface components {
              */
             covariates: number[];
             /**
+             * Each
+             * @description A model for each series instead of one for all, spread over processes or a cluster.
+             * @default false
+             * @example false
+             */
+            each: boolean;
+            /**
              * Forecaster
-             * @default lightgbm-direct
-             * @example lightgbm-direct
+             * @default house
+             * @example house
              */
             forecaster: string;
             /**
@@ -964,25 +3127,331 @@ export interface components {
             /** Backtests */
             backtests: components["schemas"]["ComparedBacktest"][];
         };
-        /**
-         * Chosen
-         * @description Held rows to work on.
-         */
-        Chosen: {
+        /** Body_log_out_api_v1_sign_in_sso__organisation__logout_post */
+        Body_log_out_api_v1_sign_in_sso__organisation__logout_post: {
             /**
-             * As Is
-             * @description Take the value as it came, not as proposed.
-             * @default false
+             * Logout Token
+             * @description As OpenID Connect Back-Channel Logout 1.0 has it.
+             * @default
              */
-            as_is: boolean;
+            logout_token: string;
+        };
+        /**
+         * Candidate
+         * @description A password that somebody thinks of, and what others know of them.
+         */
+        Candidate: {
             /**
-             * Ids
+             * Own
+             * @default []
              * @example [
-             *       17,
-             *       18
+             *       "ada@example.org",
+             *       "Ada Lovelace"
              *     ]
              */
-            ids: number[];
+            own: string[];
+            /**
+             * Password
+             * @description At least 10 characters that are hard to guess.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /**
+         * Certificate
+         * @description What the trial of a model came to: none but one that passed may be champion.
+         */
+        Certificate: {
+            /**
+             * Artefact
+             * @description SHA-256 of the model's text.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            artefact: string;
+            /**
+             * Certificate Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            certificate_id: string;
+            /**
+             * Digest
+             * @description SHA-256 of all this.
+             * @example ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
+             */
+            digest: string;
+            /**
+             * Findings
+             * @description What leaks; none where it passed.
+             */
+            findings: components["schemas"]["CertificateFinding"][];
+            /**
+             * Issue Times
+             * @description Moments at which it was tried.
+             */
+            issue_times: string[];
+            /**
+             * Lake Version
+             * @example 7
+             */
+            lake_version: number;
+            /**
+             * Largest Known At
+             * @description By series: the newest known_at that was read for each of the moments.
+             * @example {
+             *       "4": [
+             *         "2024-05-01T00:00:00Z"
+             *       ]
+             *     }
+             */
+            largest_known_at: {
+                [key: string]: (string | null)[];
+            };
+            /**
+             * Learned At
+             * @description Those of them at which it learned anew.
+             */
+            learned_at: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            model_id: string;
+            /**
+             * Passed
+             * @example true
+             */
+            passed: boolean;
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            run_id: string;
+        };
+        /**
+         * CertificateFinding
+         * @description One way in which a forecaster knows what nobody knew yet.
+         */
+        CertificateFinding: {
+            /**
+             * Count
+             * @description Moments at which it did.
+             * @example 20
+             */
+            count: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Message
+             * @example Values of the target that were still to come changed what it did in forecasting.
+             */
+            message: string;
+            /**
+             * Rule
+             * @example forecasting-target-to-come
+             */
+            rule: string;
+            /**
+             * Series
+             * @description Key of the input that leaks; empty: no single one.
+             * @example north/load
+             */
+            series: string;
+        };
+        /**
+         * Champion
+         * @description A group of series and the champion that forecasts it.
+         */
+        Champion: {
+            /** @description Null: nobody was crowned yet. */
+            champion: components["schemas"]["Reign"] | null;
+            /**
+             * Covariates
+             * @example [
+             *       5
+             *     ]
+             */
+            covariates: number[];
+            /**
+             * Group Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            group_id: string;
+            /**
+             * Horizon Hours
+             * @example 24
+             */
+            horizon_hours: number;
+            /**
+             * Name
+             * @example north/load
+             */
+            name: string;
+            /**
+             * Series Ids
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+        };
+        /**
+         * ChampionHistory
+         * @description A group with all its champions, and the newest contest.
+         */
+        ChampionHistory: {
+            /** @description Null: nobody was crowned yet. */
+            champion: components["schemas"]["Reign"] | null;
+            /**
+             * Covariates
+             * @example [
+             *       5
+             *     ]
+             */
+            covariates: number[];
+            /**
+             * Entries
+             * @description Of the newest contest.
+             */
+            entries: components["schemas"]["Entry"][];
+            /**
+             * Group Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            group_id: string;
+            /**
+             * Horizon Hours
+             * @example 24
+             */
+            horizon_hours: number;
+            /**
+             * Name
+             * @example north/load
+             */
+            name: string;
+            /**
+             * Reigns
+             * @description Newest first.
+             */
+            reigns: components["schemas"]["Reign"][];
+            /**
+             * Series Ids
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+        };
+        /**
+         * ChampionPage
+         * @description Some groups, and the cursor that continues after them.
+         */
+        ChampionPage: {
+            /** Items */
+            items: components["schemas"]["Champion"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Change
+         * @description Why the median changed from an earlier issue.
+         */
+        Change: {
+            /**
+             * Before At
+             * Format: date-time
+             */
+            before_at: string;
+            /**
+             * Before Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            before_id: string;
+            /**
+             * Causes
+             * @description time: that it is later; measurements: values of events that were not known; corrections: other values of those that were; weather: covariates; model: what was learned; sums: moved to add up with others. Those that differ.
+             * @example [
+             *       "time",
+             *       "measurements"
+             *     ]
+             */
+            causes: string[];
+            /**
+             * Columns
+             * @description event_at in milliseconds since 1970, before, after, and one of each cause; these add up to after less before.
+             * @example {
+             *       "after": [
+             *         104.2
+             *       ],
+             *       "before": [
+             *         100
+             *       ],
+             *       "event_at": [
+             *         1714586400000
+             *       ],
+             *       "measurements": [
+             *         4
+             *       ],
+             *       "time": [
+             *         0.2
+             *       ]
+             *     }
+             */
+            columns: {
+                [key: string]: number[];
+            };
+            /**
+             * Grounds
+             * @description What the causes rest on.
+             * @default []
+             */
+            grounds: components["schemas"]["Ground"][];
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /**
+             * Key
+             * @example grid/north/load
+             */
+            key: string;
+            /**
+             * Sentences
+             * @description For people: at the peak, and on average.
+             * @example [
+             *       "The peak, 2024-05-01 18:00, is expected at 104 MW: 90 MW usual at that time of day."
+             *     ]
+             */
+            sentences: string[];
+            /**
+             * Series Id
+             * @example 4
+             */
+            series_id: number;
+            /**
+             * Unit
+             * @description Of all numbers.
+             * @example MW
+             */
+            unit: string;
+            /**
+             * Zone
+             * @description By whose clock the sentences tell moments.
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
         /**
          * ComparedBacktest
@@ -1036,6 +3505,80 @@ export interface components {
             };
         };
         /**
+         * Composed
+         * @description What a role is to be made of.
+         */
+        Composed: {
+            /**
+             * Permissions
+             * @example [
+             *       "data:read",
+             *       "data:push"
+             *     ]
+             */
+            permissions: string[];
+        };
+        /**
+         * ContestAsk
+         * @description Who is to compete for which series.
+         */
+        ContestAsk: {
+            /**
+             * Covariates
+             * @description Series that explain it.
+             * @default []
+             * @example [
+             *       5
+             *     ]
+             */
+            covariates: number[];
+            /**
+             * Forecasters
+             * @description Who competes; seasonal naive and the champion always do.
+             * @default [
+             *       "house"
+             *     ]
+             * @example [
+             *       "house"
+             *     ]
+             */
+            forecasters: string[];
+            /**
+             * Group
+             * @description Name of the group of series; made where there is none.
+             * @example north/load
+             */
+            group: string;
+            /**
+             * Horizon Hours
+             * @description How far, hours.
+             * @default 24
+             * @example 24
+             */
+            horizon_hours: number;
+            /**
+             * Last Origin
+             * @description The last origin; default: the newest that can be.
+             */
+            last_origin?: string | null;
+            /**
+             * Origins
+             * @description Daily origins.
+             * @default 28
+             * @example 28
+             */
+            origins: number;
+            /**
+             * Series Ids
+             * @description Its series; may be left out where it is made.
+             * @default []
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+        };
+        /**
          * Contract
          * @description One version of a contract, as its text.
          */
@@ -1074,6 +3617,543 @@ export interface components {
             used_at: string;
         };
         /**
+         * Credentials
+         * @description An address and a password.
+         */
+        Credentials: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Password
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /**
+         * DetectAsk
+         * @description Where to look for anomalies, and with which method.
+         */
+        DetectAsk: {
+            /**
+             * End
+             * @description Default: the newest value.
+             */
+            end?: string | null;
+            /**
+             * Method
+             * @description Default: subsequence-pca, together: sensor-pca.
+             * @default
+             * @example subsequence-pca
+             */
+            method: string;
+            /**
+             * Series Ids
+             * @description What to look at.
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+            /**
+             * Start
+             * @description Default: 28 days before the end.
+             */
+            start?: string | null;
+            /**
+             * Together
+             * @description Judge them as sensors of one thing, not each by itself.
+             * @default false
+             * @example false
+             */
+            together: boolean;
+        };
+        /**
+         * Detector
+         * @description A method set to judge one series, or several together.
+         */
+        Detector: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @example Ada
+             */
+            changed_by: string;
+            /**
+             * Detector Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            detector_id: string;
+            /**
+             * Enabled
+             * @description It looks at values as they come.
+             * @default false
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * Factor
+             * @description By how much labels raise the threshold.
+             * @example 1
+             */
+            factor: number;
+            /**
+             * False Alarm Rate
+             * @description Share of steps that pass the threshold where all is as it was while it learned.
+             * @default 0.0002
+             * @example 0.0002
+             */
+            false_alarm_rate: number;
+            /**
+             * Learning Days
+             * @description Days to learn from.
+             * @default 28
+             * @example 28
+             */
+            learning_days: number;
+            /**
+             * Looked Until
+             * @description What came before this has been looked at.
+             */
+            looked_until: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example Ada
+             */
+            made_by: string;
+            /**
+             * Merge Steps
+             * @description Steps between two runs that are one anomaly.
+             * @default 6
+             * @example 6
+             */
+            merge_steps: number;
+            /**
+             * Method
+             * @example seasonal-residual
+             */
+            method: string;
+            /**
+             * Parameters
+             * @description Of its method.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Quiet Hours
+             * @description Local hours, [from, to): what begins in them is kept, and told as quiet.
+             * @default []
+             * @example [
+             *       [
+             *         22,
+             *         6
+             *       ]
+             *     ]
+             */
+            quiet_hours: number[][];
+            /**
+             * Series Ids
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+            /**
+             * Threshold
+             * @description Learned; without the factor.
+             * @example 1.9
+             */
+            threshold: number | null;
+        };
+        /**
+         * DetectorAsk
+         * @description A method, the series it is to judge, and how.
+         */
+        DetectorAsk: {
+            /**
+             * Enabled
+             * @description It looks at values as they come.
+             * @default false
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * False Alarm Rate
+             * @description Share of steps that pass the threshold where all is as it was while it learned.
+             * @default 0.0002
+             * @example 0.0002
+             */
+            false_alarm_rate: number;
+            /**
+             * Learning Days
+             * @description Days to learn from.
+             * @default 28
+             * @example 28
+             */
+            learning_days: number;
+            /**
+             * Merge Steps
+             * @description Steps between two runs that are one anomaly.
+             * @default 6
+             * @example 6
+             */
+            merge_steps: number;
+            /**
+             * Method
+             * @default seasonal-residual
+             * @example seasonal-residual
+             */
+            method: string;
+            /**
+             * Parameters
+             * @description Of its method.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Quiet Hours
+             * @description Local hours, [from, to): what begins in them is kept, and told as quiet.
+             * @default []
+             * @example [
+             *       [
+             *         22,
+             *         6
+             *       ]
+             *     ]
+             */
+            quiet_hours: number[][];
+            /**
+             * Series Ids
+             * @description More than one are judged together.
+             * @example [
+             *       4
+             *     ]
+             */
+            series_ids: number[];
+        };
+        /**
+         * DetectorChange
+         * @description What to change of a detector; the rest stays.
+         */
+        DetectorChange: {
+            /**
+             * Enabled
+             * @example false
+             */
+            enabled?: boolean | null;
+            /**
+             * False Alarm Rate
+             * @example 0.0005
+             */
+            false_alarm_rate?: number | null;
+            /**
+             * Learning Days
+             * @example 56
+             */
+            learning_days?: number | null;
+            /**
+             * Merge Steps
+             * @example 12
+             */
+            merge_steps?: number | null;
+            /**
+             * Parameters
+             * @example {}
+             */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Quiet Hours
+             * @example [
+             *       [
+             *         22,
+             *         6
+             *       ]
+             *     ]
+             */
+            quiet_hours?: number[][] | null;
+        };
+        /**
+         * DetectorPage
+         * @description Some detectors, and the cursor that continues after them.
+         */
+        DetectorPage: {
+            /** Items */
+            items: components["schemas"]["Detector"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EmailWanted
+         * @description A new address, by the password.
+         */
+        EmailWanted: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Password
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /**
+         * Entry
+         * @description How one forecaster did in a contest, at the same origins as all others.
+         */
+        Entry: {
+            /**
+             * First Origin
+             * Format: date-time
+             */
+            first_origin: string;
+            /**
+             * Fit Cpu Seconds
+             * @description To learn once.
+             * @example 12.5
+             */
+            fit_cpu_seconds: number;
+            /**
+             * Forecaster
+             * @example house
+             */
+            forecaster: string;
+            /**
+             * Lake Version
+             * @example 7
+             */
+            lake_version: number;
+            /**
+             * Last Origin
+             * Format: date-time
+             */
+            last_origin: string;
+            /**
+             * Origins
+             * @example 28
+             */
+            origins: number;
+            /**
+             * Predict Cpu Seconds
+             * @description To forecast from all origins.
+             * @example 1.5
+             */
+            predict_cpu_seconds: number;
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            run_id: string;
+            /**
+             * Scores
+             * @description Pooled and by series.
+             * @example {
+             *       "pooled": {
+             *         "mae": 4.2,
+             *         "mase": 0.81
+             *       }
+             *     }
+             */
+            scores: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Explanation
+         * @description What the median of a forecast is made of.
+         */
+        Explanation: {
+            /**
+             * Columns
+             * @description event_at in milliseconds since 1970, q50, and one of each part; these add up to q50.
+             * @example {
+             *       "event_at": [
+             *         1714586400000
+             *       ],
+             *       "q50": [
+             *         104.2
+             *       ],
+             *       "usual": [
+             *         90
+             *       ],
+             *       "weather": [
+             *         14.2
+             *       ]
+             *     }
+             */
+            columns: {
+                [key: string]: number[];
+            };
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /**
+             * Key
+             * @example grid/north/load
+             */
+            key: string;
+            /**
+             * Parts
+             * @description usual: at that time of day; calendar: weekday, holidays and season; weather; recent: the last days and hours; rules: like days before; calibration; sums: moved to add up with others. Those that are something.
+             * @example [
+             *       "usual",
+             *       "weather"
+             *     ]
+             */
+            parts: string[];
+            /**
+             * Sentences
+             * @description For people: at the peak, and on average.
+             * @example [
+             *       "The peak, 2024-05-01 18:00, is expected at 104 MW: 90 MW usual at that time of day."
+             *     ]
+             */
+            sentences: string[];
+            /**
+             * Series Id
+             * @example 4
+             */
+            series_id: number;
+            /**
+             * Unit
+             * @description Of all numbers.
+             * @example MW
+             */
+            unit: string;
+            /**
+             * Zone
+             * @description By whose clock the sentences tell moments.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        /**
+         * Factors
+         * @description What somebody has beside a password.
+         */
+        Factors: {
+            /** Passkeys */
+            passkeys: components["schemas"]["Passkey"][];
+            /**
+             * Recovery Codes Left
+             * @example 10
+             */
+            recovery_codes_left: number;
+            /**
+             * Totp Since
+             * @description null: no app.
+             * @example 2026-05-01T00:00:00Z
+             */
+            totp_since: string | null;
+        };
+        /**
+         * Firing
+         * @description What became of one time, or of a stretch that was missed.
+         */
+        Firing: {
+            /**
+             * Count
+             * @description Times of a missed stretch, counted up to 100; else 1.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Due At
+             * Format: date-time
+             * @description When it was due; of a missed stretch, the first time.
+             */
+            due_at: string;
+            /**
+             * Fired At
+             * Format: date-time
+             * @description When a worker saw it.
+             */
+            fired_at: string;
+            /**
+             * Job Id
+             * @description The job that was asked for.
+             */
+            job_id: string | null;
+            /**
+             * Outcome
+             * @description on-time, caught-up (later, as its policy says), by-hand, missed, or refused (its parameters are no longer understood).
+             * @example on-time
+             */
+            outcome: string;
+        };
+        /**
+         * FiringPage
+         * @description Some of a schedule's history, and the cursor that continues after it.
+         */
+        FiringPage: {
+            /** Items */
+            items: components["schemas"]["Firing"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * FirstOwner
+         * @description Whoever has the link that the first start printed.
+         */
+        FirstOwner: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Language
+             * @default en
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * Password
+             * @description At least 10 characters that are hard to guess.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * Token
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            token: string;
+        };
+        /**
          * Forecast
          * @description The fan of one issue for one series, with where it comes from.
          */
@@ -1098,11 +4178,13 @@ export interface components {
         };
         /**
          * ForecastColumns
-         * @description The fan, column by column: instants in milliseconds since 1970 UTC, and quantiles 0.1 to 0.9.
+         * @description The fan, column by column: instants in milliseconds since 1970 UTC, and quantiles 0.05 to 0.95.
          */
         ForecastColumns: {
             /** Event At */
             event_at: number[];
+            /** Q05 */
+            q05: (number | null)[];
             /** Q10 */
             q10: (number | null)[];
             /** Q20 */
@@ -1121,6 +4203,62 @@ export interface components {
             q80: (number | null)[];
             /** Q90 */
             q90: (number | null)[];
+            /** Q95 */
+            q95: (number | null)[];
+        };
+        /**
+         * Forgotten
+         * @description An address whose password is forgotten.
+         */
+        Forgotten: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+        };
+        /**
+         * Ground
+         * @description A number that a cause rests on.
+         */
+        Ground: {
+            /**
+             * Cause
+             * @example weather
+             */
+            cause: string;
+            /**
+             * Count
+             * @description Of values that differ.
+             * @example 18
+             */
+            count: number;
+            /**
+             * Gap
+             * @description By how much on average: measurements from what the earlier issue said of them, corrections and weather from what was known.
+             * @example 2.9
+             */
+            gap: number;
+            /**
+             * Key
+             * @example grid/north/temperature
+             */
+            key: string;
+            /**
+             * Quantity
+             * @example temperature
+             */
+            quantity: string;
+            /**
+             * Series Id
+             * @example 5
+             */
+            series_id: number;
+            /**
+             * Unit
+             * @example degC
+             */
+            unit: string;
         };
         /**
          * Health
@@ -1131,13 +4269,12 @@ export interface components {
              * Checks
              * @example {
              *       "database": "ok",
-             *       "disk": "ok",
-             *       "files": "ok",
-             *       "lake": "ok"
+             *       "lake": "ok",
+             *       "worker": "ok"
              *     }
              */
             checks: {
-                [key: string]: string;
+                [key: string]: "ok" | "failed";
             };
             /**
              * Ready
@@ -1220,10 +4357,82 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Invitation
+         * @description An invitation as lists show it: its link is in the mail only.
+         */
+        Invitation: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Invitation Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            invitation_id: string;
+            /**
+             * Invited By
+             * @example Charles Babbage
+             */
+            invited_by: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Role
+             * @example analyst
+             */
+            role: string;
+            /**
+             * State
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "revoked" | "expired";
+        };
+        /**
+         * Invite
+         * @description Somebody to be invited.
+         */
+        Invite: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Language
+             * @default en
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
+            /**
+             * Role
+             * @description Built in, or composed by the organisation.
+             * @example operator
+             */
+            role: string;
+        };
+        /**
          * Issue
          * @description One forecast as it was issued.
          */
         Issue: {
+            /**
+             * Coherent
+             * @description How it was made to add up with others: wls, mint or bottom-up.
+             * @example null
+             */
+            coherent: string | null;
             /**
              * Issue Id
              * @example 0197c4c0-0000-7000-8000-000000000000
@@ -1245,6 +4454,42 @@ export interface components {
             rows: number;
             /** Series Ids */
             series_ids: number[];
+        };
+        /**
+         * IssueAsk
+         * @description When to issue a forecast.
+         */
+        IssueAsk: {
+            /**
+             * Issued At
+             * @description Only what was known at this instant; default: now.
+             */
+            issued_at?: string | null;
+        };
+        /**
+         * IssuesAsk
+         * @description Which models to forecast with.
+         */
+        IssuesAsk: {
+            /**
+             * Coherent
+             * @description Make wholes the sums of their parts: moved by how unsure each forecast is (wls), by that and how past errors went together (mint), or wholes only (bottom-up).
+             * @example null
+             */
+            coherent?: ("wls" | "mint" | "bottom-up") | null;
+            /**
+             * Issued At
+             * @description Only what was known at this instant; default: now.
+             */
+            issued_at?: string | null;
+            /**
+             * Model Ids
+             * @description A forecast of each is issued.
+             * @example [
+             *       "0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"
+             *     ]
+             */
+            model_ids: string[];
         };
         /**
          * Job
@@ -1311,6 +4556,14 @@ export interface components {
              */
             progress_share: number;
             /**
+             * Result
+             * @description What came of it, where it is done; a run's report says more.
+             * @example null
+             */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
              * Run Id
              * @description The run that holds its report.
              */
@@ -1340,6 +4593,33 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Judgement
+         * @description How hard a password is to guess.
+         */
+        Judgement: {
+            /** Good */
+            good: boolean;
+            /**
+             * Reasons
+             * @description Stable names of what is wrong with it.
+             * @example [
+             *       "too-short"
+             *     ]
+             */
+            reasons: string[];
+            /**
+             * Score
+             * @example 4
+             */
+            score: number;
+            /**
+             * Told
+             * @description The same in words.
+             * @example it has fewer than 10 characters
+             */
+            told: string;
+        };
+        /**
          * Key
          * @description A key as lists show it: the key itself is kept nowhere.
          */
@@ -1360,6 +4640,12 @@ export interface components {
              */
             made_at: string;
             /**
+             * Monthly Quota
+             * @description Null: no quota.
+             * @example 1000000
+             */
+            monthly_quota: number | null;
+            /**
              * Name
              * @description The program that uses it.
              * @example SCADA bridge
@@ -1379,6 +4665,12 @@ export interface components {
              * @example k3j5m2pa
              */
             prefix: string;
+            /**
+             * Rate Per Minute
+             * @description Null: as many as any caller.
+             * @example 600
+             */
+            rate_per_minute: number | null;
             /**
              * Revoked At
              * @description When somebody ended it.
@@ -1430,6 +4722,12 @@ export interface components {
              */
             expires_at?: string | null;
             /**
+             * Monthly Quota
+             * @description Requests a calendar month (UTC).
+             * @example null
+             */
+            monthly_quota?: number | null;
+            /**
              * Name
              * @example SCADA bridge
              */
@@ -1442,6 +4740,57 @@ export interface components {
              *     ]
              */
             permissions: string[];
+            /**
+             * Rate Per Minute
+             * @description Requests a minute; null: as any caller.
+             * @example 600
+             */
+            rate_per_minute?: number | null;
+        };
+        /**
+         * Label
+         * @description What somebody said of an anomaly.
+         */
+        Label: {
+            /**
+             * Author
+             * @example Ada
+             */
+            author: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /**
+             * Text
+             * @example The meter was tested.
+             */
+            text: string;
+            /**
+             * Verdict
+             * @description accepted, dismissed or noted (words only).
+             * @example dismissed
+             */
+            verdict: string;
+        };
+        /**
+         * LabelAsk
+         * @description What to say of an anomaly.
+         */
+        LabelAsk: {
+            /**
+             * Text
+             * @default
+             * @example The meter was tested.
+             */
+            text: string;
+            /**
+             * Verdict
+             * @example dismissed
+             * @enum {string}
+             */
+            verdict: "accepted" | "dismissed" | "noted";
         };
         /**
          * Latest
@@ -1507,15 +4856,166 @@ export interface components {
             to_key: string;
         };
         /**
+         * LinkShown
+         * @description The secret of a link.
+         */
+        LinkShown: {
+            /**
+             * Token
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            token: string;
+        };
+        /**
+         * Me
+         * @description Whoever is signed in in a browser: who they are, where they work now and what they may do there.
+         */
+        Me: {
+            /**
+             * Csrf Token
+             * @description To be sent as x-csrf-token with whatever changes something.
+             * @example (43 characters)
+             */
+            csrf_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When the session ends, however much it is used.
+             */
+            expires_at: string;
+            /**
+             * Lacks
+             * @description What the organisation asks for and this sign-in did not show: second-factor, single-sign-on or own-sign-in. With any, only one's own account is open.
+             * @default []
+             * @example []
+             */
+            lacks: string[];
+            /**
+             * Memberships
+             * @description Where they may work, the oldest membership first.
+             */
+            memberships: components["schemas"]["Membership"][];
+            organisation: components["schemas"]["Organisation"];
+            /**
+             * Permissions
+             * @example [
+             *       "account:manage",
+             *       "data:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+            person: components["schemas"]["Person"];
+            /**
+             * Role
+             * @description A built-in role or one that was composed.
+             * @example analyst
+             */
+            role: string;
+            /**
+             * Session Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            session_id: string;
+        };
+        /**
+         * MeChanged
+         * @description What one may change of oneself; what is left out stays.
+         */
+        MeChanged: {
+            /**
+             * Language
+             * @example fa
+             */
+            language?: ("en" | "fa") | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Member
+         * @description A person of the organisation.
+         */
+        Member: {
+            /**
+             * Disabled
+             * @description Whether the operator of the installation lets them in no more.
+             */
+            disabled: boolean;
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * Person Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            person_id: string;
+            /**
+             * Role
+             * @example analyst
+             */
+            role: string;
+            /**
+             * Seen At
+             * @description Their last request, to the minute; null: long ago.
+             */
+            seen_at: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description Since when they belong to the organisation.
+             */
+            since: string;
+        };
+        /**
+         * Membership
+         * @description An organisation that somebody belongs to.
+         */
+        Membership: {
+            /**
+             * Name
+             * @example Demo city
+             */
+            name: string;
+            /**
+             * Role
+             * @example analyst
+             */
+            role: string;
+            /**
+             * Slug
+             * @example demo
+             */
+            slug: string;
+        };
+        /**
          * Model
          * @description A forecaster that has learned, and from what.
          */
         Model: {
+            /**
+             * Artefact
+             * @description SHA-256 of the model's text.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            artefact: string;
+            /**
+             * Certified
+             * @description Whether its newest leak certificate passed; null: it was never tried.
+             * @example true
+             */
+            certified: boolean | null;
             /** Covariates */
             covariates: number[];
             /**
              * Forecaster
-             * @example lightgbm-direct
+             * @example house
              */
             forecaster: string;
             /** Horizon Hours */
@@ -1529,6 +5029,18 @@ export interface components {
             /** Lake Version */
             lake_version: number;
             /**
+             * Metrics
+             * @description Pooled scores of its forecaster in the contest that trained it; null: none did.
+             * @example {
+             *       "coverage_80_share": 0.79,
+             *       "mae": 4.2,
+             *       "mase": 0.81
+             *     }
+             */
+            metrics: {
+                [key: string]: unknown;
+            } | null;
+            /**
              * Model Id
              * @example 0197c4c0-0000-7000-8000-000000000000
              */
@@ -1536,7 +5048,7 @@ export interface components {
             /**
              * Name
              * @description What people call it: its forecaster.
-             * @example lightgbm-direct
+             * @example house
              */
             name: string;
             /**
@@ -1550,7 +5062,30 @@ export interface components {
             };
             /** Series Ids */
             series_ids: number[];
+            /**
+             * Stage
+             * @description candidate, challenger (certified), champion or retired.
+             * @example candidate
+             */
+            stage: string;
             training_window: components["schemas"]["Span"];
+        };
+        /**
+         * Moment
+         * @description One coming time.
+         */
+        Moment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Local
+             * @description On the clocks of the zone.
+             * @example 2026-11-26T09:00:00+03:30
+             */
+            local: string;
         };
         /**
          * ObservationColumns
@@ -1604,6 +5139,161 @@ export interface components {
             zone: string;
         };
         /**
+         * OfLead
+         * @description The steps so many whole days ahead.
+         */
+        OfLead: {
+            /**
+             * Coverage 80 Share
+             * @example 0.79
+             */
+            coverage_80_share: number | null;
+            /**
+             * Coverage 90 Share
+             * @example 0.9
+             */
+            coverage_90_share: number | null;
+            /**
+             * Lead Days
+             * @example 0
+             */
+            lead_days: number;
+            /**
+             * Mae
+             * @description Mean absolute error of the median, unit of the series.
+             * @example 31.2
+             */
+            mae: number | null;
+            /**
+             * Naive Mae
+             * @description That of seasonal naive.
+             * @example 48.9
+             */
+            naive_mae: number | null;
+            /**
+             * Rmse
+             * @example 42
+             */
+            rmse: number | null;
+            /**
+             * Rows
+             * @description Steps that came true.
+             * @example 672
+             */
+            rows: number;
+            /**
+             * Skill
+             * @description 1 minus ours over naive's; below 0 is worse.
+             * @example 0.36
+             */
+            skill: number | null;
+            /**
+             * Wql
+             * @description Weighted quantile loss over 0.1 to 0.9.
+             * @example 0.041
+             */
+            wql: number | null;
+        };
+        /**
+         * OfModel
+         * @description The issues of one model.
+         */
+        OfModel: {
+            /** By Lead */
+            by_lead: components["schemas"]["OfLead"][];
+            /**
+             * Coverage 80 Share
+             * @example 0.79
+             */
+            coverage_80_share: number | null;
+            /**
+             * Coverage 90 Share
+             * @example 0.9
+             */
+            coverage_90_share: number | null;
+            /**
+             * Forecaster
+             * @example house
+             */
+            forecaster: string;
+            /**
+             * Issues
+             * @example 28
+             */
+            issues: number;
+            /**
+             * Mae
+             * @description Mean absolute error of the median, unit of the series.
+             * @example 31.2
+             */
+            mae: number | null;
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            model_id: string;
+            /**
+             * Naive Mae
+             * @description That of seasonal naive.
+             * @example 48.9
+             */
+            naive_mae: number | null;
+            /**
+             * Rmse
+             * @example 42
+             */
+            rmse: number | null;
+            /**
+             * Rows
+             * @description Steps that came true.
+             * @example 672
+             */
+            rows: number;
+            /**
+             * Skill
+             * @description 1 minus ours over naive's; below 0 is worse.
+             * @example 0.36
+             */
+            skill: number | null;
+            /**
+             * Wql
+             * @description Weighted quantile loss over 0.1 to 0.9.
+             * @example 0.041
+             */
+            wql: number | null;
+        };
+        /**
+         * Offer
+         * @description What an invitation offers.
+         */
+        Offer: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Known
+             * @description Whether there is an account already: it needs no name and password.
+             */
+            known: boolean;
+            /**
+             * Organisation
+             * @example Demo city
+             */
+            organisation: string;
+            /**
+             * Role
+             * @example analyst
+             */
+            role: string;
+            /**
+             * Slug
+             * @example demo
+             */
+            slug: string;
+        };
+        /**
          * Organisation
          * @description The organisation that this server works for.
          */
@@ -1625,11 +5315,252 @@ export interface components {
             synthetic: boolean;
         };
         /**
+         * OwnSession
+         * @description A browser in which one is signed in, or a program that acts for one.
+         */
+        OwnSession: {
+            /**
+             * Address
+             * @example 192.0.2.7
+             */
+            address: string;
+            /**
+             * Agent
+             * @description What the browser or program calls itself.
+             * @example Mozilla/5.0
+             */
+            agent: string;
+            /**
+             * Current
+             * @description Whether it is the one that asks.
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Kind
+             * @default browser
+             * @example browser
+             * @enum {string}
+             */
+            kind: "browser" | "program";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Proved By
+             * @example [
+             *       "password"
+             *     ]
+             */
+            proved_by: string[];
+            /**
+             * Seen At
+             * Format: date-time
+             * @description Last request, to the minute.
+             */
+            seen_at: string;
+            /**
+             * Session Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            session_id: string;
+        };
+        /**
+         * Passkey
+         * @description A passkey as lists show it.
+         */
+        Passkey: {
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Name
+             * @example Laptop
+             */
+            name: string;
+            /**
+             * Passkey Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            passkey_id: string;
+            /**
+             * Synced
+             * @description Whether it may be on other devices of the person too.
+             * @example true
+             */
+            synced: boolean;
+            /**
+             * Used At
+             * @example 2026-05-01T00:00:00Z
+             */
+            used_at: string | null;
+        };
+        /**
+         * PasskeyAnswer
+         * @description What the authenticator made.
+         */
+        PasskeyAnswer: {
+            /**
+             * Challenge Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            challenge_id: string;
+            /**
+             * Credential
+             * @description The browser's answer: PublicKeyCredential.toJSON().
+             * @example {
+             *       "id": "(base64url)",
+             *       "rawId": "(base64url)",
+             *       "response": {},
+             *       "type": "public-key"
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @default
+             * @example Laptop
+             */
+            name: string;
+        };
+        /**
+         * PasskeyAsked
+         * @description What a browser is to ask an authenticator for.
+         */
+        PasskeyAsked: {
+            /**
+             * Challenge Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            challenge_id: string;
+            /**
+             * Options
+             * @description For PublicKeyCredential.parseCreationOptionsFromJSON or parseRequestOptionsFromJSON.
+             * @example {
+             *       "challenge": "(base64url)"
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyKept
+         * @description The passkey that was kept.
+         */
+        PasskeyKept: {
+            passkey: components["schemas"]["Passkey"];
+            /**
+             * Recovery Codes
+             * @example [
+             *       "abcd-efgh-ijkl-mnop-qrst-uvwx"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
+        /**
+         * PasskeyShown
+         * @description The answer of a passkey.
+         */
+        PasskeyShown: {
+            /**
+             * Challenge Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            challenge_id: string;
+            /**
+             * Credential
+             * @description The browser's answer: PublicKeyCredential.toJSON().
+             * @example {
+             *       "id": "(base64url)",
+             *       "rawId": "(base64url)",
+             *       "response": {},
+             *       "type": "public-key"
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasswordChanged
+         * @description A new password, by the old one.
+         */
+        PasswordChanged: {
+            /**
+             * New
+             * @description At least 10 characters that are hard to guess.
+             * @example correct horse battery staple
+             */
+            new: string;
+            /**
+             * Old
+             * @example correct horse battery staple
+             */
+            old: string;
+        };
+        /**
+         * PasswordSet
+         * @description A new password, by a link.
+         */
+        PasswordSet: {
+            /**
+             * Password
+             * @description At least 10 characters that are hard to guess.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * Token
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            token: string;
+        };
+        /**
          * Permission
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "model:train" | "backtest:run" | "key:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
+        /**
+         * Person
+         * @description Somebody who is signed in, as they see themselves.
+         */
+        Person: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Language
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * Person Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            person_id: string;
+        };
         /**
          * Preview
          * @description What accepting a held row would write, beside what stands there now.
@@ -1762,6 +5693,80 @@ export interface components {
             type: string;
         };
         /**
+         * Promise
+         * @description What a range promises and what was observed.
+         */
+        Promise: {
+            /**
+             * Band High
+             * @example 0.86
+             */
+            band_high: number;
+            /**
+             * Band Low
+             * @description Chance alone seldom goes below, were the promise kept.
+             * @example 0.73
+             */
+            band_low: number;
+            /**
+             * High
+             * @example 0.9
+             */
+            high: number;
+            /**
+             * Issues
+             * @example 28
+             */
+            issues: number;
+            /**
+             * Kept
+             * @description Null: of too few issues to tell.
+             * @example true
+             */
+            kept: boolean | null;
+            /**
+             * Low
+             * @description Lower quantile; 0: no lower bound.
+             * @example 0.1
+             */
+            low: number;
+            /**
+             * Observed Share
+             * @example 0.78
+             */
+            observed_share: number;
+            /**
+             * Promised Share
+             * @example 0.8
+             */
+            promised_share: number;
+        };
+        /**
+         * PromoteAsk
+         * @description Which model to make champion.
+         */
+        PromoteAsk: {
+            /**
+             * Model Id
+             * @description A certified model of the same series and horizon.
+             * @example 0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e
+             */
+            model_id: string;
+        };
+        /**
+         * Proof
+         * @description That it is really the person who sits there: one of the two.
+         */
+        Proof: {
+            /**
+             * Code
+             * @example null
+             */
+            code?: string | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
          * Proposal
          * @description A repair that is plausible, and what it makes of the row.
          */
@@ -1794,6 +5799,208 @@ export interface components {
             value: number;
         };
         /**
+         * ProviderKept
+         * @description The organisation's provider; its secret is never told.
+         */
+        ProviderKept: {
+            /**
+             * Callback
+             * @description The address to register there, to which browsers come back.
+             * @example https://foresite.example.org/api/v1/sign-in/callback
+             */
+            callback: string;
+            /**
+             * Client Id
+             * @example foresite
+             */
+            client_id: string;
+            /** Client Secret */
+            client_secret?: null;
+            /**
+             * Default Role
+             * @description Of all others; null: refused.
+             * @example viewer
+             */
+            default_role?: string | null;
+            /**
+             * Domains
+             * @description Domains of addresses that it may vouch for; none: all.
+             * @default []
+             * @example [
+             *       "example.org"
+             *     ]
+             */
+            domains: string[];
+            /**
+             * Has Secret
+             * @example true
+             */
+            has_secret: boolean;
+            /**
+             * Issuer
+             * @description Exactly as it names itself.
+             * @example https://id.example.org
+             */
+            issuer: string;
+            /**
+             * Logout
+             * @description The address to register there for back-channel logout.
+             * @example https://foresite.example.org/api/v1/sign-in/sso/demo/logout
+             */
+            logout: string;
+            /**
+             * Recheck Minutes
+             * @description How often it is asked whether its word still holds, by the refresh token that it gives; null: never.
+             * @example 15
+             */
+            recheck_minutes?: number | null;
+            /**
+             * Role Claim
+             * @description A text, or a list of them.
+             * @default groups
+             * @example groups
+             */
+            role_claim: string;
+            /**
+             * Roles
+             * @description The first whose value the claim holds gives the role.
+             * @default []
+             */
+            roles: components["schemas"]["RoleGiven-Output"][];
+            /**
+             * Scopes
+             * @default openid email profile
+             * @example openid email profile groups
+             */
+            scopes: string;
+            /**
+             * Session Hours
+             * @description For how long its word opens a session.
+             * @default 12
+             */
+            session_hours: number;
+        };
+        /**
+         * ProviderWanted
+         * @description What the organisation's provider is, and what its word is worth.
+         */
+        ProviderWanted: {
+            /**
+             * Client Id
+             * @example foresite
+             */
+            client_id: string;
+            /**
+             * Client Secret
+             * @description Left out: as it is. It is never told again.
+             * @example (secret)
+             */
+            client_secret?: string | null;
+            /**
+             * Default Role
+             * @description Of all others; null: refused.
+             * @example viewer
+             */
+            default_role?: string | null;
+            /**
+             * Domains
+             * @description Domains of addresses that it may vouch for; none: all.
+             * @default []
+             * @example [
+             *       "example.org"
+             *     ]
+             */
+            domains: string[];
+            /**
+             * Issuer
+             * @description Exactly as it names itself.
+             * @example https://id.example.org
+             */
+            issuer: string;
+            /**
+             * Recheck Minutes
+             * @description How often it is asked whether its word still holds, by the refresh token that it gives; null: never.
+             * @example 15
+             */
+            recheck_minutes?: number | null;
+            /**
+             * Role Claim
+             * @description A text, or a list of them.
+             * @default groups
+             * @example groups
+             */
+            role_claim: string;
+            /**
+             * Roles
+             * @description The first whose value the claim holds gives the role.
+             * @default []
+             */
+            roles: components["schemas"]["foresite__api__sso__RoleGiven"][];
+            /**
+             * Scopes
+             * @default openid email profile
+             * @example openid email profile groups
+             */
+            scopes: string;
+            /**
+             * Session Hours
+             * @description For how long its word opens a session.
+             * @default 12
+             */
+            session_hours: number;
+        };
+        /**
+         * PublicKey
+         * @description A public key as RFC 7517 has it.
+         */
+        PublicKey: {
+            /**
+             * Alg
+             * @example ES256
+             */
+            alg: string;
+            /**
+             * Crv
+             * @example P-256
+             */
+            crv: string;
+            /**
+             * Kid
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            kid: string;
+            /**
+             * Kty
+             * @example EC
+             */
+            kty: string;
+            /**
+             * Use
+             * @example sig
+             */
+            use: string;
+            /**
+             * X
+             * @example (base64url)
+             */
+            x: string;
+            /**
+             * Y
+             * @example (base64url)
+             */
+            y: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PublicKeys
+         * @description The keys whose signatures are good now.
+         */
+        PublicKeys: {
+            /** Keys */
+            keys: components["schemas"]["PublicKey"][];
+        };
+        /**
          * PushReceipt
          * @description The rows are durable; ``replayed`` tells that this key had brought them before.
          */
@@ -1804,6 +6011,149 @@ export interface components {
             replayed: boolean;
             /** Rows */
             rows: number;
+        };
+        /**
+         * RecoveryCodes
+         * @description Recovery codes, told once; empty where the person has some already.
+         */
+        RecoveryCodes: {
+            /**
+             * Recovery Codes
+             * @example [
+             *       "abcd-efgh-ijkl-mnop-qrst-uvwx"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
+        /**
+         * Refreshed
+         * @description A refresh token to be used or ended.
+         */
+        Refreshed: {
+            /**
+             * Refresh Token
+             * @example fsr_(66 characters)
+             */
+            refresh_token: string;
+        };
+        /**
+         * Reign
+         * @description That a model is, or was, the champion of a group.
+         */
+        Reign: {
+            /**
+             * Author
+             * @example Ada
+             */
+            author: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * End Reason
+             * @description replaced, demoted, rolled-back or worse-than-naive.
+             * @example null
+             */
+            end_reason: string | null;
+            /**
+             * Ended At
+             * @description Null: it is champion now.
+             */
+            ended_at: string | null;
+            /**
+             * Evidence
+             * @description What it rests on: the contest's run and how each did beside seasonal naive.
+             * @example {
+             *       "verdicts": {
+             *         "house": {
+             *           "better_share": 1,
+             *           "ratio": 0.61
+             *         }
+             *       }
+             *     }
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * Forecaster
+             * @example house
+             */
+            forecaster: string;
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            model_id: string;
+            /**
+             * Reason
+             * @description first, better, naive, promoted, rolled-back or fallback.
+             * @example better
+             */
+            reason: string;
+        };
+        /**
+         * Role
+         * @description What a role may do, and how many have it.
+         */
+        Role: {
+            /** Built In */
+            built_in: boolean;
+            /**
+             * Members
+             * @example 2
+             */
+            members: number;
+            /**
+             * Name
+             * @example bridge-keeper
+             */
+            name: string;
+            /**
+             * Permissions
+             * @example [
+             *       "data:push",
+             *       "data:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * RoleGiven
+         * @description A value of the provider's claim, and the role that it gives.
+         */
+        "RoleGiven-Output": {
+            /**
+             * Role
+             * @example operator
+             */
+            role: string;
+            /**
+             * Value
+             * @example grid-operators
+             */
+            value: string;
+        };
+        /**
+         * RoleWanted
+         * @description A role to be made.
+         */
+        RoleWanted: {
+            /**
+             * Name
+             * @example bridge-keeper
+             */
+            name: string;
+            /**
+             * Permissions
+             * @example [
+             *       "data:read",
+             *       "data:push"
+             *     ]
+             */
+            permissions: string[];
         };
         /**
          * Run
@@ -1880,6 +6230,282 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Schedule
+         * @description Work that is asked for again and again.
+         */
+        Schedule: {
+            /**
+             * Catch Up
+             * @description What becomes of times at which nothing ran: left out, run once, or all (the last 100).
+             * @default skip
+             * @example once
+             * @enum {string}
+             */
+            catch_up: "skip" | "once" | "all";
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @example
+             */
+            changed_by: string;
+            /**
+             * Cron
+             * @description Minute, hour, day of month, month and day of week on the clocks of the zone.
+             * @example 0 9 * * *
+             */
+            cron: string;
+            /**
+             * Enabled
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * Kind
+             * @description train, certify, contest, backtest, issue, reproduce, score, detect, watch, flush, compact or verify.
+             * @example verify
+             */
+            kind: string;
+            /**
+             * Last At
+             * @description The newest time that asked for a job.
+             */
+            last_at: string | null;
+            /**
+             * Last Job Id
+             * @example null
+             */
+            last_job_id: string | null;
+            /**
+             * Last Local
+             * @description The same on the clocks of its zone.
+             * @example null
+             */
+            last_local: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example
+             */
+            made_by: string;
+            /**
+             * Name
+             * @example morning-forecast
+             */
+            name: string;
+            /**
+             * Next At
+             * @description When it is due next; null while it is not enabled.
+             */
+            next_at: string | null;
+            /**
+             * Next Local
+             * @description The same on the clocks of its zone.
+             * @example 2026-11-26T09:00:00+03:30
+             */
+            next_local: string | null;
+            /**
+             * Parameters
+             * @description As the kind's own route takes them; an instant left open is the one it is due at.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Schedule Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            schedule_id: string;
+            /**
+             * Zone
+             * @description IANA time zone.
+             * @default UTC
+             * @example Asia/Tehran
+             */
+            zone: string;
+        };
+        /**
+         * ScheduleAsk
+         * @description What to ask for, and when.
+         */
+        ScheduleAsk: {
+            /**
+             * Catch Up
+             * @description What becomes of times at which nothing ran: left out, run once, or all (the last 100).
+             * @default skip
+             * @example once
+             * @enum {string}
+             */
+            catch_up: "skip" | "once" | "all";
+            /**
+             * Cron
+             * @description Minute, hour, day of month, month and day of week on the clocks of the zone.
+             * @example 0 9 * * *
+             */
+            cron: string;
+            /**
+             * Enabled
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * Kind
+             * @description train, certify, contest, backtest, issue, reproduce, score, detect, watch, flush, compact or verify.
+             * @example verify
+             */
+            kind: string;
+            /**
+             * Name
+             * @example morning-forecast
+             */
+            name: string;
+            /**
+             * Parameters
+             * @description As the kind's own route takes them; an instant left open is the one it is due at.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Zone
+             * @description IANA time zone.
+             * @default UTC
+             * @example Asia/Tehran
+             */
+            zone: string;
+        };
+        /**
+         * ScheduleChange
+         * @description What to change of a schedule; the rest stays.
+         */
+        ScheduleChange: {
+            /**
+             * Catch Up
+             * @example once
+             */
+            catch_up?: ("skip" | "once" | "all") | null;
+            /**
+             * Cron
+             * @example 30 6 * * MON-FRI
+             */
+            cron?: string | null;
+            /**
+             * Enabled
+             * @example false
+             */
+            enabled?: boolean | null;
+            /**
+             * Kind
+             * @example verify
+             */
+            kind?: string | null;
+            /**
+             * Name
+             * @example weekly
+             */
+            name?: string | null;
+            /**
+             * Parameters
+             * @example {}
+             */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Zone
+             * @example Europe/Berlin
+             */
+            zone?: string | null;
+        };
+        /**
+         * SchedulePage
+         * @description Some schedules, and the cursor that continues after them.
+         */
+        SchedulePage: {
+            /** Items */
+            items: components["schemas"]["Schedule"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Scores
+         * @description How issued forecasts of a series did.
+         */
+        Scores: {
+            /**
+             * Coverage
+             * @description The central 80 and 90 %, then each quantile.
+             */
+            coverage: components["schemas"]["Promise"][];
+            /**
+             * Issues
+             * @description Issues counted.
+             * @example 28
+             */
+            issues: number;
+            /**
+             * Models
+             * @description Best first, by skill.
+             */
+            models: components["schemas"]["OfModel"][];
+            /**
+             * Replayed Issues
+             * @description Issues made after their first step was over.
+             * @example 0
+             */
+            replayed_issues: number;
+            /**
+             * Series Id
+             * @example 4
+             */
+            series_id: number;
+        };
+        /**
+         * SecondFactor
+         * @description A second factor: a code, or the answer of a passkey.
+         */
+        SecondFactor: {
+            /**
+             * Challenge Id
+             * @example null
+             */
+            challenge_id?: string | null;
+            /** Code */
+            code?: string | null;
+            /**
+             * Credential
+             * @example null
+             */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Method
+             * @example totp
+             * @enum {string}
+             */
+            method: "totp" | "recovery-code" | "passkey";
+            /**
+             * Ticket
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            ticket: string;
+        };
+        /**
          * Series
          * @description One quantity of one asset over time.
          */
@@ -1932,12 +6558,86 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Session
+         * @description What a page must know before it shows anything.
+         */
+        Session: {
+            /** @description Whoever is signed in; null: nobody. */
+            me: components["schemas"]["Me"] | null;
+            /**
+             * Permissions
+             * @description What whoever asks may do; empty: they must sign in.
+             * @example [
+             *       "account:manage",
+             *       "data:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Sign In
+             * @example required
+             * @enum {string}
+             */
+            sign_in: "off" | "required";
+            /**
+             * Sign Up
+             * @example invitation
+             * @enum {string}
+             */
+            sign_up: "invitation" | "open";
+        };
+        /**
          * Settled
          * @description How many held rows changed their state.
          */
         Settled: {
             /** Rows */
             rows: number;
+        };
+        /**
+         * SignInAnswer
+         * @description How far signing in has come.
+         */
+        SignInAnswer: {
+            me?: components["schemas"]["Me"] | null;
+            /**
+             * Methods
+             * @default []
+             * @example [
+             *       "totp"
+             *     ]
+             */
+            methods: string[];
+            /**
+             * State
+             * @description second-factor: show one of the methods with the ticket; accepted: sign in now.
+             * @example signed-in
+             * @enum {string}
+             */
+            state: "signed-in" | "second-factor" | "accepted";
+            /**
+             * Ticket
+             * @example null
+             */
+            ticket?: string | null;
+        };
+        /**
+         * SignUp
+         * @description An address that asks for an account.
+         */
+        SignUp: {
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Language
+             * @default en
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
         };
         /**
          * Span
@@ -1956,6 +6656,158 @@ export interface components {
             start: string;
         };
         /**
+         * Stage
+         * @description That a model came to a stage.
+         */
+        Stage: {
+            /**
+             * Author
+             * @example Ada
+             */
+            author: string;
+            /**
+             * Reason
+             * @example better
+             */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Stage
+             * @description candidate, challenger, champion or retired.
+             * @example champion
+             */
+            stage: string;
+        };
+        /**
+         * Ticket
+         * @description What the first proof was answered with.
+         */
+        Ticket: {
+            /**
+             * Ticket
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            ticket: string;
+        };
+        /**
+         * Tokens
+         * @description An access token to be sent with each request, and the refresh token that gets the next.
+         */
+        Tokens: {
+            /**
+             * Access Token
+             * @example eyJhbGciOiJFUzI1NiIs...
+             */
+            access_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When the access token ends.
+             */
+            expires_at: string;
+            /**
+             * Expires In
+             * @description The same, in seconds from now.
+             * @example 600
+             */
+            expires_in: number;
+            /**
+             * Organisation
+             * @example demo
+             */
+            organisation: string;
+            /**
+             * Permissions
+             * @example [
+             *       "data:read"
+             *     ]
+             */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Refresh Token
+             * @example fsr_(66 characters)
+             */
+            refresh_token: string;
+            /**
+             * Token Type
+             * @default Bearer
+             * @constant
+             */
+            token_type: "Bearer";
+        };
+        /**
+         * TokensAsked
+         * @description What tokens are asked for.
+         */
+        TokensAsked: {
+            /**
+             * Name
+             * @description The program.
+             * @example report script
+             */
+            name: string;
+            /**
+             * Organisation
+             * @description Organisation to act in; needed where one has several.
+             * @example demo
+             */
+            organisation?: string | null;
+            /**
+             * Permissions
+             * @description Roles or permissions that the tokens have at most; null: whatever their person may.
+             * @example [
+             *       "viewer"
+             *     ]
+             */
+            permissions?: string[] | null;
+        };
+        /**
+         * TokensAskedByPassword
+         * @description The same, by somebody who has no session.
+         */
+        TokensAskedByPassword: {
+            /**
+             * Code
+             * @description Of the second factor, where the person has one.
+             */
+            code?: string | null;
+            /**
+             * Email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Name
+             * @description The program.
+             * @example report script
+             */
+            name: string;
+            /**
+             * Organisation
+             * @description Organisation to act in; needed where one has several.
+             * @example demo
+             */
+            organisation?: string | null;
+            /**
+             * Password
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * Permissions
+             * @description Roles or permissions that the tokens have at most; null: whatever their person may.
+             * @example [
+             *       "viewer"
+             *     ]
+             */
+            permissions?: string[] | null;
+        };
+        /**
          * TrainAsk
          * @description What to train a model on.
          */
@@ -1970,9 +6822,16 @@ export interface components {
              */
             covariates: number[];
             /**
+             * Each
+             * @description A model for each series instead of one for all, spread over processes or a cluster.
+             * @default false
+             * @example false
+             */
+            each: boolean;
+            /**
              * Forecaster
-             * @default lightgbm-direct
-             * @example lightgbm-direct
+             * @default house
+             * @example house
              */
             forecaster: string;
             /**
@@ -1996,8 +6855,418 @@ export interface components {
              */
             series_ids: number[];
         };
+        /**
+         * Usage
+         * @description What one caller used on a day, or in a month.
+         */
+        Usage: {
+            /**
+             * Actor Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            actor_id: string;
+            /**
+             * Actor Kind
+             * @description key, person, or anybody where none must sign in.
+             * @example key
+             */
+            actor_kind: string;
+            /**
+             * Bytes In
+             * @description Of bodies, as they went over the network.
+             * @example 11520000
+             */
+            bytes_in: number;
+            /**
+             * Bytes Out
+             * @example 86400
+             */
+            bytes_out: number;
+            /**
+             * Period
+             * @description A day of UTC, or a month: 2024-05.
+             * @example 2024-05-01
+             */
+            period: string;
+            /**
+             * Requests
+             * @description Answered, in whatever way; those that a limit refused do not count.
+             * @example 1440
+             */
+            requests: number;
+            /**
+             * Rows
+             * @description Pushed, and durable; a batch sent again counts once.
+             * @example 144000
+             */
+            rows: number;
+        };
+        /**
+         * Verified
+         * @description Whoever opened the link of a sign-up.
+         */
+        Verified: {
+            /**
+             * Language
+             * @default en
+             * @example en
+             * @enum {string}
+             */
+            language: "en" | "fa";
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * Organisation
+             * @example Analytical Engines
+             */
+            organisation: string;
+            /**
+             * Password
+             * @description At least 10 characters that are hard to guess.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * Token
+             * @description What stands in the link after #.
+             * @example (43 characters)
+             */
+            token: string;
+        };
+        /**
+         * WatchAsk
+         * @description Which detectors are to look at what came since they last did.
+         */
+        WatchAsk: {
+            /**
+             * Detector Ids
+             * @description Default: all that are enabled.
+             * @default []
+             * @example [
+             *       "0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"
+             *     ]
+             */
+            detector_ids: string[];
+        };
+        /**
+         * Chosen
+         * @description An organisation to work for.
+         */
+        foresite__api__account__Chosen: {
+            /**
+             * Slug
+             * @example demo
+             */
+            slug: string;
+        };
+        /**
+         * RoleGiven
+         * @description A role for a member.
+         */
+        foresite__api__people__RoleGiven: {
+            /**
+             * Role
+             * @description Built in, or composed by the organisation.
+             * @example operator
+             */
+            role: string;
+        };
+        /**
+         * Chosen
+         * @description Held rows to work on.
+         */
+        foresite__api__schemas__Chosen: {
+            /**
+             * As Is
+             * @description Take the value as it came, not as proposed.
+             * @default false
+             */
+            as_is: boolean;
+            /**
+             * Ids
+             * @example [
+             *       17,
+             *       18
+             *     ]
+             */
+            ids: number[];
+        };
+        /**
+         * RoleGiven
+         * @description A value of the provider's claim, and the role that it gives.
+         */
+        foresite__api__sso__RoleGiven: {
+            /**
+             * Role
+             * @example operator
+             */
+            role: string;
+            /**
+             * Value
+             * @example grid-operators
+             */
+            value: string;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description The body is not what its type says. */
+        Refusal400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "body-malformed",
+                 *       "detail": "The body is not what its type says.",
+                 *       "status": 400,
+                 *       "title": "body malformed",
+                 *       "type": "urn:foresite:problem:body-malformed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody knows who asks. */
+        Refusal401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "sign-in-required",
+                 *       "detail": "Nobody knows who asks.",
+                 *       "status": 401,
+                 *       "title": "sign in required",
+                 *       "type": "urn:foresite:problem:sign-in-required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has not the permission that `x-permission` names. */
+        Refusal403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "permission-absent",
+                 *       "detail": "The caller has not the permission that `x-permission` names.",
+                 *       "status": 403,
+                 *       "title": "permission absent",
+                 *       "type": "urn:foresite:problem:permission-absent"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is not there, or another organisation's: the two are never told apart. */
+        Refusal404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "series-absent",
+                 *       "detail": "It is not there, or another organisation's: the two are never told apart.",
+                 *       "status": 404,
+                 *       "title": "series absent",
+                 *       "type": "urn:foresite:problem:series-absent"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No form of the answer is acceptable to the client. */
+        Refusal406: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "not-acceptable",
+                 *       "detail": "No form of the answer is acceptable to the client.",
+                 *       "status": 406,
+                 *       "title": "not acceptable",
+                 *       "type": "urn:foresite:problem:not-acceptable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body came too slowly. */
+        Refusal408: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "body-late",
+                 *       "detail": "The body came too slowly.",
+                 *       "status": 408,
+                 *       "title": "body late",
+                 *       "type": "urn:foresite:problem:body-late"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It contradicts what is already there. */
+        Refusal409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "idempotency-key-reused",
+                 *       "detail": "It contradicts what is already there.",
+                 *       "status": 409,
+                 *       "title": "idempotency key reused",
+                 *       "type": "urn:foresite:problem:idempotency-key-reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. */
+        Refusal413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "body-too-large",
+                 *       "detail": "The body is too large.",
+                 *       "status": 413,
+                 *       "title": "body too large",
+                 *       "type": "urn:foresite:problem:body-too-large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of a type that is not taken here. */
+        Refusal415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "media-type-unsupported",
+                 *       "detail": "The body is of a type that is not taken here.",
+                 *       "status": 415,
+                 *       "title": "media type unsupported",
+                 *       "type": "urn:foresite:problem:media-type-unsupported"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server is called by a name that it does not know, where nobody signs in. */
+        Refusal421: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "host-unknown",
+                 *       "detail": "The server is called by a name that it does not know, where nobody signs in.",
+                 *       "status": 421,
+                 *       "title": "host unknown",
+                 *       "type": "urn:foresite:problem:host-unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request cannot be used as it is. */
+        Refusal422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "request-invalid",
+                 *       "detail": "The request cannot be used as it is.",
+                 *       "status": 422,
+                 *       "title": "request invalid",
+                 *       "type": "urn:foresite:problem:request-invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests of late; `Retry-After` says when to ask again. */
+        Refusal429: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "rate-limited",
+                 *       "detail": "Too many requests of late; `Retry-After` says when to ask again.",
+                 *       "status": 429,
+                 *       "title": "rate limited",
+                 *       "type": "urn:foresite:problem:rate-limited"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A fault of ours; the log has it under the request's id. */
+        Refusal500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "defect",
+                 *       "detail": "A fault of ours; the log has it under the request's id.",
+                 *       "status": 500,
+                 *       "title": "defect",
+                 *       "type": "urn:foresite:problem:defect"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something this depends on is away, or there is no disk left; try again later. */
+        Refusal503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "database-unavailable",
+                 *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
+                 *       "status": 503,
+                 *       "title": "database unavailable",
+                 *       "type": "urn:foresite:problem:database-unavailable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2005,6 +7274,492 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    public_keys_api_v1__well_known_jwks_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "alg": "ES256",
+                     *           "crv": "P-256",
+                     *           "kid": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "kty": "EC",
+                     *           "use": "sig",
+                     *           "x": "(base64url)",
+                     *           "y": "(base64url)"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    rule_api_v1_access_rule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor": true,
+                     *       "single_sign_on": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRule"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_rule_api_v1_access_rule_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "second_factor": true,
+                 *       "single_sign_on": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccessRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor": true,
+                     *       "single_sign_on": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRule"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_anomalies_get: {
+        parameters: {
+            query?: {
+                /** @description Only of this series. */
+                series_id?: number | null;
+                /** @description Only of this detector. */
+                detector_id?: string;
+                /** @description What people said; empty: all. */
+                verdict?: "" | "open" | "accepted" | "dismissed";
+                /** @description Only so severe or more. */
+                min_severity?: number;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "anomaly_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "end_at": "2024-05-01T00:00:00Z",
+                     *           "evidence": {
+                     *             "direction": "above",
+                     *             "expected": 352,
+                     *             "high": 373,
+                     *             "low": 331,
+                     *             "observed": 410.2
+                     *           },
+                     *           "excess": 2.6,
+                     *           "kind": "value",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "labels": [
+                     *             {
+                     *               "author": "Ada",
+                     *               "known_at": "2024-05-01T00:00:00Z",
+                     *               "text": "The meter was tested.",
+                     *               "verdict": "dismissed"
+                     *             }
+                     *           ],
+                     *           "lake_version": 7,
+                     *           "ongoing": false,
+                     *           "quiet": false,
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "series_id": 4,
+                     *           "severity": 0.62,
+                     *           "standing": false,
+                     *           "start_at": "2024-05-01T00:00:00Z",
+                     *           "superseded_at": "2024-05-01T00:00:00Z",
+                     *           "verdict": "open",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnomalyPage"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    detect_api_v1_anomalies_detect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "end": "2024-05-01T00:00:00Z",
+                 *       "method": "subsequence-pca",
+                 *       "series_ids": [
+                 *         4
+                 *       ],
+                 *       "start": "2024-05-01T00:00:00Z",
+                 *       "together": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["DetectAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    watch_api_v1_anomalies_watch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "detector_ids": [
+                 *         "0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WatchAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_anomalies__anomaly_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                anomaly_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anomaly_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "end_at": "2024-05-01T00:00:00Z",
+                     *       "evidence": {
+                     *         "direction": "above",
+                     *         "expected": 352,
+                     *         "high": 373,
+                     *         "low": 331,
+                     *         "observed": 410.2
+                     *       },
+                     *       "excess": 2.6,
+                     *       "kind": "value",
+                     *       "known_at": "2024-05-01T00:00:00Z",
+                     *       "labels": [
+                     *         {
+                     *           "author": "Ada",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "text": "The meter was tested.",
+                     *           "verdict": "dismissed"
+                     *         }
+                     *       ],
+                     *       "lake_version": 7,
+                     *       "ongoing": false,
+                     *       "quiet": false,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "series_id": 4,
+                     *       "severity": 0.62,
+                     *       "standing": false,
+                     *       "start_at": "2024-05-01T00:00:00Z",
+                     *       "superseded_at": "2024-05-01T00:00:00Z",
+                     *       "verdict": "open",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "anomaly_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "end_at": "2024-05-01T00:00:00Z",
+                     *           "evidence": {
+                     *             "direction": "above",
+                     *             "expected": 352,
+                     *             "high": 373,
+                     *             "low": 331,
+                     *             "observed": 410.2
+                     *           },
+                     *           "excess": 2.6,
+                     *           "kind": "value",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "labels": [
+                     *             {
+                     *               "author": "Ada",
+                     *               "known_at": "2024-05-01T00:00:00Z",
+                     *               "text": "The meter was tested.",
+                     *               "verdict": "dismissed"
+                     *             }
+                     *           ],
+                     *           "lake_version": 7,
+                     *           "ongoing": false,
+                     *           "quiet": false,
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "series_id": 4,
+                     *           "severity": 0.62,
+                     *           "standing": false,
+                     *           "start_at": "2024-05-01T00:00:00Z",
+                     *           "superseded_at": "2024-05-01T00:00:00Z",
+                     *           "verdict": "open",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnomalyHistory"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    label_api_v1_anomalies__anomaly_id__labels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                anomaly_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The meter was tested.",
+                 *       "verdict": "dismissed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LabelAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "author": "Ada",
+                     *       "known_at": "2024-05-01T00:00:00Z",
+                     *       "text": "The meter was tested.",
+                     *       "verdict": "dismissed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     find_api_v1_assets_get: {
         parameters: {
             query?: {
@@ -2053,96 +7808,13 @@ export interface operations {
                     "application/json": components["schemas"]["AssetPage"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     get_api_v1_assets__asset_id__get: {
@@ -2195,114 +7867,140 @@ export interface operations {
                     "application/json": components["schemas"]["AssetWhole"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Id or name of who did it. */
+                actor?: string;
+                /** @description What was done, such as key.create. */
+                action?: string;
+                /** @description To what: a kind, or a kind and an id: key, or key:0197... */
+                about?: string;
+                /** @description Only entries that bear on security, or that do not. */
+                security?: boolean | null;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "items": [
+                     *         {
+                     *           "action": "key.create",
+                     *           "actor_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "actor_kind": "person",
+                     *           "actor_name": "anna@example.org",
+                     *           "address": "192.0.2.7",
+                     *           "after": {
+                     *             "name": "SCADA bridge"
+                     *           },
+                     *           "at": "2024-05-01T00:00:00Z",
+                     *           "before": null,
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "meaning": "Made an API key.",
+                     *           "object_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "object_kind": "key",
+                     *           "personal": null,
+                     *           "previous_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "request_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "security": true,
+                     *           "sequence": 17
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    export_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name of who did it. */
+                actor?: string;
+                /** @description What was done, such as key.create. */
+                action?: string;
+                /** @description To what: a kind, or a kind and an id: key, or key:0197... */
+                about?: string;
+                /** @description Only entries that bear on security, or that do not. */
+                security?: boolean | null;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All entries, the oldest first. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
+                     * @example [
+                     *       {
+                     *         "action": "key.create",
+                     *         "sequence": 17
+                     *       }
+                     *     ]
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
+                    "application/json": unknown;
                     /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
+                     * @example sequence,at,actor_kind,actor_id,action
+                     *     17,2024-05-01 08:00:00+00:00,person,0197c4c0-0000-7000-8000-000000000000,key.create
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/csv": unknown;
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            406: components["responses"]["Refusal406"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     backtests_api_v1_backtests_get: {
@@ -2338,7 +8036,7 @@ export interface operations {
                      *         "last_origin": "2024-05-01T00:00:00Z",
                      *         "origins": 1,
                      *         "scores": {
-                     *           "lightgbm-direct": {
+                     *           "house": {
                      *             "pooled": {
                      *               "coverage_80_share": 0.79,
                      *               "mae": 4.2,
@@ -2355,96 +8053,13 @@ export interface operations {
                     "application/json": components["schemas"]["Backtest"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     measure_api_v1_backtests_post: {
@@ -2461,7 +8076,8 @@ export interface operations {
                  *       "covariates": [
                  *         5
                  *       ],
-                 *       "forecaster": "lightgbm-direct",
+                 *       "each": false,
+                 *       "forecaster": "house",
                  *       "horizon_hours": 24,
                  *       "last_origin": "2024-05-01T00:00:00Z",
                  *       "origins": 28,
@@ -2493,6 +8109,7 @@ export interface operations {
                      *       "priority": 10,
                      *       "progress_note": "meters.csv",
                      *       "progress_share": 0.42,
+                     *       "result": null,
                      *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "started_at": "2024-05-01T00:00:00Z",
                      *       "state": "running",
@@ -2502,186 +8119,18 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     comparison_api_v1_backtests_comparison_get: {
@@ -2730,96 +8179,14 @@ export interface operations {
                     "application/json": components["schemas"]["BacktestComparison"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     backtest_api_v1_backtests__backtest_id__get: {
@@ -2853,7 +8220,7 @@ export interface operations {
                      *       "last_origin": "2024-05-01T00:00:00Z",
                      *       "origins": 1,
                      *       "scores": {
-                     *         "lightgbm-direct": {
+                     *         "house": {
                      *           "pooled": {
                      *             "coverage_80_share": 0.79,
                      *             "mae": 4.2,
@@ -2869,114 +8236,510 @@ export interface operations {
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_champions_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "items": [
+                     *         {
+                     *           "champion": {
+                     *             "author": "Ada",
+                     *             "began_at": "2024-05-01T00:00:00Z",
+                     *             "end_reason": null,
+                     *             "ended_at": "2024-05-01T00:00:00Z",
+                     *             "evidence": {
+                     *               "verdicts": {
+                     *                 "house": {
+                     *                   "better_share": 1,
+                     *                   "ratio": 0.61
+                     *                 }
+                     *               }
+                     *             },
+                     *             "forecaster": "house",
+                     *             "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *             "reason": "better"
+                     *           },
+                     *           "covariates": [
+                     *             5
+                     *           ],
+                     *           "group_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "horizon_hours": 24,
+                     *           "name": "north/load",
+                     *           "series_ids": [
+                     *             4
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ChampionPage"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_champions__group_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "champion": {
+                     *         "author": "Ada",
+                     *         "began_at": "2024-05-01T00:00:00Z",
+                     *         "end_reason": null,
+                     *         "ended_at": "2024-05-01T00:00:00Z",
+                     *         "evidence": {
+                     *           "verdicts": {
+                     *             "house": {
+                     *               "better_share": 1,
+                     *               "ratio": 0.61
+                     *             }
+                     *           }
+                     *         },
+                     *         "forecaster": "house",
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "reason": "better"
+                     *       },
+                     *       "covariates": [
+                     *         5
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "first_origin": "2024-05-01T00:00:00Z",
+                     *           "fit_cpu_seconds": 12.5,
+                     *           "forecaster": "house",
+                     *           "lake_version": 7,
+                     *           "last_origin": "2024-05-01T00:00:00Z",
+                     *           "origins": 28,
+                     *           "predict_cpu_seconds": 1.5,
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "scores": {
+                     *             "pooled": {
+                     *               "mae": 4.2,
+                     *               "mase": 0.81
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "group_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "horizon_hours": 24,
+                     *       "name": "north/load",
+                     *       "reigns": [
+                     *         {
+                     *           "author": "Ada",
+                     *           "began_at": "2024-05-01T00:00:00Z",
+                     *           "end_reason": null,
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "evidence": {
+                     *             "verdicts": {
+                     *               "house": {
+                     *                 "better_share": 1,
+                     *                 "ratio": 0.61
+                     *               }
+                     *             }
+                     *           },
+                     *           "forecaster": "house",
+                     *           "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "reason": "better"
+                     *         }
+                     *       ],
+                     *       "series_ids": [
+                     *         4
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ChampionHistory"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    demote_api_v1_champions__group_id__demote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
+                     *       "champion": {
+                     *         "author": "Ada",
+                     *         "began_at": "2024-05-01T00:00:00Z",
+                     *         "end_reason": null,
+                     *         "ended_at": "2024-05-01T00:00:00Z",
+                     *         "evidence": {
+                     *           "verdicts": {
+                     *             "house": {
+                     *               "better_share": 1,
+                     *               "ratio": 0.61
+                     *             }
+                     *           }
+                     *         },
+                     *         "forecaster": "house",
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "reason": "better"
+                     *       },
+                     *       "covariates": [
+                     *         5
+                     *       ],
+                     *       "group_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "horizon_hours": 24,
+                     *       "name": "north/load",
+                     *       "series_ids": [
+                     *         4
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Champion"];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    issue_api_v1_champions__group_id__issues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issued_at": "2024-05-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IssueAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    promote_api_v1_champions__group_id__promote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model_id": "0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PromoteAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "champion": {
+                     *         "author": "Ada",
+                     *         "began_at": "2024-05-01T00:00:00Z",
+                     *         "end_reason": null,
+                     *         "ended_at": "2024-05-01T00:00:00Z",
+                     *         "evidence": {
+                     *           "verdicts": {
+                     *             "house": {
+                     *               "better_share": 1,
+                     *               "ratio": 0.61
+                     *             }
+                     *           }
+                     *         },
+                     *         "forecaster": "house",
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "reason": "better"
+                     *       },
+                     *       "covariates": [
+                     *         5
+                     *       ],
+                     *       "group_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "horizon_hours": 24,
+                     *       "name": "north/load",
+                     *       "series_ids": [
+                     *         4
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Champion"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    roll_back_api_v1_champions__group_id__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *       "champion": {
+                     *         "author": "Ada",
+                     *         "began_at": "2024-05-01T00:00:00Z",
+                     *         "end_reason": null,
+                     *         "ended_at": "2024-05-01T00:00:00Z",
+                     *         "evidence": {
+                     *           "verdicts": {
+                     *             "house": {
+                     *               "better_share": 1,
+                     *               "ratio": 0.61
+                     *             }
+                     *           }
+                     *         },
+                     *         "forecaster": "house",
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "reason": "better"
+                     *       },
+                     *       "covariates": [
+                     *         5
+                     *       ],
+                     *       "group_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "horizon_hours": 24,
+                     *       "name": "north/load",
+                     *       "series_ids": [
+                     *         4
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Champion"];
                 };
             };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    contest_api_v1_contests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "covariates": [
+                 *         5
+                 *       ],
+                 *       "forecasters": [
+                 *         "house"
+                 *       ],
+                 *       "group": "north/load",
+                 *       "horizon_hours": 24,
+                 *       "last_origin": "2024-05-01T00:00:00Z",
+                 *       "origins": 28,
+                 *       "series_ids": [
+                 *         4
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContestAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     contracts_api_v1_contracts_get: {
@@ -3007,78 +8770,12 @@ export interface operations {
                     "application/json": components["schemas"]["Contract"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     keep_api_v1_contracts_post: {
@@ -3126,150 +8823,986 @@ export interface operations {
                     "application/json": components["schemas"]["Contract"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    detectors_api_v1_detectors_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2024-05-01T00:00:00Z",
+                     *           "changed_by": "Ada",
+                     *           "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "enabled": true,
+                     *           "factor": 1,
+                     *           "false_alarm_rate": 0.0002,
+                     *           "learning_days": 28,
+                     *           "looked_until": "2024-05-01T00:00:00Z",
+                     *           "made_at": "2024-05-01T00:00:00Z",
+                     *           "made_by": "Ada",
+                     *           "merge_steps": 6,
+                     *           "method": "seasonal-residual",
+                     *           "parameters": {},
+                     *           "quiet_hours": [
+                     *             [
+                     *               22,
+                     *               6
+                     *             ]
+                     *           ],
+                     *           "series_ids": [
+                     *             4
+                     *           ],
+                     *           "threshold": 1.9
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["DetectorPage"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    make_api_v1_detectors_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "false_alarm_rate": 0.0002,
+                 *       "learning_days": 28,
+                 *       "merge_steps": 6,
+                 *       "method": "seasonal-residual",
+                 *       "parameters": {},
+                 *       "quiet_hours": [
+                 *         [
+                 *           22,
+                 *           6
+                 *         ]
+                 *       ],
+                 *       "series_ids": [
+                 *         4
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DetectorAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "Ada",
+                     *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "enabled": true,
+                     *       "factor": 1,
+                     *       "false_alarm_rate": 0.0002,
+                     *       "learning_days": 28,
+                     *       "looked_until": "2024-05-01T00:00:00Z",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "Ada",
+                     *       "merge_steps": 6,
+                     *       "method": "seasonal-residual",
+                     *       "parameters": {},
+                     *       "quiet_hours": [
+                     *         [
+                     *           22,
+                     *           6
+                     *         ]
+                     *       ],
+                     *       "series_ids": [
+                     *         4
+                     *       ],
+                     *       "threshold": 1.9
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Detector"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    detector_api_v1_detectors__detector_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "Ada",
+                     *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "enabled": true,
+                     *       "factor": 1,
+                     *       "false_alarm_rate": 0.0002,
+                     *       "learning_days": 28,
+                     *       "looked_until": "2024-05-01T00:00:00Z",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "Ada",
+                     *       "merge_steps": 6,
+                     *       "method": "seasonal-residual",
+                     *       "parameters": {},
+                     *       "quiet_hours": [
+                     *         [
+                     *           22,
+                     *           6
+                     *         ]
+                     *       ],
+                     *       "series_ids": [
+                     *         4
+                     *       ],
+                     *       "threshold": 1.9
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Detector"];
                 };
             };
-            /** @description The body came too slowly. */
-            408: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_detectors__detector_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false,
+                 *       "false_alarm_rate": 0.0005,
+                 *       "learning_days": 56,
+                 *       "merge_steps": 12,
+                 *       "parameters": {},
+                 *       "quiet_hours": [
+                 *         [
+                 *           22,
+                 *           6
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DetectorChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "Ada",
+                     *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "enabled": true,
+                     *       "factor": 1,
+                     *       "false_alarm_rate": 0.0002,
+                     *       "learning_days": 28,
+                     *       "looked_until": "2024-05-01T00:00:00Z",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "Ada",
+                     *       "merge_steps": 6,
+                     *       "method": "seasonal-residual",
+                     *       "parameters": {},
+                     *       "quiet_hours": [
+                     *         [
+                     *           22,
+                     *           6
+                     *         ]
+                     *       ],
+                     *       "series_ids": [
+                     *         4
+                     *       ],
+                     *       "threshold": 1.9
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Detector"];
                 };
             };
-            /** @description The body is too large. */
-            413: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    confirm_email_api_v1_email_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkShown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    stream_api_v1_events_get: {
+        parameters: {
+            query?: {
+                /** @description Only these; default: all that the caller may hear. */
+                kind?: ("job" | "run" | "data" | "held" | "model" | "forecast" | "backtest" | "series" | "asset" | "contract" | "member" | "invitation" | "key")[];
+                /** @description Begin with what followed on this id; default: with what comes now. */
+                after?: number | null;
+            };
+            header?: {
+                /** @description As ``after``; browsers send it when they return. */
+                "last-event-id"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
+                     * @example id: 17
+                     *     event: data
+                     *     data: {"id":17,"kind":"data","at":"2024-05-01T00:00:00Z","data":{"series_ids":[4],"start":"2024-05-01T00:00:00Z","end":"2024-05-01T00:00:00Z"}}
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/event-stream": string & ({
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * JobTold
+                         * @description A job was asked for, is further than it was, or is over.
+                         */
+                        data: {
+                            /**
+                             * Job Id
+                             * @example 0197b1c2-0000-7000-8000-000000000001
+                             */
+                            job_id: string;
+                            /**
+                             * Job Kind
+                             * @example load
+                             */
+                            job_kind: string;
+                            /**
+                             * Progress Note
+                             * @example meters.csv
+                             */
+                            progress_note: string;
+                            /**
+                             * Progress Share
+                             * @description 0 to 1.
+                             * @example 0.42
+                             */
+                            progress_share: number;
+                            /**
+                             * Run Id
+                             * @example 0197b1c2-0000-7000-8000-000000000002
+                             */
+                            run_id: string | null;
+                            /**
+                             * State
+                             * @description As the job's own state.
+                             * @example running
+                             */
+                            state: string;
+                            /**
+                             * Title
+                             * @example meters: meters.csv
+                             */
+                            title: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "job";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * RunTold
+                         * @description A piece of recorded work began or ended.
+                         */
+                        data: {
+                            /**
+                             * Run Id
+                             * @example 0197b1c2-0000-7000-8000-000000000002
+                             */
+                            run_id: string;
+                            /**
+                             * Run Type
+                             * @example load
+                             */
+                            run_type: string;
+                            /**
+                             * State
+                             * @description queued, running, done or failed.
+                             * @example done
+                             */
+                            state: string;
+                            /**
+                             * Title
+                             * @example meters: meters.csv
+                             */
+                            title: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "run";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * DataTold
+                         * @description Values were written: what was read of these series in this window may be different now.
+                         */
+                        data: {
+                            /**
+                             * End
+                             * @description Last event written; null: any.
+                             */
+                            end?: string | null;
+                            /**
+                             * Series Ids
+                             * @description The series written to; null: any, or too many to name.
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids?: number[] | null;
+                            /**
+                             * Start
+                             * @description First event written; null: any.
+                             */
+                            start?: string | null;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "data";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * HeldTold
+                         * @description Rows were held back by a rule, or held rows were settled.
+                         */
+                        data: {
+                            /**
+                             * Contract
+                             * @example meters
+                             */
+                            contract: string;
+                            /**
+                             * Rows
+                             * @example 3
+                             */
+                            rows: number;
+                            /**
+                             * Run Id
+                             * @example 0197b1c2-0000-7000-8000-000000000002
+                             */
+                            run_id: string | null;
+                            /**
+                             * State
+                             * @example open
+                             * @enum {string}
+                             */
+                            state: "open" | "accepted" | "dropped";
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "held";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * ModelTold
+                         * @description A model was trained.
+                         */
+                        data: {
+                            /**
+                             * Forecaster
+                             * @example house
+                             */
+                            forecaster: string;
+                            /**
+                             * Model Id
+                             * @example 0197b1c2-0000-7000-8000-000000000003
+                             */
+                            model_id: string;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "model";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * CertificateTold
+                         * @description It was tried whether a model knows only what was known.
+                         */
+                        data: {
+                            /**
+                             * Certificate Id
+                             * @example 0197b1c2-0000-7000-8000-000000000009
+                             */
+                            certificate_id: string;
+                            /**
+                             * Model Id
+                             * @example 0197b1c2-0000-7000-8000-000000000003
+                             */
+                            model_id: string;
+                            /**
+                             * Passed
+                             * @example true
+                             */
+                            passed: boolean;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "certificate";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * ChampionTold
+                         * @description Series have another champion: it won, somebody said so, or the one before lost to seasonal naive.
+                         */
+                        data: {
+                            /**
+                             * Forecaster
+                             * @example house
+                             */
+                            forecaster: string;
+                            /**
+                             * Group
+                             * @example north/load
+                             */
+                            group: string;
+                            /**
+                             * Group Id
+                             * @example 0197b1c2-0000-7000-8000-00000000000a
+                             */
+                            group_id: string;
+                            /**
+                             * Model Id
+                             * @example 0197b1c2-0000-7000-8000-000000000003
+                             */
+                            model_id: string;
+                            /**
+                             * Previous Model Id
+                             * @example null
+                             */
+                            previous_model_id: string | null;
+                            /**
+                             * Reason
+                             * @description first, better, naive, promoted, rolled-back, demoted, or worse-than-naive.
+                             * @example better
+                             */
+                            reason: string;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "champion";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * ForecastTold
+                         * @description A forecast was issued.
+                         */
+                        data: {
+                            /**
+                             * Issue Id
+                             * @example 0197b1c2-0000-7000-8000-000000000004
+                             */
+                            issue_id: string;
+                            /**
+                             * Issued At
+                             * Format: date-time
+                             */
+                            issued_at: string;
+                            /**
+                             * Model Id
+                             * @example 0197b1c2-0000-7000-8000-000000000003
+                             */
+                            model_id: string;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "forecast";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * SeriesTold
+                         * @description Series were made.
+                         */
+                        data: {
+                            /**
+                             * Series Ids
+                             * @description Those made; null: too many to name.
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[] | null;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "series";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * AssetTold
+                         * @description Assets were made or changed.
+                         */
+                        data: {
+                            /**
+                             * Asset Ids
+                             * @description Those made or changed; null: too many to name.
+                             * @example [
+                             *       7
+                             *     ]
+                             */
+                            asset_ids: number[] | null;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "asset";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * ContractTold
+                         * @description A contract was made, or its name means another version now.
+                         */
+                        data: {
+                            /**
+                             * Contract
+                             * @example meters
+                             */
+                            contract: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "contract";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * MemberTold
+                         * @description Somebody joined the organisation, left it, or has another role.
+                         */
+                        data: {
+                            /**
+                             * Change
+                             * @example joined
+                             * @enum {string}
+                             */
+                            change: "joined" | "left" | "role";
+                            /**
+                             * Person Id
+                             * @example 0197b1c2-0000-7000-8000-000000000006
+                             */
+                            person_id: string;
+                            /**
+                             * Role
+                             * @description Their role from now on; null: they left.
+                             * @example analyst
+                             */
+                            role: string | null;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "member";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * InvitationTold
+                         * @description Somebody was invited, or an invitation was taken up or revoked.
+                         */
+                        data: {
+                            /**
+                             * Change
+                             * @example made
+                             * @enum {string}
+                             */
+                            change: "made" | "accepted" | "revoked";
+                            /**
+                             * Invitation Id
+                             * @example 0197b1c2-0000-7000-8000-000000000007
+                             */
+                            invitation_id: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "invitation";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * KeyTold
+                         * @description An API key was made, renewed or revoked.
+                         */
+                        data: {
+                            /**
+                             * Change
+                             * @description Of one that is renewed its successor is told too, as made.
+                             * @example made
+                             * @enum {string}
+                             */
+                            change: "made" | "renewed" | "revoked";
+                            /**
+                             * Key Id
+                             * @example 0197b1c2-0000-7000-8000-000000000008
+                             */
+                            key_id: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "key";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * ScoredTold
+                         * @description Issued forecasts of a series were held against what came, or again after a correction.
+                         */
+                        data: {
+                            /**
+                             * Corrected
+                             * @description Of these, issues that had been scored before.
+                             * @example 0
+                             */
+                            corrected: number;
+                            /**
+                             * Issues
+                             * @description Issues with steps that were scored.
+                             * @example 1
+                             */
+                            issues: number;
+                            /**
+                             * Series Id
+                             * @example 4
+                             */
+                            series_id: number;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "scored";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * CoverageTold
+                         * @description The ranges of a series' forecasts no longer hold what they promise.
+                         */
+                        data: {
+                            /**
+                             * Issues
+                             * @description Issues of the last 60 days that it was judged by.
+                             * @example 28
+                             */
+                            issues: number;
+                            /**
+                             * Observed Share
+                             * @example 0.68
+                             */
+                            observed_share: number;
+                            /**
+                             * Promised Share
+                             * @description Of outcomes within the range, 0 to 1.
+                             * @example 0.8
+                             */
+                            promised_share: number;
+                            /**
+                             * Series Id
+                             * @example 4
+                             */
+                            series_id: number;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "coverage";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * BacktestTold
+                         * @description A forecaster was measured at past moments.
+                         */
+                        data: {
+                            /**
+                             * Backtest Id
+                             * @example 0197b1c2-0000-7000-8000-000000000005
+                             */
+                            backtest_id: string;
+                            /**
+                             * Forecaster
+                             * @example house
+                             */
+                            forecaster: string;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "backtest";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * AnomalyTold
+                         * @description Anomalies were found, changed or taken back, or somebody said something of one.
+                         */
+                        data: {
+                            /**
+                             * Anomaly Ids
+                             * @description The first 50 of them.
+                             * @example [
+                             *       "0197b1c2-0000-7000-8000-000000000007"
+                             *     ]
+                             */
+                            anomaly_ids: string[];
+                            /**
+                             * Changed
+                             * @default 0
+                             * @example 0
+                             */
+                            changed: number;
+                            /**
+                             * Detector Id
+                             * @example 0197b1c2-0000-7000-8000-000000000006
+                             */
+                            detector_id: string;
+                            /**
+                             * Found
+                             * @default 0
+                             * @example 1
+                             */
+                            found: number;
+                            /**
+                             * Labelled
+                             * @default 0
+                             * @example 0
+                             */
+                            labelled: number;
+                            /**
+                             * Series Ids
+                             * @example [
+                             *       4
+                             *     ]
+                             */
+                            series_ids: number[];
+                            /**
+                             * Withdrawn
+                             * @description Data or thresholds no longer say so.
+                             * @default 0
+                             * @example 0
+                             */
+                            withdrawn: number;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "anomaly";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        data: Record<string, never>;
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "hello";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        data: Record<string, never>;
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "reset";
+                    });
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     upload_api_v1_files_post: {
@@ -3312,168 +9845,725 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    first_api_v1_first_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "language": "en",
+                 *       "name": "Ada Lovelace",
+                 *       "password": "correct horse battery staple",
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FirstOwner"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "email": "ada@example.org",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "invitation_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "invited_by": "Charles Babbage",
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "role": "analyst",
+                     *         "state": "open"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Invitation"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    create_api_v1_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "language": "en",
+                 *       "role": "operator"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "email": "ada@example.org",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "invitation_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "invited_by": "Charles Babbage",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "role": "analyst",
+                     *       "state": "open"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    accept_api_v1_invitations_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "name": "Ada Lovelace",
+                 *       "password": "correct horse battery staple",
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    show_api_v1_invitations_show_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkShown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
+                     *       "email": "ada@example.org",
+                     *       "known": false,
+                     *       "organisation": "Demo city",
+                     *       "role": "analyst",
+                     *       "slug": "demo"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
-            /** @description The body came too slowly. */
-            408: {
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    revoke_api_v1_invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    issue_many_api_v1_issues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coherent": null,
+                 *       "issued_at": "2024-05-01T00:00:00Z",
+                 *       "model_ids": [
+                 *         "0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["IssuesAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The body is too large. */
-            413: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_issues__issue_id__changes__before_id__get: {
+        parameters: {
+            query?: {
+                /** @description Of which series; default: the first of the issue. */
+                series_id?: number | null;
+                /** @description Of the sentences. */
+                lang?: "en" | "fa";
+            };
+            header?: never;
+            path: {
+                issue_id: string;
+                before_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
+                     *       "before_at": "2024-05-01T00:00:00Z",
+                     *       "before_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "causes": [
+                     *         "time",
+                     *         "measurements"
+                     *       ],
+                     *       "columns": {
+                     *         "after": [
+                     *           104.2
+                     *         ],
+                     *         "before": [
+                     *           100
+                     *         ],
+                     *         "event_at": [
+                     *           1714586400000
+                     *         ],
+                     *         "measurements": [
+                     *           4
+                     *         ],
+                     *         "time": [
+                     *           0.2
+                     *         ]
+                     *       },
+                     *       "grounds": [
+                     *         {
+                     *           "cause": "weather",
+                     *           "count": 18,
+                     *           "gap": 2.9,
+                     *           "key": "grid/north/temperature",
+                     *           "quantity": "temperature",
+                     *           "series_id": 5,
+                     *           "unit": "degC"
+                     *         }
+                     *       ],
+                     *       "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "issued_at": "2024-05-01T00:00:00Z",
+                     *       "key": "grid/north/load",
+                     *       "sentences": [
+                     *         "The peak, 2024-05-01 18:00, is expected at 104 MW: 90 MW usual at that time of day."
+                     *       ],
+                     *       "series_id": 4,
+                     *       "unit": "MW",
+                     *       "zone": "Europe/Berlin"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Change"];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_change_api_v1_issues__issue_id__changes__before_id__post: {
+        parameters: {
+            query?: {
+                /** @description Of which series; default: the first of the issue. */
+                series_id?: number | null;
+            };
+            header?: never;
+            path: {
+                issue_id: string;
+                before_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    explanation_api_v1_issues__issue_id__explanation_get: {
+        parameters: {
+            query?: {
+                /** @description Of which series; default: the first of the issue. */
+                series_id?: number | null;
+                /** @description Of the sentences. */
+                lang?: "en" | "fa";
+            };
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "columns": {
+                     *         "event_at": [
+                     *           1714586400000
+                     *         ],
+                     *         "q50": [
+                     *           104.2
+                     *         ],
+                     *         "usual": [
+                     *           90
+                     *         ],
+                     *         "weather": [
+                     *           14.2
+                     *         ]
+                     *       },
+                     *       "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "issued_at": "2024-05-01T00:00:00Z",
+                     *       "key": "grid/north/load",
+                     *       "parts": [
+                     *         "usual",
+                     *         "weather"
+                     *       ],
+                     *       "sentences": [
+                     *         "The peak, 2024-05-01 18:00, is expected at 104 MW: 90 MW usual at that time of day."
+                     *       ],
+                     *       "series_id": 4,
+                     *       "unit": "MW",
+                     *       "zone": "Europe/Berlin"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_explanation_api_v1_issues__issue_id__explanation_post: {
+        parameters: {
+            query?: {
+                /** @description Of which series; default: the first of the issue. */
+                series_id?: number | null;
+            };
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    reproduce_api_v1_issues__issue_id__reproduce_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     find_api_v1_jobs_get: {
@@ -3517,6 +10607,7 @@ export interface operations {
                      *           "priority": 10,
                      *           "progress_note": "meters.csv",
                      *           "progress_share": 0.42,
+                     *           "result": null,
                      *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *           "started_at": "2024-05-01T00:00:00Z",
                      *           "state": "running",
@@ -3529,96 +10620,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     get_api_v1_jobs__job_id__get: {
@@ -3651,6 +10659,7 @@ export interface operations {
                      *       "priority": 10,
                      *       "progress_note": "meters.csv",
                      *       "progress_share": 0.42,
+                     *       "result": null,
                      *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "started_at": "2024-05-01T00:00:00Z",
                      *       "state": "running",
@@ -3660,114 +10669,14 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     cancel_api_v1_jobs__job_id__cancel_post: {
@@ -3800,6 +10709,7 @@ export interface operations {
                      *       "priority": 10,
                      *       "progress_note": "meters.csv",
                      *       "progress_share": 0.42,
+                     *       "result": null,
                      *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "started_at": "2024-05-01T00:00:00Z",
                      *       "state": "running",
@@ -3809,132 +10719,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     resume_api_v1_jobs__job_id__resume_post: {
@@ -3967,6 +10760,7 @@ export interface operations {
                      *       "priority": 10,
                      *       "progress_note": "meters.csv",
                      *       "progress_share": 0.42,
+                     *       "result": null,
                      *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "started_at": "2024-05-01T00:00:00Z",
                      *       "state": "running",
@@ -3976,132 +10770,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     find_api_v1_keys_get: {
@@ -4125,12 +10802,14 @@ export interface operations {
                      *         "expires_at": "2024-05-01T00:00:00Z",
                      *         "key_id": "0197c4c0-0000-7000-8000-000000000000",
                      *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "monthly_quota": 1000000,
                      *         "name": "SCADA bridge",
                      *         "permissions": [
                      *           "data:push",
                      *           "data:read"
                      *         ],
                      *         "prefix": "k3j5m2pa",
+                     *         "rate_per_minute": 600,
                      *         "revoked_at": "2024-05-01T00:00:00Z",
                      *         "used_at": "2024-05-01T00:00:00Z"
                      *       }
@@ -4139,78 +10818,12 @@ export interface operations {
                     "application/json": components["schemas"]["Key"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     create_api_v1_keys_post: {
@@ -4225,10 +10838,12 @@ export interface operations {
                 /**
                  * @example {
                  *       "expires_at": null,
+                 *       "monthly_quota": null,
                  *       "name": "SCADA bridge",
                  *       "permissions": [
                  *         "operator"
-                 *       ]
+                 *       ],
+                 *       "rate_per_minute": 600
                  *     }
                  */
                 "application/json": components["schemas"]["KeyWanted"];
@@ -4250,168 +10865,17 @@ export interface operations {
                     "application/json": components["schemas"]["KeyMade"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     revoke_api_v1_keys__key_id__delete: {
@@ -4432,114 +10896,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     rotate_api_v1_keys__key_id__rotate_post: {
@@ -4577,186 +10941,156 @@ export interface operations {
                     "application/json": components["schemas"]["KeyMade"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    compact_api_v1_lake_compact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    flush_api_v1_lake_flush_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    verify_api_v1_lake_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     latest_api_v1_latest_get: {
@@ -4790,114 +11124,773 @@ export interface operations {
                     "application/json": components["schemas"]["LatestOfSeries"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    me_api_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "csrf_token": "(43 characters)",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "lacks": [],
+                     *       "memberships": [
+                     *         {
+                     *           "name": "Demo city",
+                     *           "role": "analyst",
+                     *           "slug": "demo"
+                     *         }
+                     *       ],
+                     *       "organisation": {
+                     *         "name": "Demo city",
+                     *         "slug": "demo",
+                     *         "synthetic": false
+                     *       },
+                     *       "permissions": [
+                     *         "account:manage",
+                     *         "data:read"
+                     *       ],
+                     *       "person": {
+                     *         "email": "ada@example.org",
+                     *         "language": "en",
+                     *         "name": "Ada Lovelace",
+                     *         "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "role": "analyst",
+                     *       "session_id": "0197c4c0-0000-7000-8000-000000000000"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_me_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "fa",
+                 *       "name": "Ada Lovelace"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MeChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "csrf_token": "(43 characters)",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "lacks": [],
+                     *       "memberships": [
+                     *         {
+                     *           "name": "Demo city",
+                     *           "role": "analyst",
+                     *           "slug": "demo"
+                     *         }
+                     *       ],
+                     *       "organisation": {
+                     *         "name": "Demo city",
+                     *         "slug": "demo",
+                     *         "synthetic": false
+                     *       },
+                     *       "permissions": [
+                     *         "account:manage",
+                     *         "data:read"
+                     *       ],
+                     *       "person": {
+                     *         "email": "ada@example.org",
+                     *         "language": "en",
+                     *         "name": "Ada Lovelace",
+                     *         "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "role": "analyst",
+                     *       "session_id": "0197c4c0-0000-7000-8000-000000000000"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_email_api_v1_me_email_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmailWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
+                     *       "told": "if the address is right, a letter is on its way"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Asked"];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    work_for_api_v1_me_organisation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "demo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["foresite__api__account__Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
+                     *       "csrf_token": "(43 characters)",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "lacks": [],
+                     *       "memberships": [
+                     *         {
+                     *           "name": "Demo city",
+                     *           "role": "analyst",
+                     *           "slug": "demo"
+                     *         }
+                     *       ],
+                     *       "organisation": {
+                     *         "name": "Demo city",
+                     *         "slug": "demo",
+                     *         "synthetic": false
+                     *       },
+                     *       "permissions": [
+                     *         "account:manage",
+                     *         "data:read"
+                     *       ],
+                     *       "person": {
+                     *         "email": "ada@example.org",
+                     *         "language": "en",
+                     *         "name": "Ada Lovelace",
+                     *         "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "role": "analyst",
+                     *       "session_id": "0197c4c0-0000-7000-8000-000000000000"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    keep_passkey_api_v1_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_id": "0197c4c0-0000-7000-8000-000000000000",
+                 *       "credential": {
+                 *         "id": "(base64url)",
+                 *         "rawId": "(base64url)",
+                 *         "response": {},
+                 *         "type": "public-key"
+                 *       },
+                 *       "name": "Laptop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "passkey": {
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "name": "Laptop",
+                     *         "passkey_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "synced": true,
+                     *         "used_at": "2026-05-01T00:00:00Z"
+                     *       },
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-ijkl-mnop-qrst-uvwx"
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PasskeyKept"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_for_passkey_api_v1_me_passkeys_ask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": null,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *       "challenge_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "options": {
+                     *         "challenge": "(base64url)"
+                     *       }
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PasskeyAsked"];
                 };
             };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_passkey_api_v1_me_passkeys__passkey_id__remove_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": null,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_me_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "new": "correct horse battery staple",
+                 *       "old": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    renew_codes_api_v1_me_recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": null,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-ijkl-mnop-qrst-uvwx"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_me_second_factors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "made_at": "2024-05-01T00:00:00Z",
+                     *           "name": "Laptop",
+                     *           "passkey_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "synced": true,
+                     *           "used_at": "2026-05-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "recovery_codes_left": 10,
+                     *       "totp_since": "2026-05-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "address": "192.0.2.7",
+                     *         "agent": "Mozilla/5.0",
+                     *         "current": false,
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "kind": "browser",
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "proved_by": [
+                     *           "password"
+                     *         ],
+                     *         "seen_at": "2024-05-01T00:00:00Z",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    end_others_api_v1_me_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    end_api_v1_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    begin_app_api_v1_me_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": null,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "(32 letters)",
+                     *       "svg": "<svg>...</svg>",
+                     *       "uri": "otpauth://totp/Foresite:ada%40example.org?secret=..."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    confirm_app_api_v1_me_totp_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppConfirmed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-ijkl-mnop-qrst-uvwx"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_app_api_v1_me_totp_remove_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": null,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     models_api_v1_models_get: {
@@ -4921,21 +11914,29 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "artefact": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "certified": true,
                      *         "covariates": [
                      *           1
                      *         ],
-                     *         "forecaster": "lightgbm-direct",
+                     *         "forecaster": "house",
                      *         "horizon_hours": 1,
                      *         "issued_at": "2024-05-01T00:00:00Z",
                      *         "lake_version": 1,
+                     *         "metrics": {
+                     *           "coverage_80_share": 0.79,
+                     *           "mae": 4.2,
+                     *           "mase": 0.81
+                     *         },
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
-                     *         "name": "lightgbm-direct",
+                     *         "name": "house",
                      *         "parameters": {
                      *           "rounds": 200
                      *         },
                      *         "series_ids": [
                      *           1
                      *         ],
+                     *         "stage": "candidate",
                      *         "training_window": {
                      *           "end": "2024-05-01T00:00:00Z",
                      *           "start": "2024-05-01T00:00:00Z"
@@ -4946,96 +11947,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     train_api_v1_models_post: {
@@ -5052,7 +11970,8 @@ export interface operations {
                  *       "covariates": [
                  *         5
                  *       ],
-                 *       "forecaster": "lightgbm-direct",
+                 *       "each": false,
+                 *       "forecaster": "house",
                  *       "horizon_hours": 24,
                  *       "issued_at": "2024-05-01T00:00:00Z",
                  *       "series_ids": [
@@ -5083,6 +12002,7 @@ export interface operations {
                      *       "priority": 10,
                      *       "progress_note": "meters.csv",
                      *       "progress_share": 0.42,
+                     *       "result": null,
                      *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "started_at": "2024-05-01T00:00:00Z",
                      *       "state": "running",
@@ -5092,186 +12012,18 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     model_api_v1_models__model_id__get: {
@@ -5293,21 +12045,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "artefact": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "certified": true,
                      *       "covariates": [
                      *         1
                      *       ],
-                     *       "forecaster": "lightgbm-direct",
+                     *       "forecaster": "house",
                      *       "horizon_hours": 1,
                      *       "issued_at": "2024-05-01T00:00:00Z",
                      *       "lake_version": 1,
+                     *       "metrics": {
+                     *         "coverage_80_share": 0.79,
+                     *         "mae": 4.2,
+                     *         "mase": 0.81
+                     *       },
                      *       "model_id": "0197c4c0-0000-7000-8000-000000000000",
-                     *       "name": "lightgbm-direct",
+                     *       "name": "house",
                      *       "parameters": {
                      *         "rounds": 200
                      *       },
                      *       "series_ids": [
                      *         1
                      *       ],
+                     *       "stage": "candidate",
                      *       "training_window": {
                      *         "end": "2024-05-01T00:00:00Z",
                      *         "start": "2024-05-01T00:00:00Z"
@@ -5317,114 +12077,232 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    certificates_api_v1_models__model_id__certificates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "artefact": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "certificate_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "digest": "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                     *         "findings": [
+                     *           {
+                     *             "count": 20,
+                     *             "first_at": "2024-05-01T00:00:00Z",
+                     *             "last_at": "2024-05-01T00:00:00Z",
+                     *             "message": "Values of the target that were still to come changed what it did in forecasting.",
+                     *             "rule": "forecasting-target-to-come",
+                     *             "series": "north/load"
+                     *           }
+                     *         ],
+                     *         "issue_times": [
+                     *           "2024-05-01T00:00:00Z"
+                     *         ],
+                     *         "lake_version": 7,
+                     *         "largest_known_at": {
+                     *           "4": [
+                     *             "2024-05-01T00:00:00Z"
+                     *           ]
+                     *         },
+                     *         "learned_at": [
+                     *           "2024-05-01T00:00:00Z"
+                     *         ],
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "passed": true,
+                     *         "run_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Certificate"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    certify_api_v1_models__model_id__certificates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    issue_api_v1_models__model_id__issues_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issued_at": "2024-05-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IssueAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    stages_of_api_v1_models__model_id__stages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
+                     * @example [
+                     *       {
+                     *         "author": "Ada",
+                     *         "reason": "better",
+                     *         "since": "2024-05-01T00:00:00Z",
+                     *         "stage": "champion"
+                     *       }
+                     *     ]
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Stage"][];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     push_api_v1_observations_post: {
@@ -5499,204 +12377,19 @@ export interface operations {
                     "application/json": components["schemas"]["PushReceipt"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     organisation_api_v1_organisation_get: {
@@ -5724,78 +12417,273 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_reset_api_v1_password_reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "told": "if the address is right, a letter is on its way"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Asked"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    reset_api_v1_password_reset_do_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple",
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    strength_api_v1_password_strength_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "own": [
+                 *         "ada@example.org",
+                 *         "Ada Lovelace"
+                 *       ],
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Candidate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "good": false,
+                     *       "reasons": [
+                     *         "too-short"
+                     *       ],
+                     *       "score": 4,
+                     *       "told": "it has fewer than 10 characters"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Judgement"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_people_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "disabled": false,
+                     *         "email": "ada@example.org",
+                     *         "name": "Ada Lovelace",
+                     *         "person_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "role": "analyst",
+                     *         "seen_at": "2024-05-01T00:00:00Z",
+                     *         "since": "2024-05-01T00:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_api_v1_people__person_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_people__person_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "operator"
+                 *     }
+                 */
+                "application/json": components["schemas"]["foresite__api__people__RoleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "disabled": false,
+                     *       "email": "ada@example.org",
+                     *       "name": "Ada Lovelace",
+                     *       "person_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "role": "analyst",
+                     *       "seen_at": "2024-05-01T00:00:00Z",
+                     *       "since": "2024-05-01T00:00:00Z"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     find_api_v1_quarantine_get: {
@@ -5861,96 +12749,13 @@ export interface operations {
                     "application/json": components["schemas"]["HeldRows"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     accept_api_v1_quarantine_accept_post: {
@@ -5971,7 +12776,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["Chosen"];
+                "application/json": components["schemas"]["foresite__api__schemas__Chosen"];
             };
         };
         responses: {
@@ -5989,204 +12794,19 @@ export interface operations {
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     drop_api_v1_quarantine_drop_post: {
@@ -6207,7 +12827,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["Chosen"];
+                "application/json": components["schemas"]["foresite__api__schemas__Chosen"];
             };
         };
         responses: {
@@ -6225,204 +12845,19 @@ export interface operations {
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     preview_api_v1_quarantine_preview_post: {
@@ -6443,7 +12878,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["Chosen"];
+                "application/json": components["schemas"]["foresite__api__schemas__Chosen"];
             };
         };
         responses: {
@@ -6489,204 +12924,19 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"][];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     undo_api_v1_quarantine_undo_post: {
@@ -6707,7 +12957,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["Chosen"];
+                "application/json": components["schemas"]["foresite__api__schemas__Chosen"];
             };
         };
         responses: {
@@ -6725,204 +12975,201 @@ export interface operations {
                     "application/json": components["schemas"]["Settled"];
                 };
             };
-            /** @description The body is not what its type says. */
-            400: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_roles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "built_in": false,
+                     *         "members": 2,
+                     *         "name": "bridge-keeper",
+                     *         "permissions": [
+                     *           "data:push",
+                     *           "data:read"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Role"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    create_api_v1_roles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "bridge-keeper",
+                 *       "permissions": [
+                 *         "data:read",
+                 *         "data:push"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "body-malformed",
-                     *       "detail": "The body is not what its type says.",
-                     *       "status": 400,
-                     *       "title": "body malformed",
-                     *       "type": "urn:foresite:problem:body-malformed"
+                     *       "built_in": false,
+                     *       "members": 2,
+                     *       "name": "bridge-keeper",
+                     *       "permissions": [
+                     *         "data:push",
+                     *         "data:read"
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_roles__role__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "permissions": [
+                 *         "data:read",
+                 *         "data:push"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Composed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "built_in": false,
+                     *       "members": 2,
+                     *       "name": "bridge-keeper",
+                     *       "permissions": [
+                     *         "data:push",
+                     *         "data:read"
+                     *       ]
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_api_v1_roles__role__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body came too slowly. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-late",
-                     *       "detail": "The body came too slowly.",
-                     *       "status": 408,
-                     *       "title": "body late",
-                     *       "type": "urn:foresite:problem:body-late"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is already there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "idempotency-key-reused",
-                     *       "detail": "It contradicts what is already there.",
-                     *       "status": 409,
-                     *       "title": "idempotency key reused",
-                     *       "type": "urn:foresite:problem:idempotency-key-reused"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "body-too-large",
-                     *       "detail": "The body is too large.",
-                     *       "status": 413,
-                     *       "title": "body too large",
-                     *       "type": "urn:foresite:problem:body-too-large"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of a type that is not taken here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "media-type-unsupported",
-                     *       "detail": "The body is of a type that is not taken here.",
-                     *       "status": 415,
-                     *       "title": "media type unsupported",
-                     *       "type": "urn:foresite:problem:media-type-unsupported"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     find_api_v1_runs_get: {
@@ -6975,96 +13222,13 @@ export interface operations {
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     get_api_v1_runs__run_id__get: {
@@ -7105,114 +13269,478 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_schedules_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "items": [
+                     *         {
+                     *           "catch_up": "once",
+                     *           "changed_at": "2024-05-01T00:00:00Z",
+                     *           "changed_by": "",
+                     *           "cron": "0 9 * * *",
+                     *           "enabled": true,
+                     *           "kind": "verify",
+                     *           "last_at": "2024-05-01T00:00:00Z",
+                     *           "last_job_id": null,
+                     *           "last_local": null,
+                     *           "made_at": "2024-05-01T00:00:00Z",
+                     *           "made_by": "",
+                     *           "name": "morning-forecast",
+                     *           "next_at": "2024-05-01T00:00:00Z",
+                     *           "next_local": "2026-11-26T09:00:00+03:30",
+                     *           "parameters": {},
+                     *           "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "zone": "Asia/Tehran"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SchedulePage"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    make_api_v1_schedules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "catch_up": "once",
+                 *       "cron": "0 9 * * *",
+                 *       "enabled": true,
+                 *       "kind": "verify",
+                 *       "name": "morning-forecast",
+                 *       "parameters": {},
+                 *       "zone": "Asia/Tehran"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "catch_up": "once",
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "",
+                     *       "cron": "0 9 * * *",
+                     *       "enabled": true,
+                     *       "kind": "verify",
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "last_job_id": null,
+                     *       "last_local": null,
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "",
+                     *       "name": "morning-forecast",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "next_local": "2026-11-26T09:00:00+03:30",
+                     *       "parameters": {},
+                     *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "zone": "Asia/Tehran"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    preview_api_v1_schedules_preview_get: {
+        parameters: {
+            query: {
+                /** @description Five fields. */
+                cron: string;
+                /** @description IANA time zone. */
+                zone?: string;
+                /** @description How many. */
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "at": "2024-05-01T00:00:00Z",
+                     *         "local": "2026-11-26T09:00:00+03:30"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Moment"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_schedules__schedule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
+                     *       "catch_up": "once",
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "",
+                     *       "cron": "0 9 * * *",
+                     *       "enabled": true,
+                     *       "kind": "verify",
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "last_job_id": null,
+                     *       "last_local": null,
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "",
+                     *       "name": "morning-forecast",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "next_local": "2026-11-26T09:00:00+03:30",
+                     *       "parameters": {},
+                     *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "zone": "Asia/Tehran"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    forget_api_v1_schedules__schedule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_schedules__schedule_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "catch_up": "once",
+                 *       "cron": "30 6 * * MON-FRI",
+                 *       "enabled": false,
+                 *       "kind": "verify",
+                 *       "name": "weekly",
+                 *       "parameters": {},
+                 *       "zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
+                     *       "catch_up": "once",
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "",
+                     *       "cron": "0 9 * * *",
+                     *       "enabled": true,
+                     *       "kind": "verify",
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "last_job_id": null,
+                     *       "last_local": null,
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "",
+                     *       "name": "morning-forecast",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "next_local": "2026-11-26T09:00:00+03:30",
+                     *       "parameters": {},
+                     *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "zone": "Asia/Tehran"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    history_api_v1_schedules__schedule_id__history_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "due_at": "2024-05-01T00:00:00Z",
+                     *           "fired_at": "2024-05-01T00:00:00Z",
+                     *           "job_id": "text",
+                     *           "outcome": "on-time"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["FiringPage"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    run_api_v1_schedules__schedule_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    score_api_v1_scores_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     find_api_v1_series_get: {
@@ -7270,96 +13798,13 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesPage"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     get_api_v1_series__series_id__get: {
@@ -7403,114 +13848,14 @@ export interface operations {
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     forecast_api_v1_series__series_id__forecast_get: {
@@ -7541,6 +13886,9 @@ export interface operations {
                      *         "event_at": [
                      *           1
                      *         ],
+                     *         "q05": [
+                     *           412.5
+                     *         ],
                      *         "q10": [
                      *           412.5
                      *         ],
@@ -7567,27 +13915,38 @@ export interface operations {
                      *         ],
                      *         "q90": [
                      *           412.5
+                     *         ],
+                     *         "q95": [
+                     *           412.5
                      *         ]
                      *       },
                      *       "issue_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "issued_at": "2024-05-01T00:00:00Z",
                      *       "lake_version": 1,
                      *       "model": {
+                     *         "artefact": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "certified": true,
                      *         "covariates": [
                      *           1
                      *         ],
-                     *         "forecaster": "lightgbm-direct",
+                     *         "forecaster": "house",
                      *         "horizon_hours": 1,
                      *         "issued_at": "2024-05-01T00:00:00Z",
                      *         "lake_version": 1,
+                     *         "metrics": {
+                     *           "coverage_80_share": 0.79,
+                     *           "mae": 4.2,
+                     *           "mase": 0.81
+                     *         },
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
-                     *         "name": "lightgbm-direct",
+                     *         "name": "house",
                      *         "parameters": {
                      *           "rounds": 200
                      *         },
                      *         "series_ids": [
                      *           1
                      *         ],
+                     *         "stage": "candidate",
                      *         "training_window": {
                      *           "end": "2024-05-01T00:00:00Z",
                      *           "start": "2024-05-01T00:00:00Z"
@@ -7603,114 +13962,14 @@ export interface operations {
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     issues_api_v1_series__series_id__forecasts_get: {
@@ -7736,6 +13995,7 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "coherent": null,
                      *         "issue_id": "0197c4c0-0000-7000-8000-000000000000",
                      *         "issued_at": "2024-05-01T00:00:00Z",
                      *         "lake_version": 1,
@@ -7750,114 +14010,14 @@ export interface operations {
                     "application/json": components["schemas"]["Issue"][];
                 };
             };
-            /** @description Nobody knows who asks. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request cannot be used as it is. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     observations_api_v1_series__series_id__observations_get: {
@@ -7935,132 +14095,1164 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nobody knows who asks. */
-            401: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            406: components["responses"]["Refusal406"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    scores_api_v1_series__series_id__scores_get: {
+        parameters: {
+            query?: {
+                /** @description Only issues of this instant or later. */
+                since?: string | null;
+                /** @description Count issues too that were made after the fact. */
+                replayed?: boolean;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "sign-in-required",
-                     *       "detail": "Nobody knows who asks.",
-                     *       "status": 401,
-                     *       "title": "sign in required",
-                     *       "type": "urn:foresite:problem:sign-in-required"
+                     *       "coverage": [
+                     *         {
+                     *           "band_high": 0.86,
+                     *           "band_low": 0.73,
+                     *           "high": 0.9,
+                     *           "issues": 28,
+                     *           "kept": true,
+                     *           "low": 0.1,
+                     *           "observed_share": 0.78,
+                     *           "promised_share": 0.8
+                     *         }
+                     *       ],
+                     *       "issues": 28,
+                     *       "models": [
+                     *         {
+                     *           "by_lead": [
+                     *             {
+                     *               "coverage_80_share": 0.79,
+                     *               "coverage_90_share": 0.9,
+                     *               "lead_days": 0,
+                     *               "mae": 31.2,
+                     *               "naive_mae": 48.9,
+                     *               "rmse": 42,
+                     *               "rows": 672,
+                     *               "skill": 0.36,
+                     *               "wql": 0.041
+                     *             }
+                     *           ],
+                     *           "coverage_80_share": 0.79,
+                     *           "coverage_90_share": 0.9,
+                     *           "forecaster": "house",
+                     *           "issues": 28,
+                     *           "mae": 31.2,
+                     *           "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "naive_mae": 48.9,
+                     *           "rmse": 42,
+                     *           "rows": 672,
+                     *           "skill": 0.36,
+                     *           "wql": 0.041
+                     *         }
+                     *       ],
+                     *       "replayed_issues": 0,
+                     *       "series_id": 4
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Scores"];
                 };
             };
-            /** @description The caller has not the permission that `x-permission` names. */
-            403: {
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    session_api_v1_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "permission-absent",
-                     *       "detail": "The caller has not the permission that `x-permission` names.",
-                     *       "status": 403,
-                     *       "title": "permission absent",
-                     *       "type": "urn:foresite:problem:permission-absent"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "permissions": [
+                     *         "account:manage",
+                     *         "data:read"
+                     *       ],
+                     *       "sign_in": "required",
+                     *       "sign_up": "invitation"
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description It is not there, or another organisation's: the two are never told apart. */
-            404: {
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    sign_in_by_password_api_v1_sign_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "series-absent",
-                     *       "detail": "It is not there, or another organisation's: the two are never told apart.",
-                     *       "status": 404,
-                     *       "title": "series absent",
-                     *       "type": "urn:foresite:problem:series-absent"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description No form of the answer is acceptable to the client. */
-            406: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    come_back_api_v1_sign_in_callback_get: {
+        parameters: {
+            query?: {
+                /** @description As it was sent. */
+                state?: string;
+                /** @description To be redeemed for a token. */
+                code?: string | null;
+                /** @description Why there is no code. */
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    by_passkey_api_v1_sign_in_passkey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_id": "0197c4c0-0000-7000-8000-000000000000",
+                 *       "credential": {
+                 *         "id": "(base64url)",
+                 *         "rawId": "(base64url)",
+                 *         "response": {},
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyShown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "not-acceptable",
-                     *       "detail": "No form of the answer is acceptable to the client.",
-                     *       "status": 406,
-                     *       "title": "not acceptable",
-                     *       "type": "urn:foresite:problem:not-acceptable"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description The request cannot be used as it is. */
-            422: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_api_v1_sign_in_passkey_ask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "request-invalid",
-                     *       "detail": "The request cannot be used as it is.",
-                     *       "status": 422,
-                     *       "title": "request invalid",
-                     *       "type": "urn:foresite:problem:request-invalid"
+                     *       "challenge_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "options": {
+                     *         "challenge": "(base64url)"
+                     *       }
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PasskeyAsked"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
+            403: components["responses"]["Refusal403"];
+            409: components["responses"]["Refusal409"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    show_api_v1_sign_in_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_id": null,
+                 *       "code": "123456",
+                 *       "credential": null,
+                 *       "method": "totp",
+                 *       "ticket": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Something this depends on is away, or there is no disk left; try again later. */
-            503: {
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    ask_second_api_v1_sign_in_second_factor_passkey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticket": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Ticket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "code": "database-unavailable",
-                     *       "detail": "Something this depends on is away, or there is no disk left; try again later.",
-                     *       "status": 503,
-                     *       "title": "database unavailable",
-                     *       "type": "urn:foresite:problem:database-unavailable"
+                     *       "challenge_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "options": {
+                     *         "challenge": "(base64url)"
+                     *       }
                      *     }
                      */
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PasskeyAsked"];
                 };
             };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    send_api_v1_sign_in_sso__organisation__get: {
+        parameters: {
+            query?: {
+                /** @description Page of ours to show afterwards; all else: the start. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Slug of the organisation. */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Refusal404"];
+            409: components["responses"]["Refusal409"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    log_out_api_v1_sign_in_sso__organisation__logout_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the organisation. */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "logout_token": "text"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["Body_log_out_api_v1_sign_in_sso__organisation__logout_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    sign_out_api_v1_sign_out_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    sign_up_api_v1_sign_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.org",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "told": "if the address is right, a letter is on its way"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    verify_api_v1_sign_up_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "name": "Ada Lovelace",
+                 *       "organisation": "Analytical Engines",
+                 *       "password": "correct horse battery staple",
+                 *       "token": "(43 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Verified"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "me": {
+                     *         "csrf_token": "(43 characters)",
+                     *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "lacks": [],
+                     *         "memberships": [
+                     *           {
+                     *             "name": "Demo city",
+                     *             "role": "analyst",
+                     *             "slug": "demo"
+                     *           }
+                     *         ],
+                     *         "organisation": {
+                     *           "name": "Demo city",
+                     *           "slug": "demo",
+                     *           "synthetic": false
+                     *         },
+                     *         "permissions": [
+                     *           "account:manage",
+                     *           "data:read"
+                     *         ],
+                     *         "person": {
+                     *           "email": "ada@example.org",
+                     *           "language": "en",
+                     *           "name": "Ada Lovelace",
+                     *           "person_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *         },
+                     *         "role": "analyst",
+                     *         "session_id": "0197c4c0-0000-7000-8000-000000000000"
+                     *       },
+                     *       "methods": [
+                     *         "totp"
+                     *       ],
+                     *       "state": "signed-in",
+                     *       "ticket": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_sso_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "callback": "https://foresite.example.org/api/v1/sign-in/callback",
+                     *       "client_id": "foresite",
+                     *       "client_secret": null,
+                     *       "default_role": "viewer",
+                     *       "domains": [
+                     *         "example.org"
+                     *       ],
+                     *       "has_secret": true,
+                     *       "issuer": "https://id.example.org",
+                     *       "logout": "https://foresite.example.org/api/v1/sign-in/sso/demo/logout",
+                     *       "recheck_minutes": 15,
+                     *       "role_claim": "groups",
+                     *       "roles": [
+                     *         {
+                     *           "role": "operator",
+                     *           "value": "grid-operators"
+                     *         }
+                     *       ],
+                     *       "scopes": "openid email profile groups",
+                     *       "session_hours": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderKept"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    put_api_v1_sso_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "client_id": "foresite",
+                 *       "client_secret": "(secret)",
+                 *       "default_role": "viewer",
+                 *       "domains": [
+                 *         "example.org"
+                 *       ],
+                 *       "issuer": "https://id.example.org",
+                 *       "recheck_minutes": 15,
+                 *       "role_claim": "groups",
+                 *       "roles": [
+                 *         {
+                 *           "role": "operator",
+                 *           "value": "grid-operators"
+                 *         }
+                 *       ],
+                 *       "scopes": "openid email profile groups",
+                 *       "session_hours": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProviderWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "callback": "https://foresite.example.org/api/v1/sign-in/callback",
+                     *       "client_id": "foresite",
+                     *       "client_secret": null,
+                     *       "default_role": "viewer",
+                     *       "domains": [
+                     *         "example.org"
+                     *       ],
+                     *       "has_secret": true,
+                     *       "issuer": "https://id.example.org",
+                     *       "logout": "https://foresite.example.org/api/v1/sign-in/sso/demo/logout",
+                     *       "recheck_minutes": 15,
+                     *       "role_claim": "groups",
+                     *       "roles": [
+                     *         {
+                     *           "role": "operator",
+                     *           "value": "grid-operators"
+                     *         }
+                     *       ],
+                     *       "scopes": "openid email profile groups",
+                     *       "session_hours": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderKept"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_api_v1_sso_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    begin_api_v1_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "report script",
+                 *       "organisation": "demo",
+                 *       "permissions": [
+                 *         "viewer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokensAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs...",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "expires_in": 600,
+                     *       "organisation": "demo",
+                     *       "permissions": [
+                     *         "data:read"
+                     *       ],
+                     *       "refresh_token": "fsr_(66 characters)",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    refresh_api_v1_tokens_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "fsr_(66 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Refreshed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs...",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "expires_in": 600,
+                     *       "organisation": "demo",
+                     *       "permissions": [
+                     *         "data:read"
+                     *       ],
+                     *       "refresh_token": "fsr_(66 characters)",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    revoke_api_v1_tokens_revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "fsr_(66 characters)"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Refreshed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal400"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    begin_by_password_api_v1_tokens_sign_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "email": "ada@example.org",
+                 *       "name": "report script",
+                 *       "organisation": "demo",
+                 *       "password": "correct horse battery staple",
+                 *       "permissions": [
+                 *         "viewer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokensAskedByPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFUzI1NiIs...",
+                     *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "expires_in": 600,
+                     *       "organisation": "demo",
+                     *       "permissions": [
+                     *         "data:read"
+                     *       ],
+                     *       "refresh_token": "fsr_(66 characters)",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_usage_get: {
+        parameters: {
+            query?: {
+                /** @description First day. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Sums of days or of months. */
+                by?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "actor_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "actor_kind": "key",
+                     *         "bytes_in": 11520000,
+                     *         "bytes_out": 86400,
+                     *         "period": "2024-05-01",
+                     *         "requests": 1440,
+                     *         "rows": 144000
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Usage"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
         };
     };
     healthz_healthz_get: {
@@ -8086,24 +15278,8 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            421: components["responses"]["Refusal421"];
+            500: components["responses"]["Refusal500"];
         };
     };
     readyz_readyz_get: {
@@ -8125,9 +15301,8 @@ export interface operations {
                      * @example {
                      *       "checks": {
                      *         "database": "ok",
-                     *         "disk": "ok",
-                     *         "files": "ok",
-                     *         "lake": "ok"
+                     *         "lake": "ok",
+                     *         "worker": "ok"
                      *       },
                      *       "ready": true
                      *     }
@@ -8135,24 +15310,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description A fault of ours; the log has it under the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "defect",
-                     *       "detail": "A fault of ours; the log has it under the request's id.",
-                     *       "status": 500,
-                     *       "title": "defect",
-                     *       "type": "urn:foresite:problem:defect"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            421: components["responses"]["Refusal421"];
+            500: components["responses"]["Refusal500"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -8163,9 +15322,8 @@ export interface operations {
                      * @example {
                      *       "checks": {
                      *         "database": "ok",
-                     *         "disk": "ok",
-                     *         "files": "ok",
-                     *         "lake": "ok"
+                     *         "lake": "ok",
+                     *         "worker": "ok"
                      *       },
                      *       "ready": true
                      *     }

@@ -1,19 +1,31 @@
-/** The frame of every page: rail with the series, top bar with language and colours. */
+/** The frame of every page: rail with the series or the sections, top bar with who uses it, language and colours. */
 
-import { ActionIcon, Burger, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 
 import { organisation } from '../api/queries';
 import { useLanguage } from '../i18n/language';
+import { LiveSign } from '../live/LiveSign';
 import { SeriesPicker } from '../series/SeriesPicker';
+import { Sections, ToSections } from './Sections';
+import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
+import { useMay, useSession } from './useSession';
+
+const Who = lazy(() => import('./Who'));
 
 export function Shell() {
   const { words } = useLanguage();
+  const { me } = useSession();
+  const may = useMay();
   const [open, { toggle, close }] = useDisclosure(false);
+  const ofSeries = useLocation({ select: ({ pathname }) => /^\/(series(\/|$)|$)/.test(pathname) });
+  const rail = ofSeries ? words.series : words.manage;
+  // Nothing of one organisation stays in view when its member goes on to work for another.
+  const whose = me?.organisation.slug ?? '';
   return (
     <div className="fs-shell" data-open={open || undefined}>
       <a className="fs-skip" href="#content">
@@ -25,19 +37,33 @@ export function Shell() {
           size="sm"
           opened={open}
           onClick={toggle}
-          aria-label={open ? words.closeSeries : words.openSeries}
+          aria-label={open ? words.closeRail(rail) : words.openRail(rail)}
           aria-expanded={open}
           aria-controls="rail"
         />
         <Brand />
         <div className="fs-spacer" />
-        <LanguageSwitch />
-        <SchemeSwitch />
+        {may('data:read') && <LiveSign />}
+        <Switches />
+        {me && (
+          <Suspense fallback={<span className="fs-who" />}>
+            <Who me={me} />
+          </Suspense>
+        )}
       </header>
-      <nav className="fs-rail" id="rail" aria-label={words.series}>
-        <SeriesPicker onChoose={close} />
+      <nav key={`rail of ${whose}`} className="fs-rail" id="rail" aria-label={rail}>
+        {ofSeries ? (
+          <>
+            <div className="fs-rail-list">
+              <SeriesPicker onChoose={close} />
+            </div>
+            <ToSections onChoose={close} />
+          </>
+        ) : (
+          <Sections onChoose={close} />
+        )}
       </nav>
-      <main className="fs-main" id="content">
+      <main key={`page of ${whose}`} className="fs-main" id="content">
         <Outlet />
       </main>
     </div>
@@ -46,7 +72,9 @@ export function Shell() {
 
 function Brand() {
   const { words } = useLanguage();
-  const { data } = useQuery(organisation);
+  const { me } = useSession();
+  const asked = useQuery({ ...organisation, enabled: !me });
+  const data = me?.organisation ?? asked.data;
   return (
     <div className="fs-brand">
       <img src="/mark.svg" alt="" width={28} height={28} />
@@ -58,46 +86,5 @@ function Brand() {
       </div>
       {data?.synthetic && <Synthetic />}
     </div>
-  );
-}
-
-function LanguageSwitch() {
-  const { language, words, speak } = useLanguage();
-  const other = language === 'en' ? 'fa' : 'en';
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={34}
-      title={words.otherLanguage}
-      aria-label={words.otherLanguage}
-      lang={other}
-      onClick={() => {
-        speak(other);
-      }}
-    >
-      <IconLanguage size={18} stroke={1.7} />
-    </ActionIcon>
-  );
-}
-
-function SchemeSwitch() {
-  const { words } = useLanguage();
-  const { setColorScheme } = useMantineColorScheme();
-  const dark = useComputedColorScheme('light') === 'dark';
-  const label = dark ? words.toLight : words.toDark;
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={34}
-      title={label}
-      aria-label={label}
-      onClick={() => {
-        setColorScheme(dark ? 'light' : 'dark');
-      }}
-    >
-      {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
-    </ActionIcon>
   );
 }

@@ -1,7 +1,7 @@
 /** What a card shows when it has nothing to show: still loading, empty, or failed. */
 
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconChartLine } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChartLine, type Icon } from '@tabler/icons-react';
 
 import { ApiError } from '../api/client';
 import { useLanguage } from '../i18n/language';
@@ -19,16 +19,18 @@ export function ChartSkeleton() {
 
 interface Action {
   sentence: string;
+  /** Where nothing would be drawn anyhow. */
+  icon?: Icon;
   /** Commands of the shell that mend it. */
   commands?: string[];
   action?: string;
   onAction?: () => void;
 }
 
-export function Empty({ sentence, commands = [], action, onAction }: Action) {
+export function Empty({ sentence, icon: Mark = IconChartLine, commands = [], action, onAction }: Action) {
   return (
     <div className="fs-state" role="status">
-      <IconChartLine size={26} stroke={1.5} aria-hidden />
+      <Mark size={26} stroke={1.5} aria-hidden />
       <p>{sentence}</p>
       {commands.length > 0 && (
         <pre className="fs-commands" dir="ltr">

@@ -1,20 +1,47 @@
-/** The pages and their addresses. */
+/** The pages and their addresses; those of series come at once, all others when they are opened. */
 
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
-import { parseSearch } from '../series/range';
+import { queries } from '../api/cache';
+import { session, type Permission } from '../api/session';
+import { parseSearch as parseAudit } from '../audit/search';
 import { FirstSeries } from '../series/FirstSeries';
+import { parseSearch as parseForecasts } from '../scores/search';
+import { parseSearch } from '../series/range';
 import { SeriesPage } from '../series/SeriesPage';
+import { parseSearch as parseUsage } from '../usage/search';
+import { Away } from './Away';
 import { NotFound } from './NotFound';
+import { ownPath } from './paths';
 import { Shell } from './Shell';
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({
+  // An answer that is there is not waited for: moving about stays without a pause.
+  beforeLoad: () => {
+    if (!queries.getQueryData(session.queryKey)) return queries.query({ ...session, staleTime: 'static' });
+  },
+  errorComponent: Away,
+  notFoundComponent: NotFound,
+});
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstSeries });
+/** Pages of an organisation: for whoever is signed in, or for everybody where nobody signs in. */
+const shellRoute = createRoute({
+  id: 'shell',
+  getParentRoute: () => rootRoute,
+  beforeLoad: ({ location }) => {
+    const known = queries.getQueryData(session.queryKey);
+    if (known?.sign_in === 'required' && !known.me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    // An organisation may ask for a second factor first: until then there is nothing but one's account.
+    if (known?.me && !known.permissions.includes('data:read') && location.pathname !== '/account') throw redirect({ to: '/account' });
+  },
+  component: Shell,
+});
+
+const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: FirstSeries });
 
 export const seriesRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: '/series/$seriesId',
   params: {
     parse: ({ seriesId }) => ({ seriesId: /^\d{1,15}$/.test(seriesId) ? Number(seriesId) : Number.NaN }),
@@ -30,7 +57,87 @@ export const seriesRoute = createRoute({
   },
 });
 
-export const router = createRouter({ routeTree: rootRoute.addChildren([homeRoute, seriesRoute]), scrollRestoration: true });
+const elsewhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
+
+/** A page that a permission opens; to everybody else it is not there. */
+const page = <Path extends string>(path: Path, permission: Permission, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => shellRoute, path, component, ...opensBy(permission) });
+
+const opensBy = (permission: Permission) => ({
+  loader: () => {
+    if (!queries.getQueryData(session.queryKey)?.permissions.includes(permission)) throw notFound();
+  },
+  notFoundComponent: NotFound,
+});
+
+const housePages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/forecasts',
+    validateSearch: parseForecasts,
+    component: lazyRouteComponent(() => import('../scores/ForecastsPage'), 'ForecastsPage'),
+    ...opensBy('data:read'),
+  }),
+  page('/jobs', 'data:read', lazyRouteComponent(() => import('../jobs/JobsPage'), 'JobsPage')),
+  page('/schedules', 'data:read', lazyRouteComponent(() => import('../schedules/SchedulesPage'), 'SchedulesPage')),
+  page('/people', 'people:manage', lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage')),
+  page('/roles', 'people:manage', lazyRouteComponent(() => import('../roles/RolesPage'), 'RolesPage')),
+  page('/keys', 'key:manage', lazyRouteComponent(() => import('../keys/KeysPage'), 'KeysPage')),
+  page('/account', 'account:manage', lazyRouteComponent(() => import('../account/AccountPage'), 'AccountPage')),
+  page('/signing-in', 'sign-in:manage', lazyRouteComponent(() => import('../sso/SigningInPage'), 'SigningInPage')),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/usage',
+    validateSearch: parseUsage,
+    component: lazyRouteComponent(() => import('../usage/UsagePage'), 'UsagePage'),
+    ...opensBy('usage:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/audit',
+    validateSearch: parseAudit,
+    component: lazyRouteComponent(() => import('../audit/AuditPage'), 'AuditPage'),
+    ...opensBy('audit:read'),
+  }),
+] as const;
+
+/** Ways in. Who is in already goes on; where nobody signs in there is nothing to do here. */
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ to }: Record<string, unknown>) => ({ ...(typeof to === 'string' && { to }) }),
+  beforeLoad: ({ search, location }) => {
+    const known = queries.getQueryData(session.queryKey);
+    // Whoever tries the organisation's own sign-in while signed in is told why it failed.
+    const refused = location.hash.startsWith('sso=');
+    if (known && (known.sign_in === 'off' || (known.me && !refused))) throw redirect({ href: ownPath(search.to) });
+  },
+  component: lazyRouteComponent(() => import('../access/SignInPage'), 'SignInPage'),
+});
+
+const way = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component });
+
+const ways = [
+  signInRoute,
+  way('/first', lazyRouteComponent(() => import('../access/FirstPage'), 'FirstPage')),
+  way('/invitation', lazyRouteComponent(() => import('../access/InvitationPage'), 'InvitationPage')),
+  way('/sign-up', lazyRouteComponent(() => import('../access/SignUpPage'), 'SignUpPage')),
+  way('/reset', lazyRouteComponent(() => import('../access/ResetPage'), 'ResetPage')),
+  way('/email', lazyRouteComponent(() => import('../access/EmailPage'), 'EmailPage')),
+] as const;
+
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([homeRoute, seriesRoute, ...housePages, elsewhereRoute]), ...ways]);
+
+export const router = createRouter({ routeTree, scrollRestoration: true });
+
+/** The server knows the session no more: to the sign-in page, and back from there. */
+export function toSignIn(): void {
+  const known = queries.getQueryData(session.queryKey);
+  if (known?.sign_in !== 'required' || !known.me) return;
+  queries.setQueryData(session.queryKey, { ...known, me: null, permissions: [] });
+  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -53,13 +53,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--fs-surface': '#ffffff', '--fs-border': '#e4e7eb', '--fs-text-2': '#4a5361', '--fs-text-3': '#5c6573',
     '--fs-hover': '#eef1f4', '--fs-active': '#e3f2f0', '--fs-link': '#0a655e', '--fs-amber': '#8a4b00',
     '--fs-amber-bg': '#fff1d6', '--fs-violet': '#7a1a6c', '--fs-violet-bg': '#fbe7f7', '--fs-control': '#eceff2', '--fs-green': '#0b6b3a', '--fs-green-dot': '#1a9c57', '--fs-green-bg': '#e2f5e9',
-    '--fs-observed': '#2459c4', '--fs-forecast': '#d9480f',
+    '--fs-observed': '#2459c4', '--fs-forecast': '#d9480f', '--fs-red': '#b42318', '--fs-red-bg': '#fdeceb', '--fs-amber-dot': '#d98200',
   },
   dark: {
     '--mantine-color-body': '#0d1115', '--mantine-color-text': '#e8ecf1', '--mantine-color-dimmed': '#98a2b0',
     '--fs-surface': '#14191f', '--fs-border': '#242b33', '--fs-text-2': '#b3bcc8', '--fs-text-3': '#98a2b0',
     '--fs-hover': '#1b2229', '--fs-active': '#133331', '--fs-link': '#5fd6c8', '--fs-amber': '#ffc46b',
     '--fs-amber-bg': '#3a2b10', '--fs-violet': '#f5a8e8', '--fs-violet-bg': '#3a1b35', '--fs-control': '#1d242b', '--fs-green': '#7fe0a8', '--fs-green-dot': '#3fc47f', '--fs-green-bg': '#12301f',
-    '--fs-observed': '#7aa7ff', '--fs-forecast': '#ff9f5a',
+    '--fs-observed': '#7aa7ff', '--fs-forecast': '#ff9f5a', '--fs-red': '#ff9d94', '--fs-red-bg': '#3b1a18', '--fs-amber-dot': '#f0a63a',
   },
 });

@@ -9,8 +9,15 @@ export interface Strings {
   noSeriesYet: string;
   noSeriesRemedy: string;
   showMore: string;
-  openSeries: string;
-  closeSeries: string;
+  openRail: (what: string) => string;
+  closeRail: (what: string) => string;
+  manage: string;
+  sections: Record<'forecasts' | 'jobs' | 'schedules' | 'people' | 'roles' | 'keys' | 'signIn' | 'usage' | 'audit' | 'account', string>;
+  who: (name: string) => string;
+  organisations: string;
+  signOut: string;
+  away: string;
+  awayWhy: string;
   toDark: string;
   toLight: string;
   otherLanguage: string;
@@ -37,6 +44,7 @@ export interface Strings {
   aboveMean: (by: string) => string;
   belowMean: (by: string) => string;
   noForecast: string;
+  howForecastsDid: string;
   stale: (when: string) => string;
   asOf: string;
   asOfNow: string;
@@ -57,6 +65,8 @@ export interface Strings {
   display: string;
   copyLink: string;
   copied: string;
+  copy: string;
+  close: string;
   time: string;
   value: string;
   lower: string;
@@ -93,8 +103,26 @@ export const en: Strings = {
   noSeriesYet: 'There are no series yet.',
   noSeriesRemedy: 'Load a file from the shell:',
   showMore: 'Show more',
-  openSeries: 'Show series',
-  closeSeries: 'Hide series',
+  openRail: (what) => `Show ${what.toLowerCase()}`,
+  closeRail: (what) => `Hide ${what.toLowerCase()}`,
+  manage: 'Manage',
+  sections: {
+    forecasts: 'Forecasts',
+    jobs: 'Jobs',
+    schedules: 'Schedules',
+    people: 'People',
+    roles: 'Roles',
+    keys: 'API keys',
+    signIn: 'Signing in',
+    usage: 'Usage',
+    audit: 'Audit',
+    account: 'Your account',
+  },
+  who: (name) => `Signed in as ${name}`,
+  organisations: 'Organisations',
+  signOut: 'Sign out',
+  away: 'Not live',
+  awayWhy: 'The connection for live news is away; the page comes back to it by itself and reads every half minute until then.',
   toDark: 'Use dark colours',
   toLight: 'Use light colours',
   otherLanguage: 'فارسی',
@@ -121,6 +149,7 @@ export const en: Strings = {
   aboveMean: (by) => `${by} above the mean in view`,
   belowMean: (by) => `${by} below the mean in view`,
   noForecast: 'No forecast issued yet',
+  howForecastsDid: 'How its forecasts did',
   stale: (when) => `Last data ${when}`,
   asOf: 'As of',
   asOfNow: 'As known now',
@@ -141,6 +170,8 @@ export const en: Strings = {
   display: 'Display',
   copyLink: 'Copy link with fixed times',
   copied: 'Copied',
+  copy: 'Copy',
+  close: 'Close',
   time: 'Time',
   value: 'Value',
   lower: 'Low (10 %)',

@@ -61,6 +61,13 @@ describe('numbers and times', () => {
   ])('the unit %s is written %s', (unit, written) => {
     expect(unitName(unit)).toBe(written);
   });
+  test('bytes are told in thousands of them', () => {
+    expect([0, 999, 1000, 86_400, 2_500_000_000].map(english.bytes)).toEqual(['0 byte', '999 byte', '1 kB', '86.4 kB', '2.5 GB']);
+  });
+  test('a month of UTC is Gregorian for every reader', () => {
+    expect(english.monthOfUtc(Date.UTC(2024, 4, 1))).toBe('May 2024');
+    expect(persian.monthOfUtc(Date.UTC(2024, 4, 1))).toBe('مهٔ ۲۰۲۴');
+  });
   test('ages are told in words', () => {
     expect(english.age(at - DAY, at)).toBe('yesterday');
     expect(english.age(at - 3 * 3_600_000, at)).toBe('3 hours ago');

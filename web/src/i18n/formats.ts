@@ -9,6 +9,8 @@ export interface Formats {
   /** A number of an axis: no more digits than it needs. */
   round: (value: number) => string;
   whole: (value: number) => string;
+  /** A number of bytes, of thousands. */
+  bytes: (count: number) => string;
   percent: (share: number) => string;
   /** A difference: tenths of a percent only where they matter. */
   change: (share: number) => string;
@@ -16,6 +18,8 @@ export interface Formats {
   /** A moment without its year where that is the reader's own. */
   brief: (at: number, zone: string, now: number) => string;
   day: (at: number, zone: string) => string;
+  /** A month of UTC; of the Gregorian calendar, whichever the reader's. */
+  monthOfUtc: (at: number) => string;
   tick: (at: number, zone: string, grain: Grain, first?: boolean) => string;
   age: (at: number, now: number) => string;
 }
@@ -55,6 +59,7 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     month: dated('month', TICKS.month),
     year: dated('year', TICKS.year),
   };
+  const month = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const fine = new Intl.NumberFormat(locale, { minimumSignificantDigits: 2, maximumSignificantDigits: 3 });
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const round = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
@@ -69,6 +74,11 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     },
     round: (value) => round.format(value),
     whole: (value) => whole.format(value),
+    bytes: (count) => {
+      const power = Math.min(BYTES.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
+      const options = { style: 'unit', unit: BYTES[power], unitDisplay: 'short', maximumFractionDigits: power && 1 } as const;
+      return new Intl.NumberFormat(locale, options).format(count / 1000 ** power);
+    },
     percent: (value) => share.format(value),
     change: (value) => (Math.abs(value) >= 0.1 ? wholeShare : share).format(value),
     moment: (at, zone) => `${day(at, zone)}${comma} ${ticks.hour(at, zone)}`,
@@ -77,6 +87,7 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
       return `${dayOf(at, zone, same ? DATE_PARTS.slice(0, 3) : DATE_PARTS)}${comma} ${ticks.hour(at, zone)}`;
     },
     day,
+    monthOfUtc: (at) => month.format(at),
     tick: (at, zone, grain, first = false) => {
       const midnight = grain === 'hour' && /^(00|۰۰)/.test(ticks.hour(at, zone));
       const yearly = grain === 'month' && (first || localParts(at, zone, calendar).month === 1);
@@ -86,6 +97,8 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     age: (at, now) => age(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }), at - now),
   };
 }
+
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365.2425 * DAY],

@@ -43,3 +43,8 @@ export function useLanguage(): Spoken {
   if (!spoken) throw new Error('useLanguage is called outside LanguageProvider');
   return spoken;
 }
+
+/** The words of one part of the page, which come with that part. */
+export function useWords<T>(catalogue: Record<Language, T>): T {
+  return catalogue[useLanguage().language];
+}

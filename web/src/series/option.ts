@@ -118,9 +118,10 @@ function valueAxis(drawing: Drawing): Part {
   };
 }
 
-const QUIET = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } } as const;
+export const QUIET = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } } as const;
 
-function band(stack: string, at: Float64Array, low: Float64Array, high: Float64Array, colour: string, opacity: number): Part[] {
+/** A band between two lines, which others may lie upon. */
+export function band(stack: string, at: Float64Array, low: Float64Array, high: Float64Array, colour: string, opacity: number): Part[] {
   const base = { ...QUIET, stack, stackStrategy: 'all', lineStyle: { width: 0, opacity: 0 } };
   return [
     { ...base, id: `${stack}-low`, data: pairs(at, low) },

@@ -1,0 +1,77 @@
+/** What a refusal means to a form: a sentence, the field it is about, and how long to wait. */
+
+import { ApiError } from '../api/client';
+import type { Words } from './words';
+
+export interface Refusal {
+  sentence: string;
+  /** Null when it is about the whole. */
+  field: string | null;
+  /** Seconds until trying again makes sense. */
+  seconds: number;
+}
+
+/** Fields that a code is about, the first one that the form has. */
+const ABOUT: Record<string, string[]> = {
+  'password-weak': ['password', 'new'],
+  'password-wrong': ['old', 'password'],
+  'proof-wrong': ['old', 'password'],
+  'email-malformed': ['email'],
+  'member-already': ['email'],
+  'name-malformed': ['name'],
+  'role-exists': ['name'],
+  'role-built-in': ['name'],
+  'totp-wrong': ['code'],
+  'second-factor-wrong': ['code'],
+};
+
+export function refusalOf(error: Error, words: Words, fields: readonly string[]): Refusal {
+  if (!(error instanceof ApiError)) {
+    return { sentence: error instanceof TypeError ? words.noAnswer : error.message, field: null, seconds: 0 };
+  }
+  const { code, facts } = error;
+  if (error.status === 429) {
+    const seconds = typeof facts['seconds'] === 'number' ? Math.ceil(facts['seconds']) : 0;
+    return { sentence: '', field: null, seconds: Math.max(1, seconds) };
+  }
+  const wrong = error.wrong[0];
+  const told = wrong?.where.split('.').at(-1);
+  const about = told ? [told] : (ABOUT[code] ?? []);
+  return {
+    sentence: sentenceOf(error, words),
+    field: about.find((name) => fields.includes(name)) ?? null,
+    seconds: 0,
+  };
+}
+
+export function sentenceOf(error: Error, words: Words): string {
+  if (error instanceof TypeError) return words.noAnswer;
+  if (!(error instanceof ApiError)) return error.message;
+  if (error.code === 'password-weak') return reasonsOf(error.facts['reasons'], words) || error.message;
+  if (error.wrong[0]) return words.notAccepted(error.wrong[0].what);
+  const known = words.refusals[error.code];
+  return typeof known === 'function' ? known(error.facts) : (known ?? error.message);
+}
+
+/** The first reason why a password will not do; there is a line for one. */
+export function reasonsOf(reasons: unknown, words: Words): string {
+  const first: unknown = Array.isArray(reasons) ? reasons[0] : undefined;
+  return typeof first === 'string' ? (words.reasons[first] ?? '') : '';
+}
+
+/** What is wrong with the fields as they are, before anything is sent. */
+export function faultsOf(form: HTMLFormElement, words: Words): Record<string, string> {
+  const faults: Record<string, string> = {};
+  for (const field of form.elements) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || !field.name) continue;
+    const { validity } = field;
+    if (validity.valueMissing || (field.required && !field.value.trim())) faults[field.name] = words.required;
+    else if (validity.typeMismatch) faults[field.name] = words.notEmail;
+    else if (validity.tooShort || validity.patternMismatch) faults[field.name] = words.tooShort(field.minLength);
+  }
+  return faults;
+}
+
+export function fieldsOf(form: HTMLFormElement): string[] {
+  return Array.from(form.elements, (field) => field.getAttribute('name') ?? '').filter(Boolean);
+}

@@ -1,0 +1,82 @@
+/** Which of the page's answers an event makes old. */
+
+import type { InfiniteData, QueryKey } from '@tanstack/react-query';
+
+import type { Job } from '../api/jobs';
+
+export const KINDS = [
+  'job',
+  'run',
+  'data',
+  'held',
+  'model',
+  'certificate',
+  'champion',
+  'forecast',
+  'scored',
+  'coverage',
+  'backtest',
+  'anomaly',
+  'series',
+  'asset',
+  'contract',
+  'member',
+  'invitation',
+  'key',
+] as const;
+export type Kind = (typeof KINDS)[number];
+export type Told = Record<string, unknown>;
+
+/** Keys of queries to be read anew. */
+export function touched(kind: Kind, told: Told): QueryKey[] {
+  const ids = Array.isArray(told['series_ids']) ? (told['series_ids'] as number[]) : null;
+  switch (kind) {
+    case 'job':
+      return [['jobs'], ['schedules']];
+    case 'data':
+      return ids ? [['series', 'list'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['observations']];
+    case 'forecast':
+      return ids ? ids.map((id) => ['forecast', id]) : [['forecast']];
+    case 'scored':
+    case 'coverage':
+      return [['scores', told['series_id']]];
+    case 'anomaly':
+      return [['anomalies']];
+    case 'model':
+    case 'certificate':
+      return [['models']];
+    case 'champion':
+      return [['champions'], ['models']];
+    case 'series':
+      return [['series', 'list']];
+    case 'member':
+      return [['people'], ['roles']];
+    case 'invitation':
+      return [['invitations']];
+    case 'key':
+      return [['keys']];
+    case 'run':
+    case 'held':
+    case 'backtest':
+    case 'asset':
+    case 'contract':
+      return [];
+  }
+}
+
+type Pages = InfiniteData<{ items: Job[]; next_cursor: string | null }>;
+
+/**
+ * A list of jobs with one of them further than it was, so that progress needs no request. Null when the list
+ * must be read: the job is not in it, or is in another state now.
+ */
+export function moved(pages: Pages, told: Told): Pages | null {
+  const { job_id, state, progress_share, progress_note } = told;
+  const known = pages.pages.flatMap(({ items }) => items).find((job) => job.job_id === job_id);
+  if (!known || known.state !== state || typeof progress_share !== 'number') return null;
+  const next = { ...known, progress_share, progress_note: typeof progress_note === 'string' ? progress_note : '' };
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, items: page.items.map((job) => (job === known ? next : job)) })),
+  };
+}
