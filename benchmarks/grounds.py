@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy.engine import make_url
 
 from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
@@ -24,6 +25,8 @@ from foresite.workflows.house import House, open_house
 
 START_SECONDS = 60.0
 POSTGRES = os.environ.get("FORESITE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+ROLES = ("foresite_bench_owner", "foresite_bench_app")
+"""Of a throw-away database: who owns its tables, and who uses them and is held by policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ class Ground:
     ids: list[int]
 
 
-def make_ground(home: Path, series_count: int, database_url: str | None = None) -> Ground:
-    """Make an installation in a new folder; its first organisation has so many series."""
-    settings = load_settings(home=home, organisation="bench", database_url=database_url)
+def make_ground(home: Path, series_count: int, database_url: str | None = None, **more: str) -> Ground:
+    """Make an installation in a new folder, with more settings; its first organisation has so many series."""
+    settings = load_settings(home=home, organisation="bench", database_url=database_url, **more)
     home.mkdir()
     upgrade(settings)
     house = open_house(settings)
@@ -47,27 +50,45 @@ def make_ground(home: Path, series_count: int, database_url: str | None = None) 
     return Ground(settings, house, scope, list(series.ensure(house.engine, scope, specs).values()))
 
 
-@contextmanager
-def served(settings: Settings) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    """Serve an installation with ``foresite serve``; yield the process, which is killed in the end, and its port."""
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(
+    settings: Settings, more: Mapping[str, str] | None = None, *, log: Path = Path(os.devnull)
+) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    """Serve an installation with ``foresite serve``; yield the process, which is killed in the end, and its port.
+
+    What it says goes to the file ``log``.
+    """
+    port = free_port()
+    environment = surroundings(settings, port) | dict(more or {})
+    command = [sys.executable, "-c", "from foresite.cli.main import run; run()", "serve"]
+    with log.open("ab") as said:
+        process = subprocess.Popen(command, env=environment, stderr=said)
+        try:
+            await_server(port, process)
+            yield process, port
+        finally:
+            process.kill()
+            process.wait()
+
+
+def surroundings(settings: Settings, port: int) -> dict[str, str]:
+    """Return the environment of a server of these settings at a port."""
     environment = os.environ | {"FORESITE_HOME": str(settings.home), "FORESITE_PORT": str(port)}
     environment["FORESITE_ORGANISATION"] = settings.organisation
     if settings.database_url is not None:
         environment["FORESITE_DATABASE_URL"] = settings.database_url.get_secret_value()
-    command = [sys.executable, "-c", "from foresite.cli.main import run; run()", "serve"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        _await(port, process)
-        yield process, port
-    finally:
-        process.kill()
-        process.wait()
+    return environment
 
 
-def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
+def await_server(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
@@ -98,3 +119,19 @@ def postgres_database() -> Iterator[str | None]:
             yield POSTGRES.rsplit("/", 1)[0] + f"/{name}"
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def two_roles(address: str) -> dict[str, str]:
+    """Give a database to a role that owns its tables, and return it as settings with the one that uses them."""
+    url = make_url(address).set(drivername="postgresql+psycopg")
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        for role in ROLES:
+            with suppress(psycopg.errors.DuplicateObject):
+                made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} NOSUPERUSER NOBYPASSRLS NOCREATEROLE")
+                admin.execute(made.format(sql.Identifier(role), sql.Literal(role)))
+        names = [sql.Identifier(name) for name in (str(url.database), ROLES[0])]
+        admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(*names))
+    owner, app = (
+        url.set(username=role, password=role).render_as_string(hide_password=False) for role in ROLES
+    )
+    return {"database_owner_url": owner, "database_url": app}
