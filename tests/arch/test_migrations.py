@@ -9,15 +9,15 @@ from tests.conftest import import_tables
 
 from foresite.forecasting import queries
 from foresite.platform.config import Settings
-from foresite.platform.database import Table, make_engine
+from foresite.platform.database import Table, inserting, make_engine
 from foresite.platform.schema import alembic_config, shape, upgrade
-from foresite.platform.tenancy import Scope
+from foresite.platform.tenancy import INSTALLATION, Scope
 
 
 def _differences(settings: Settings) -> list[object]:
     import_tables()
-    engine = make_engine(settings)
-    with engine.connect() as connection:
+    engine = make_engine(settings, as_owner=True)
+    with inserting(engine, INSTALLATION) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found = compare_metadata(context, Table.metadata)
     engine.dispose()
@@ -30,15 +30,15 @@ def test_migrations_make_the_tables_of_the_code_on_sqlite(settings: Settings) ->
 
 
 @pytest.mark.integration
-def test_migrations_make_the_tables_of_the_code_on_postgresql(postgres_settings: Settings) -> None:
-    upgrade(postgres_settings)
-    assert _differences(postgres_settings) == []
+def test_migrations_make_the_tables_of_the_code_on_postgresql(bare_postgres_settings: Settings) -> None:
+    upgrade(bare_postgres_settings)
+    assert _differences(bare_postgres_settings) == []
 
 
 def test_upgrading_twice_changes_nothing_and_the_last_step_can_be_undone(settings: Settings) -> None:
     upgrade(settings)
     upgrade(settings)
-    engine = make_engine(settings)
+    engine = make_engine(settings, as_owner=True)
     at, newest = shape(settings, engine)
     assert at == newest != ""
     command.downgrade(alembic_config(settings), "-1")
@@ -50,8 +50,8 @@ def test_upgrading_twice_changes_nothing_and_the_last_step_can_be_undone(setting
 
 def check_old_batches_are_marked(settings: Settings) -> None:
     command.upgrade(alembic_config(settings), "0001")
-    engine = make_engine(settings)
-    with engine.begin() as connection:
+    engine = make_engine(settings, as_owner=True)
+    with inserting(engine, INSTALLATION) as connection:
         for slug in ("a", "b", "c"):
             connection.execute(
                 sa.text("INSERT INTO organisation (slug, name, synthetic, made_at) VALUES (:s, :s, :n, 0)"),
@@ -67,7 +67,7 @@ def check_old_batches_are_marked(settings: Settings) -> None:
                 {"o": owner, "yes": True},
             )
     upgrade(settings)
-    with engine.connect() as connection:
+    with inserting(engine, INSTALLATION) as connection:
         marks = connection.execute(
             sa.text("SELECT organisation_id, application, number, content FROM lake_sum ORDER BY 1")
         )
@@ -83,14 +83,16 @@ def test_rows_from_before_checksums_are_marked_as_unproven_on_sqlite(settings: S
 
 
 @pytest.mark.integration
-def test_rows_from_before_checksums_are_marked_as_unproven_on_postgresql(postgres_settings: Settings) -> None:
-    check_old_batches_are_marked(postgres_settings)
+def test_rows_from_before_checksums_are_marked_as_unproven_on_postgresql(
+    bare_postgres_settings: Settings,
+) -> None:
+    check_old_batches_are_marked(bare_postgres_settings)
 
 
 def check_forecasts_from_before_are_found_by_their_series(settings: Settings) -> None:
     command.upgrade(alembic_config(settings), "0003")
-    engine = make_engine(settings)
-    with engine.begin() as connection:
+    engine = make_engine(settings, as_owner=True)
+    with inserting(engine, INSTALLATION) as connection:
         connection.execute(
             sa.text(
                 "INSERT INTO organisation (slug, name, synthetic, made_at) VALUES ('tenant', '', :no, 0)"
@@ -133,14 +135,16 @@ def test_forecasts_from_before_are_found_by_their_series_on_sqlite(settings: Set
 
 
 @pytest.mark.integration
-def test_forecasts_from_before_are_found_by_their_series_on_postgresql(postgres_settings: Settings) -> None:
-    check_forecasts_from_before_are_found_by_their_series(postgres_settings)
+def test_forecasts_from_before_are_found_by_their_series_on_postgresql(
+    bare_postgres_settings: Settings,
+) -> None:
+    check_forecasts_from_before_are_found_by_their_series(bare_postgres_settings)
 
 
 def check_the_tail_is_kept(settings: Settings) -> None:
     upgrade(settings)
-    engine = make_engine(settings)
-    with engine.begin() as connection:
+    engine = make_engine(settings, as_owner=True)
+    with inserting(engine, INSTALLATION) as connection:
         connection.execute(
             sa.text("INSERT INTO organisation (slug, name, synthetic, made_at) VALUES ('a', '', :no, 0)"),
             {"no": False},
@@ -159,7 +163,7 @@ def check_the_tail_is_kept(settings: Settings) -> None:
         if step is not None:
             move = command.upgrade if step == "head" else command.downgrade
             move(alembic_config(settings), step)
-        with engine.connect() as connection:
+        with inserting(engine, INSTALLATION) as connection:
             rows = connection.execute(
                 sa.text(
                     "SELECT organisation_id, series_id, event_at, known_at, batch_id, value, quality"
@@ -178,5 +182,7 @@ def test_the_tail_is_kept_when_it_is_laid_out_by_batch_on_sqlite(settings: Setti
 
 
 @pytest.mark.integration
-def test_the_tail_is_kept_when_it_is_laid_out_by_batch_on_postgresql(postgres_settings: Settings) -> None:
-    check_the_tail_is_kept(postgres_settings)
+def test_the_tail_is_kept_when_it_is_laid_out_by_batch_on_postgresql(
+    bare_postgres_settings: Settings,
+) -> None:
+    check_the_tail_is_kept(bare_postgres_settings)

@@ -10,16 +10,22 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from tests.browser.coming_in import OWNER, PASSWORD, Guarded
 from tests.browser.standin import PAGE
 from tests.conftest import absent
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "test-artefacts"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# Two workers and a Chromium share two cores: what comes, but late, is no fault of the page.
+expect.set_options(timeout=15_000)
+# A colour on its way to another has the contrast of neither.
+SETTLED = """Promise.allSettled(document.getAnimations()
+  .filter((each) => each instanceof CSSTransition).map((each) => each.finished)).then(() => null)"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -57,11 +63,48 @@ def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serving([sys.executable, "served.py", str(home), str(port)], port)
 
 
-def _serving(command: list[str], port: int) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """The real application where people must sign in, before anybody has."""
+    port = _port()
+    home = tmp_path_factory.mktemp("guarded")
+    command = [sys.executable, "served.py", str(home), str(port), "required"]
+    with (home / "said.txt").open("wb") as said:
+        for address in _serving(command, port, stderr=said):
+            yield Guarded(address, home)
+
+
+@pytest.fixture(scope="session")
+def owner(browser: Browser, guarded: Guarded) -> Any:
+    """What a browser keeps of the first owner, who came in by the link that the first start printed."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(guarded.first_link())
+    page.get_by_label("Your name").fill("Ada Lovelace")
+    page.get_by_label("E-mail address").fill(OWNER)
+    page.get_by_label("Password", exact=True).fill("password123")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("tried first").first).to_be_visible()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("button", name="Signed in as Ada Lovelace")).to_be_visible()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def owner_page(browser: Browser, owner: Any) -> Iterator[Page]:
+    context = browser.new_context(storage_state=owner, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+def _serving(command: list[str], port: int, stderr: IO[bytes] | None = None) -> Iterator[str]:
     if not (PAGE / "index.html").is_file():
         absent("the web page is not built (python web/build.py)")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    server = subprocess.Popen(command, cwd=Path(__file__).parent, env=environment)
+    server = subprocess.Popen(command, cwd=Path(__file__).parent, env=environment, stderr=stderr)
     try:
         _wait_for(f"http://127.0.0.1:{port}/", server)
         yield f"http://127.0.0.1:{port}"
@@ -114,14 +157,15 @@ def shoot(page: Page) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def axe_on() -> Callable[[Page], list[str]]:
+def axe_on() -> Callable[..., list[str]]:
     """Runs axe on a page as it is now; a rule broken and where, one line each."""
     if not AXE.is_file():
         absent("axe-core is not installed (npm ci in web)")
 
-    def run(page: Page) -> list[str]:
+    def run(page: Page, rules: list[str] = RULES) -> list[str]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run({ runOnly: tags })", RULES)
+        page.evaluate(SETTLED)
+        found = page.evaluate("rules => axe.run({ runOnly: rules })", rules)
         return [
             f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
             for rule in found["violations"]
@@ -129,3 +173,17 @@ def axe_on() -> Callable[[Page], list[str]]:
         ]
 
     return run
+
+
+def expect_open_to_all(page: Page, axe_on: Callable[..., list[str]]) -> None:
+    """Expect that nothing stands in the way of a screen reader in either language and scheme, nor of a phone."""
+    for language in ("en", "fa"):
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            rules = RULES if scheme == "light" else ["color-contrast"]  # all that the colours change
+            assert axe_on(page, rules) == [], (language, scheme)
+        page.get_by_role("button", name="فارسی" if language == "en" else "English").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -1,4 +1,8 @@
-"""A small seeded installation behind the real application: ``python served.py HOME PORT``."""
+"""A small seeded installation behind the real application: ``python served.py HOME PORT [required]``.
+
+With ``required`` people sign in, and everything runs that ``foresite serve`` runs: jobs, events, mails into
+a folder, and the first owner's link on standard error.
+"""
 
 import sys
 from datetime import UTC, datetime, timedelta
@@ -12,8 +16,10 @@ from foresite.api.app import create_app
 from foresite.catalog import organisations, series
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
+from foresite.cli.door import Door
+from foresite.cli.serve import listening, serve
 from foresite.core.frames import FACT
-from foresite.platform.config import load_settings
+from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
 from foresite.platform.tenancy import Scope
 from foresite.workflows import forecasts
@@ -21,11 +27,17 @@ from foresite.workflows.house import House, open_house
 
 FIRST = datetime(2024, 4, 1, tzinfo=UTC)
 HOURS = 24 * 40
+GUARDED = {
+    "sign_in": "required",
+    "sign_up": "open",
+    "sso_networks": "any",
+    "password_memory_kib": 64,
+    "password_passes": 1,
+}
 
 
-def seeded(home: Path) -> tuple[House, Scope]:
+def seeded(settings: Settings) -> tuple[House, Scope]:
     """Forty days of hourly load, known an hour late, and a seasonal naive forecast issued at their end."""
-    settings = load_settings(home=home, organisation="tenant")
     upgrade(settings)
     house = open_house(settings)
     scope = organisations.ensure(house.engine, "tenant", name="Harbour Grid", synthetic=True)
@@ -56,5 +68,17 @@ def seeded(home: Path) -> tuple[House, Scope]:
     return house, scope
 
 
+def main(home: Path, port: int, *, guarded: bool) -> None:
+    """Serve until terminated."""
+    given = GUARDED if guarded else {}
+    settings = load_settings(home=home, organisation="tenant", port=port, **given)
+    house, scope = seeded(settings)
+    if guarded:
+        with listening(settings) as listener:
+            serve(Door(house, scope), listener)
+    else:
+        uvicorn.run(create_app(house, scope), port=port, log_level="warning")
+
+
 if __name__ == "__main__":
-    uvicorn.run(create_app(*seeded(Path(sys.argv[1]))), port=int(sys.argv[2]), log_level="warning")
+    main(Path(sys.argv[1]), int(sys.argv[2]), guarded="required" in sys.argv[3:])

@@ -4,14 +4,15 @@ Series 1 has four years of hourly values and a two-day forecast; 2 has no foreca
 Every value is known an hour after its own; the one at ``CORRECTED`` was ten times too high for three days.
 """
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from math import pi, sin
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 PAGE = Path(__file__).parents[2] / "src" / "foresite" / "web"
@@ -30,6 +31,22 @@ def value_at(at: int) -> float:
     """A load with a day, a week and a year in it, MW."""
     day, week, year = (sin(at / HOUR / hours * 2 * pi) for hours in (24, 168, 8766))
     return 32_000 + 8_000 * day + 2_000 * week + 3_000 * year
+
+
+@app.get("/api/v1/session")
+def session() -> dict[str, Any]:
+    return {"sign_in": "off", "sign_up": "invitation", "permissions": ["data:read", "usage:read"], "me": None}
+
+
+@app.get("/api/v1/events")
+def events() -> StreamingResponse:
+    return StreamingResponse(_quiet(), media_type="text/event-stream")
+
+
+async def _quiet() -> AsyncIterator[str]:
+    """Say that the stream begins, and nothing more."""
+    yield 'id: 1\nevent: hello\ndata: {"id": 1, "kind": "hello", "data": {}}\n\n'
+    await asyncio.Event().wait()
 
 
 @app.get("/api/v1/organisation")
@@ -134,6 +151,56 @@ def forecast(series_id: int, as_of: datetime | None = None) -> dict[str, Any]:
         "lake_version": 412,
         "columns": {"event_at": times, **fan},
     }
+
+
+@app.get("/api/v1/series/{series_id}/scores")
+def scores(series_id: int, *, replayed: bool = False) -> dict[str, Any]:
+    """Of series 1: a scoreboard with two broken promises; of 2: replays only; of others nothing."""
+    none: dict[str, Any] = {"series_id": series_id, "issues": 0, "replayed_issues": 0, "models": []}
+    if series_id == 1 or (series_id == 2 and replayed):
+        issues = 28 if series_id == 1 else 12
+        models = [measured("house", 610.0, 980.0, issues), measured("seasonal-naive", 1000.0, 980.0, issues)]
+        return {**none, "issues": issues, "models": models, "coverage": promises(issues)}
+    return {**none, "replayed_issues": 12 if series_id == 2 else 0, "coverage": []}
+
+
+def measured(forecaster: str, mae: float, naive_mae: float, issues: int) -> dict[str, Any]:
+    def over(days: float) -> dict[str, Any]:
+        ours, theirs = mae * (1 + days / 8), naive_mae * (1 + days / 20)
+        skill = 1 - ours / theirs
+        shares = {"coverage_80_share": 0.71, "coverage_90_share": 0.88}
+        return {"mae": ours, "rmse": 1.3 * ours, "naive_mae": theirs, "skill": skill, "wql": 0.02, **shares}
+
+    by_lead = [{"lead_days": days, "rows": 24 * issues, **over(days)} for days in range(7)]
+    whole = {"model_id": f"{forecaster:x<8}", "forecaster": forecaster, "issues": issues}
+    return {**whole, "rows": 7 * 24 * issues, **over(3), "by_lead": by_lead}
+
+
+def promises(issues: int) -> list[dict[str, Any]]:
+    """The central 80 % are too narrow, and the median lies too high; of fewer than 20 issues nobody can tell."""
+    told = [(0.1, 0.9, 0.71), (0.05, 0.95, 0.88), (0.0, 0.05, 0.06), (0.0, 0.95, 0.94)]
+    told += [(0.0, q / 10, q / 10 + (0.11 if q == 5 else 0.01)) for q in range(1, 10)]
+    return [
+        {
+            "low": low, "high": high, "promised_share": high - low, "observed_share": observed, "issues": issues,
+            "band_low": high - low - 0.26 * (high - low) * (1 - high + low) - 0.01,
+            "band_high": high - low + 0.26 * (high - low) * (1 - high + low) + 0.01,
+            "kept": None if issues < 20 else abs(observed - high + low) < 0.05,
+        }
+        for low, high, observed in told
+    ]  # fmt: skip
+
+
+@app.get("/api/v1/usage")
+def usage(by: str = "day") -> list[dict[str, Any]]:
+    """Of today, or of this month: what a key and whoever does not sign in used."""
+    period = datetime.now(tz=UTC).date().isoformat()[: 10 if by == "day" else 7]
+    measures = ("requests", "rows", "bytes_in", "bytes_out")
+    told = {("key", "0197c4c0-aaaa"): (64_000, 5_800_000, 474_300_000, 999), ("anybody", ""): (847, 0, 0, 1)}
+    return [
+        {"period": period, "actor_kind": kind, "actor_id": actor, **dict(zip(measures, used, strict=True))}
+        for (kind, actor), used in told.items()
+    ]
 
 
 def _iso(at: int) -> str:

@@ -13,7 +13,7 @@ def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page:
     expect(page).to_have_url(re.compile(r"/series/\d+$"))
     expect(page.locator(".fs-canvas canvas")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("System load")
-    expect(page.get_by_test_id("provenance")).to_contain_text("seasonal-naive")
+    expect(page.get_by_test_id("provenance")).to_contain_text("Model Seasonal naive")
     expect(page.get_by_test_id("provenance")).to_contain_text("Lake version 1")
     expect(page.get_by_test_id("synthetic")).to_be_visible()
     page.get_by_text("Table", exact=True).click()

@@ -50,7 +50,7 @@ def test_the_lake_ends_up_with_the_truth_and_still_knows_what_it_believed(
     assert before is not None
     as_of = before - timedelta(hours=1)
     assert house.lake.read(tenant, [harbour], window, as_of=as_of).is_empty()
-    with reading(house.engine) as session:
+    with reading(house.engine, tenant) as session:
         chosen = select(QuarantineRow.rule, func.count()).group_by(QuarantineRow.rule)
         held = dict(session.execute(chosen).all())
     assert held == {"range": 6 + 4, "rate": 2}
