@@ -2,13 +2,16 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
+SEMGREP := .venv-semgrep
+RULES := --metrics=off --disable-version-check --config .ci/rules
 BIN := $(VENV)/bin
 HOME_DIR ?= foresite-demo
 PORT ?= 8420
-BENCHMARKS := bulk_load reads push backtest fuzz
+PYTEST_ARGS ?= --numprocesses=2 --dist=worksteal
+BENCHMARKS := bulk_load reads push http events backtest accuracy coherence fast_tier fuzz
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/.*' 2>/dev/null)
 
-.PHONY: help demo test check bench docs web picture lock migrations clean format
+.PHONY: help demo test check security sbom fuzz bench docs web picture lock migrations clean format
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -52,6 +55,27 @@ check: $(VENV)/.made-dev ## Format, lint, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+$(SEMGREP)/.made: requirements/semgrep.txt $(VENV)/.made
+	@test -x $(SEMGREP)/bin/python || $(PYTHON) -m venv $(SEMGREP) 2>/dev/null || { rm -rf $(SEMGREP); \
+	  $(PYTHON) -m pip install --quiet --target .venv-tools virtualenv && PYTHONPATH=.venv-tools $(PYTHON) -m virtualenv --quiet $(SEMGREP); }
+	@$(SEMGREP)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/semgrep.txt
+	@touch $@
+
+security: $(VENV)/.made-dev $(SEMGREP)/.made ## Look for unsafe code (bandit, our rules) and for secrets
+	@$(BIN)/bandit -q -c pyproject.toml -r src
+	@$(BIN)/python .ci/secrets.py
+	@PATH="$(abspath $(SEMGREP)/bin):$$PATH" semgrep scan $(RULES) --test .ci/rules --quiet
+	@PATH="$(abspath $(SEMGREP)/bin):$$PATH" semgrep scan $(RULES) --error --quiet --timeout 60 src web/src migrations
+
+fuzz: $(VENV)/.made-dev src/foresite/web/index.html ## Fuzz the whole API as every kind of caller: 50,000 requests (FUZZ=--postgres)
+	@$(BIN)/python -m benchmarks.fuzz_api --scale full $(FUZZ)
+
+sbom: $(VENV)/.made ## Write what an installation is made of to sbom/ (CycloneDX)
+	@mkdir -p sbom
+	@$(BIN)/python web/build.py --sbom sbom/web.cdx.json
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible --output-format JSON -o sbom/foresite.cdx.json
+	@echo "Written: sbom/foresite.cdx.json (Python), sbom/web.cdx.json (the web page)."
+
 bench: $(VENV)/.made-dev ## Run every benchmark at its small scale
 	@for name in $(BENCHMARKS); do echo "== $$name"; \
 	  test -f benchmarks/$$name.py || { echo "benchmarks/$$name.py is missing"; exit 1; }; \
@@ -65,6 +89,8 @@ migrations: $(VENV)/.made-dev ## Check that the migrations make the tables the c
 
 lock: ## Compile the locked requirements (needs uv)
 	@uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/run.txt
+	@uv pip compile -q pyproject.toml -c requirements/run.txt --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o src/foresite/workflows/container/requirements.txt
+	@echo "semgrep==1.185.0" | uv pip compile -q - --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/semgrep.txt
 	@uv pip compile -q pyproject.toml --group test --group lint --group docs --group bench --group build -c requirements/run.txt --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock" -o requirements/dev.txt
 
 clean: ## Remove what was built; keeps data and the environment
