@@ -23,11 +23,14 @@ def name_of(settings: Settings) -> str:
 
 def given(connection: HTTPConnection, settings: Settings) -> str | None:
     """Return the cookie that a request carries."""
-    name, said = name_of(settings), connection.headers.getlist("cookie")
+    said = [value for header, value in connection.scope["headers"] if header == b"cookie"]
     if not said:
         return None
-    alone = len(said) == 1 and said[0].startswith(f"{name}=") and not {";", '"'} & set(said[0])
-    return said[0][len(name) + 1 :].strip() if alone else connection.cookies.get(name)
+    name = name_of(settings)
+    alone: str = said[0].decode("latin-1")
+    if len(said) == 1 and alone.startswith(f"{name}=") and ";" not in alone and '"' not in alone:
+        return alone[len(name) + 1 :].strip()
+    return connection.cookies.get(name)
 
 
 def give(response: Response, settings: Settings, token: str) -> None:

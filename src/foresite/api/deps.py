@@ -202,7 +202,7 @@ async def server(connection: HTTPConnection) -> Server:
 async def caller(connection: HTTPConnection) -> Caller:
     """Return who asks: a program by its header, a person by the cookie of their browser, or anybody."""
     made: Server = connection.app.state.server
-    given = connection.headers.get("authorization") or _offered(connection)
+    given = _authorization(connection) or _offered(connection)
     address = connection.client.host if connection.client else ""
     if given is None:
         found = await _without_header(made, connection, address)
@@ -213,6 +213,14 @@ async def caller(connection: HTTPConnection) -> Caller:
     here.organisation, here.actor = found.scope.organisation, f"{who.kind} {who.actor_id}".rstrip()
     await visit_of(connection).charge(found.scope, found.allowance)
     return found
+
+
+def _authorization(connection: HTTPConnection) -> str | None:
+    for name, value in connection.scope["headers"]:  # every request comes through here
+        if name == b"authorization":
+            said: str = value.decode("latin-1")
+            return said
+    return None
 
 
 def _offered(connection: HTTPConnection) -> str | None:

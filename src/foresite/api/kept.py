@@ -37,6 +37,7 @@ _OWN = ("etag", "cache-control", "vary")
 """Headers that are kept with an answer; the others are made for each."""
 _UNTOLD = {"vary": "accept-encoding"}
 _NAMES = tuple(name.encode() for name in _OWN)
+_JSON = JSON.encode()
 _Parts = tuple[int, list[tuple[bytes, bytes]], bytes]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -173,6 +174,8 @@ class _Liked:
     accept: bytes
     has: bytes
     zipped: bool
+    json: bool
+    """Whether JSON is among what is liked."""
 
     @classmethod
     def of(cls, scope: Scope) -> "_Liked":
@@ -184,12 +187,8 @@ class _Liked:
                 has = value
             elif name == b"accept-encoding":
                 zipped = zipped or b"gzip" in value
-        return cls(b", ".join(accept) or b"*/*", has, zipped)
-
-    @property
-    def json(self) -> bool:
-        """Whether JSON is among what is liked."""
-        return JSON.encode() in self.accept or b"*/*" in self.accept
+        liked = b", ".join(accept) or b"*/*"
+        return cls(liked, has, zipped, _JSON in liked or b"*/*" in liked)
 
 
 def _key(scope: Scope, liked: _Liked, version: str) -> str:
@@ -256,7 +255,7 @@ def _parts(packed: bytes, liked: _Liked) -> _Parts:
         headers.append((b"content-encoding", b"gzip"))
     else:
         body = gzip.decompress(body)
-    headers += [(b"content-type", JSON.encode()), (b"content-length", str(len(body)).encode())]
+    headers += [(b"content-type", _JSON), (b"content-length", str(len(body)).encode())]
     return 200, headers, body
 
 
