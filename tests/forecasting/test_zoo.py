@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from tests.forecasting.zoo import NETS, PANELS, RUNNABLE, awkward, fan, made
+from tests.forecasting.zoo import NETS, PANELS, RUNNABLE, awkward, fan, made, noise
 
 from foresite.core.errors import BadDataError, RefusedError
+from foresite.core.frames import QUANTILES
 from foresite.forecasting.forecaster import Panel
 from foresite.forecasting.registry import _PLACES, EXTRAS, forecaster_class
 
 LEARN_NOTHING = ("seasonal-naive", "like-days", "ets", "theta", "mstl")
 """Or learn anew from each series whenever they are asked."""
+NORMAL_80 = 2 * 1.2816
+"""Between the quantiles 0.1 and 0.9 of a normal distribution, standard deviations."""
 FOR_NETS = ("a clock change", "months")
 CASES = [
     pytest.param(name, case, id=f"{name}, {case}")
@@ -88,3 +91,17 @@ def test_chronos_without_weights_says_what_to_put_where() -> None:
         made("chronos", weights="/nowhere").fit(PANELS["days"]())
     assert refused.value.code == "weights-absent"
     assert "model.safetensors" in refused.value.remedy
+
+
+@pytest.mark.parametrize("name", ["house", "lightgbm", "xgboost", "random-forest", "ridge"])
+def test_ranges_are_as_wide_as_what_cannot_be_known_though_what_was_learned_is_known_by_heart(
+    name: str,
+) -> None:
+    by_heart: dict[str, dict[str, float]] = {
+        "house": {"leaf_rows": 1, "leaf_penalty": 0.0, "trees": 200},
+        "random-forest": {"trees": 20},
+    }
+    panel = noise(days=45)
+    told = fan(made(name, **by_heart.get(name, {})).fit(panel).predict(panel))
+    width = told[:, QUANTILES.index(0.9)] - told[:, QUANTILES.index(0.1)]
+    assert width.mean() >= 0.95 * NORMAL_80

@@ -105,6 +105,16 @@ def plain(resolution: str, every: str, count: int, horizon_days: float, *, seaso
     return Panel.known(targets, pl.concat(frames), issued_at=issued_at, horizon_seconds=seconds)
 
 
+def noise(days: int) -> Panel:
+    """Four hourly series of standard normal noise: nothing can be told but how far it reaches."""
+    issued_at = datetime(2024, 3, 4, tzinfo=UTC)
+    at = steps("h", 24 * days, issued_at)
+    drawn = np.random.default_rng(5).normal(0, 1, (4, len(at)))
+    rows = pl.concat([rows_of(number, at, each, timedelta(hours=1)) for number, each in enumerate(drawn)])
+    targets = [Target(number, Axis.of("PT1H", "UTC")) for number in range(len(drawn))]
+    return Panel.known(targets, rows, issued_at=issued_at, horizon_seconds=86_400)
+
+
 PANELS = {
     "a clock change": lambda: awkward(datetime(2024, 3, 30, 11, tzinfo=UTC)),
     "15 minutes": lambda: plain("PT15M", "q", 96 * 31, 0.25, season=96),

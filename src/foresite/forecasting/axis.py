@@ -18,6 +18,7 @@ YEAR_MONTHS = 12
 EPOCH_YEAR = 1970
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 _SEASONS = {7: 52, 14: 26}
 """Steps of a year, by days of a step of whole weeks."""
 

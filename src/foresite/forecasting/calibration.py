@@ -3,7 +3,7 @@
 import numpy as np
 
 from foresite.core.frames import QUANTILES
-from foresite.forecasting.axis import Floats, Ints
+from foresite.forecasting.axis import Bools, Floats, Ints
 
 NEIGHBOURS_DAYS = 1 / 12
 """Leads within two hours share their residuals: 28 days then give 140 residuals a lead, not 28."""
@@ -80,6 +80,22 @@ def fans(point: Floats, residuals: Floats, hours: Ints) -> Floats:
     quantiles[..., :middle] = np.minimum(quantiles[..., :middle], point[..., None])
     quantiles[..., middle + 1 :] = np.maximum(quantiles[..., middle + 1 :], point[..., None])
     return quantiles
+
+
+def not_learned(origins: Ints, came: Floats, since: int) -> Bools:
+    """Tell which origins a model has not learned from: on the others it errs less than it will.
+
+    Args:
+        origins: (origins,), first steps of each.
+        came: (..., origins, horizon), what came, or what differed from it; nan where unknown.
+        since: the first step that was not learned from.
+
+    Returns:
+        (..., origins); all where nothing came at those.
+    """
+    late = origins >= since
+    known = np.asarray(np.isfinite(came[..., late, :]).any(axis=(-2, -1)))
+    return np.asarray(late | ~known[..., None])
 
 
 def _near(values: Floats) -> Floats:

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from foresite.forecasting.axis import WEEK_DAYS, Floats, Ints
+from foresite.forecasting.axis import WEEK_DAYS, Bools, Floats, Ints
 from foresite.forecasting.batch import Batch
 from foresite.forecasting.features import back, calendar
 
 LOOK_DAYS = 56
 """Days that are looked through for like ones."""
 SATURDAY, SUNDAY = 5, 6
-Bools = npt.NDArray[np.bool_]
 KINDS = ("class", "weekday")
 """Working days, Saturdays, Sundays with holidays; or each weekday by itself, holidays still as Sundays."""
 

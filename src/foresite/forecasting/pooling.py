@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from foresite.forecasting.axis import Floats
+from foresite.forecasting.axis import Bools, Floats
 
 PENALTIES = (3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0)
 """Of which a batch chooses one; terms are multiples of each series's own error."""
@@ -16,7 +15,6 @@ SAMPLE = 64
 FEW_ORIGINS = 56
 """A series with fewer origins borrows from those most like it, not from all."""
 LIKE = 20
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from foresite.forecasting.artefact import does_not_fit, packed
 from foresite.forecasting.axis import Floats, Ints
-from foresite.forecasting.calibration import fans
+from foresite.forecasting.calibration import fans, not_learned
 from foresite.forecasting.contributions import (
     RECENT,
     RULES,
@@ -35,7 +35,7 @@ from foresite.forecasting.rows import Rows, normal_parts, rows_of
 from foresite.forecasting.rules import long_rules
 from foresite.forecasting.sight import Ground, Sight
 
-FORMAT = 1
+FORMAT = 2
 FEWEST_ROWS = 200
 """With fewer rows nothing is learned, and the base is what is said."""
 LONG_HELD = 24
@@ -92,6 +92,7 @@ class Known:
         horizon: leads.
         names: of the features.
         scale: the unit of levels.
+        unseen_from: the first step that was not learned from.
         learner: its place among the model's, or None where there was too little to learn from.
     """
 
@@ -99,12 +100,13 @@ class Known:
     horizon: int
     names: tuple[str, ...]
     scale: float
+    unseen_from: int
     learner: int | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
-        told = {"horizon": self.horizon, "names": self.names, "scale": self.scale, "learner": self.learner}
-        return told | {"ground": self.ground.plain()}
+        names = ("horizon", "names", "scale", "unseen_from", "learner")
+        return {name: getattr(self, name) for name in names} | {"ground": self.ground.plain()}
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Known":
@@ -140,7 +142,9 @@ class TabularModel:
             table = rows.scaled(known.scale).reshape(-1, len(rows.names))
             said = said + known.scale * self.learners[known.learner].tell(table).reshape(said.shape)
         came = known.ground.down(take(track, origins[:-1, None] + np.arange(horizon)))
-        fan = fans(said[-1][None], (came - said[:-1])[None], hour_classes(track, horizon))
+        apart = came - said[:-1]
+        unseen = not_learned(origins[:-1], apart, known.unseen_from)[:, None]
+        fan = fans(said[-1][None], np.where(unseen, apart, np.nan)[None], hour_classes(track, horizon))
         return forecast_frame(track, horizon, known.ground.up(fan[0]))
 
     def _known(self, panel: Panel, track: Track) -> Known:
@@ -246,7 +250,7 @@ def _table(
     age = (track.first_target - origins) * track.target.axis.longest_days / max(1, per_day)
     weight = np.broadcast_to((0.5 ** (age / settings.half_life_days))[:, None], apart.shape)
     table = rows.scaled(scale)[learned], apart[learned] / scale, np.asarray(weight[learned])
-    return Known(ground, horizon, rows.names, scale), table
+    return Known(ground, horizon, rows.names, scale, until), table
 
 
 def _rows(

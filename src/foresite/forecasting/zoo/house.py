@@ -17,7 +17,7 @@ from pydantic import Field
 
 from foresite.core.errors import BadDataError
 from foresite.forecasting.axis import Floats, Ints
-from foresite.forecasting.calibration import conformal
+from foresite.forecasting.calibration import conformal, not_learned
 from foresite.forecasting.combination import POWER, best_of, best_places, weights_of
 from foresite.forecasting.contributions import (
     RECENT,
@@ -37,7 +37,7 @@ from foresite.forecasting.rows import Rows, normal_parts, rows_of
 from foresite.forecasting.rules import LONG_ORIGINS, SHORT, long_rules, short_rules
 from foresite.forecasting.sight import Ground, Sight
 
-FORMAT = 3
+FORMAT = 4
 FEWEST_ORIGINS = 21
 """With fewer days of history nothing is learned, and the rules alone forecast."""
 MOST_ROWS = 150_000
@@ -80,6 +80,7 @@ class Learned:
         ridge: a regression a lead, or None where the history was too short to learn anything.
         early: the booster on many origins a day.
         late: the booster on what the ridge leaves.
+        unseen_from: the first step that was not learned from.
     """
 
     ground: Ground
@@ -88,6 +89,7 @@ class Learned:
     ridge: Leads | None = None
     early: Boosted | None = None
     late: Boosted | None = None
+    unseen_from: int = 0
 
     def rows(self, sight: Sight, origins: Ints) -> Rows:
         """Return what the members are told of these origins."""
@@ -138,6 +140,7 @@ class Learned:
             "ground": self.ground.plain(),
             "horizon": self.horizon,
             "names": self.names,
+            "unseen_from": self.unseen_from,
             **{name: part.plain() if part else None for name, part in parts.items()},
         }
 
@@ -148,7 +151,7 @@ class Learned:
         if told["ridge"] is None:
             return cls(ground, int(told["horizon"]), names)
         parts = Leads.of(told["ridge"]), Boosted.of(told["early"]), Boosted.of(told["late"])
-        return cls(ground, int(told["horizon"]), names, *parts)
+        return cls(ground, int(told["horizon"]), names, *parts, int(told["unseen_from"]))
 
 
 @dataclass(frozen=True)
@@ -199,8 +202,10 @@ class HouseModel:
                 series_id=track.target.series_id,
                 horizon_steps=horizon,
             )
-        origins = np.append(origins_before(track, self.parameters.trailing_days), track.first_target)
-        return known, origins, take(track, origins[:-1, None] + np.arange(horizon))
+        origins = origins_before(track, self.parameters.trailing_days)
+        came = take(track, origins[:, None] + np.arange(horizon))
+        chosen = not_learned(origins, came, known.unseen_from)
+        return known, np.append(origins[chosen], track.first_target), came[chosen]
 
     def dump(self) -> bytes:
         """Return JSON that holds LightGBM's own text."""
@@ -320,7 +325,7 @@ class House:
         late = Boosted.fit(
             rows, ridge.tell(rows), fresh, asked=self._asked("l1"), trees=settings.late_trees, scale=scale
         )
-        return Learned(sight.ground, horizon, rows.names, ridge, early, late)
+        return Learned(sight.ground, horizon, rows.names, ridge, early, late, unseen_from=end + horizon)
 
     def _fresh(self, track: Track, origins: Ints) -> Floats:
         """Return how much an origin weighs: half as much after the half-life."""

@@ -22,14 +22,14 @@ from foresite.forecasting.ahead import Piece, Sizes
 from foresite.forecasting.artefact import packed, unpacked
 from foresite.forecasting.axis import Axis, Floats, Ints
 from foresite.forecasting.batch import Batch, batch_frame, batches_of, mean_of
-from foresite.forecasting.calibration import fans
+from foresite.forecasting.calibration import fans, not_learned
 from foresite.forecasting.features import hour_classes
 from foresite.forecasting.forecaster import Model, Panel, Parameters
 from foresite.forecasting.lessons import Lessons, by_group, scale_of
 from foresite.forecasting.outlook import Outlook
 from foresite.forecasting.weather import Blend
 
-FORMAT = 1
+FORMAT = 2
 CLIP = 8.0
 """Values beyond so many times a series's error say no more than that."""
 FEWEST_WINDOWS = 40
@@ -73,6 +73,7 @@ class Net:
         scale: the unit of each series, (series,).
         shape: steps read, terms of the days ahead, outputs.
         weights: of the net in Keras's order; none where there was too little to learn from.
+        unseen_from: the first step that was not learned from.
     """
 
     cell: str
@@ -84,6 +85,7 @@ class Net:
     scale: Floats
     shape: tuple[int, int, int]
     weights: tuple[Any, ...]
+    unseen_from: int
 
     @cached_property
     def model(self) -> keras.Model:
@@ -102,7 +104,7 @@ class Net:
 
     def plain(self) -> dict[str, Any]:
         """Return what of it JSON can hold."""
-        names = ("cell", "units", "series_ids", "horizon", "sizes", "shape")
+        names = ("cell", "units", "series_ids", "horizon", "sizes", "shape", "unseen_from")
         told = {name: getattr(self, name) for name in names}
         return told | {"blends": [blend.plain() for blend in self.blends], "weights": len(self.weights)}
 
@@ -183,7 +185,9 @@ class RecurrentModel:
         apart = net.tell(read, around_of(outlook, pieces)) * scale[:, None, None]
         said = outlook.joined(batch, np.concatenate([each.base for each in pieces], axis=-1) + apart)
         came = batch.take(origins[:-1, None] + np.arange(net.horizon))
-        fan = fans(said[:, -1], came - said[:, :-1], hour_classes(batch.track, net.horizon))
+        apart = came - said[:, :-1]
+        unseen = not_learned(origins[:-1], apart, net.unseen_from)[..., None]
+        fan = fans(said[:, -1], np.where(unseen, apart, np.nan), hour_classes(batch.track, net.horizon))
         return batch_frame(batch, net.horizon, fan.reshape(len(rows), net.horizon, len(QUANTILES)))
 
     def dump(self) -> bytes:
@@ -223,7 +227,7 @@ def learn(panel: Panel, batch: Batch, cell: str, settings: RecurrentParameters) 
         target = np.clip(wanted.reshape(-1, shape[2])[rows], -CLIP, CLIP).astype(np.float32)
         weights = _taught(cell, settings, shape, table, target, weight.ravel()[rows])
     told = (batch.series_ids, outlook.horizon, given.blends, outlook.sizes, scale, shape, weights)
-    return Net(cell, settings.units, *told)
+    return Net(cell, settings.units, *told, unseen_from=given.until)
 
 
 def _taught(

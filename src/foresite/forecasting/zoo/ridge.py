@@ -19,7 +19,7 @@ from foresite.forecasting.ahead import Sizes
 from foresite.forecasting.artefact import packed, unpacked
 from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.batch import Batch, batch_frame, batches_of
-from foresite.forecasting.calibration import fans
+from foresite.forecasting.calibration import fans, not_learned
 from foresite.forecasting.contributions import parts_frame
 from foresite.forecasting.features import hour_classes
 from foresite.forecasting.forecaster import Model, Panel, Parameters
@@ -28,7 +28,7 @@ from foresite.forecasting.outlook import Outlook, matrix
 from foresite.forecasting.pooling import Sums, learned
 from foresite.forecasting.weather import Blend
 
-FORMAT = 1
+FORMAT = 2
 BLOCK = 64
 """Series that are worked on together: what is in hand stays in the processor's own memory."""
 NEWEST_SHARE = 0.2
@@ -58,6 +58,7 @@ class Group:
         sizes: mean and deviation of each.
         scale: mean size of what each series differs from its base, the unit of its terms, (series,).
         weights: (pieces, series, terms, outputs).
+        unseen_from: the first step that was not learned from.
     """
 
     series_ids: tuple[int, ...]
@@ -66,18 +67,21 @@ class Group:
     sizes: Sizes
     scale: Floats
     weights: Floats
+    unseen_from: int
 
     def plain(self) -> dict[str, Any]:
         """Return what of it JSON can hold."""
         blends = [blend.plain() for blend in self.blends]
-        return {"ids": self.series_ids, "horizon": self.horizon, "blends": blends, "sizes": self.sizes}
+        told = {"ids": self.series_ids, "horizon": self.horizon, "unseen_from": self.unseen_from}
+        return told | {"blends": blends, "sizes": self.sizes}
 
     @classmethod
     def of(cls, told: dict[str, Any], scale: Floats, weights: Floats) -> "Group":
         """Read back what ``plain`` gave."""
         blends = tuple(Blend.of(each) for each in told["blends"])
         sizes = tuple((float(mean), float(deviation)) for mean, deviation in told["sizes"])
-        return cls(tuple(told["ids"]), int(told["horizon"]), blends, sizes, scale, weights)
+        ids, horizon, since = tuple(told["ids"]), int(told["horizon"]), int(told["unseen_from"])
+        return cls(ids, horizon, blends, sizes, scale, weights, since)
 
 
 @dataclass(frozen=True)
@@ -108,15 +112,15 @@ class RidgeModel:
 
     def _some(self, panel: Panel, batch: Batch, group: Group, rows: Ints) -> pl.DataFrame:
         horizon, outlook = group.horizon, self._outlook(panel, batch, group)
-        hours, steps = (
-            hour_classes(batch.track, horizon),
-            outlook.origins(batch)[:-1, None] + np.arange(horizon),
-        )
+        hours, origins = hour_classes(batch.track, horizon), outlook.origins(batch)[:-1]
+        steps = origins[:, None] + np.arange(horizon)
         fan = np.empty((len(rows), horizon, len(QUANTILES)))
         for chosen in blocks(len(rows)):
             part, mine = batch.some(chosen), rows[chosen]
             said = outlook.tell(part, group.scale[mine], group.weights[:, mine])
-            fan[chosen] = fans(said[:, -1], part.take(steps) - said[:, :-1], hours)
+            apart = part.take(steps) - said[:, :-1]
+            unseen = not_learned(origins, apart, group.unseen_from)[..., None]
+            fan[chosen] = fans(said[:, -1], np.where(unseen, apart, np.nan), hours)
         return batch_frame(batch, horizon, fan)
 
     def _parts(self, panel: Panel, batch: Batch, group: Group, rows: Ints) -> pl.DataFrame:
@@ -185,6 +189,7 @@ def learn(panel: Panel, batch: Batch, settings: RidgeParameters) -> Group:
         outlook.sizes,
         np.concatenate(scales),
         np.stack(weights),
+        given.until,
     )
 
 
