@@ -15,6 +15,7 @@ import http.client
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -266,6 +267,7 @@ def run(
     metrics, log = free_port(), ground.settings.home / "server.log"
     more = {
         "FORESITE_SIGN_IN": "required",
+        "FORESITE_SECRET_KEY": secrets.token_urlsafe(32),
         "FORESITE_LOG_JSON": "true",
         "FORESITE_JOB_WORKER": "false",  # a process a job: they are done at the end
         "FORESITE_METRICS_ADDRESS": f"127.0.0.1:{metrics}",

@@ -13,7 +13,7 @@ import pytest
 
 from foresite.catalog import organisations
 from foresite.cli.serve import listening
-from foresite.core.errors import RefusedError
+from foresite.core.errors import BadDataError, RefusedError
 from foresite.platform.config import load_settings
 from foresite.platform.schema import upgrade
 from foresite.workflows.house import open_house
@@ -30,6 +30,16 @@ def test_an_address_that_others_reach_is_refused(tmp_path):
 def test_an_address_that_others_reach_is_taken_where_everybody_must_say_who_they_are(tmp_path):
     settings = load_settings(home=tmp_path, host="0.0.0.0", port=0, sign_in="required")  # noqa: S104 -- closed at once
     with listening(settings) as listener:
+        assert listener.getsockname()[1] > 0
+
+
+def test_servers_that_share_a_database_and_no_secret_key_do_not_start_where_people_sign_in(tmp_path):
+    shared = {"home": tmp_path, "port": 0, "database_url": "postgresql://nobody@127.0.0.1/none"}
+    with pytest.raises(BadDataError) as refusal:
+        listening(load_settings(**shared, sign_in="required"))
+    assert refusal.value.code == "secret-key-absent"
+    assert "FORESITE_SECRET_KEY" in refusal.value.remedy
+    with listening(load_settings(**shared)) as listener:
         assert listener.getsockname()[1] > 0
 
 

@@ -23,6 +23,7 @@ from foresite.core.errors import RefusedError, UnavailableError
 from foresite.platform import tracing
 from foresite.platform.actor import HOUSE
 from foresite.platform.auth import links
+from foresite.platform.auth.sealing import sealer
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.events import outbox
 from foresite.platform.events.kinds import DataTold
@@ -57,6 +58,7 @@ def listening(settings: Settings) -> socket.socket:
 
     Raises:
         RefusedError: other machines could reach it, and nobody must say who they are.
+        BadDataError: people sign in, and nothing keeps their secrets.
         UnavailableError: it is taken.
     """
     if settings.sign_in == "off" and not _is_loopback(settings.host):
@@ -66,6 +68,8 @@ def listening(settings: Settings) -> socket.socket:
             remedy="Listen on 127.0.0.1, or set FORESITE_SIGN_IN=required; `foresite key create` makes keys.",
             host=settings.host,
         )
+    if settings.sign_in == "required":
+        sealer(settings)  # not at the first sign-in, which nobody watches
     kind = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(kind)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
