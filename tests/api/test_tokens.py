@@ -175,6 +175,7 @@ def test_where_a_second_factor_is_required_programs_need_it(ada, house) -> None:
     ada.post("/me/totp/confirm", {"code": app.at(now())})
     assert ada.ask("PUT", "/access-rule", {"second_factor": True, "single_sign_on": False}).status_code == 200
     assert reads(ada, before) == 403
+    assert reads(ada, before, "/session") == 200, "who asks who they are is never refused"
     assert refreshed(ada, before).json()["code"] == "proof-insufficient"
     assert reads(ada, ada.post("/tokens", {"name": "notebook"}).json()) == 200
 

@@ -8,7 +8,7 @@ from foresite.api.negotiation import json_sent
 from foresite.api.people_schemas import Credentials, FirstOwner, Session, SignInAnswer
 from foresite.api.signing_in import answer, me_of, signing_in
 from foresite.api.visits import at_most
-from foresite.core.errors import UnauthenticatedError
+from foresite.core.errors import ForbiddenError, UnauthenticatedError
 from foresite.platform.auth import sessions, sign_in
 from foresite.platform.auth.names import email_of
 from foresite.platform.auth.permissions import Permission
@@ -28,7 +28,7 @@ async def session(server: ServerDep, request: Request) -> Session:
     told = Session(sign_in=settings.sign_in, sign_up=settings.sign_up, permissions=[], me=None)
     try:
         who = await caller(request)
-    except UnauthenticatedError:
+    except (UnauthenticatedError, ForbiddenError):
         return told
     me = None
     if who.session_id:
