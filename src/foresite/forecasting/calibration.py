@@ -1,5 +1,7 @@
 """Conformal quantiles: how wrong the forecaster just was says how sure it may be now."""
 
+from collections import defaultdict
+
 import numpy as np
 
 from foresite.core.frames import QUANTILES
@@ -33,13 +35,16 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
     finite = np.isfinite(residuals)
     pooled = residuals[finite]
     ranks = _ranks(levels, max(1, int(finite.any(axis=1).sum())))
+    leads: dict[int, list[int]] = defaultdict(list)
+    chosen: list[Floats] = []
     for lead in range(horizon):
         near = residuals[:, max(0, lead - wide) : lead + wide + 1]
         near = near[np.isfinite(near)]
-        chosen = near if len(near) >= FEWEST else pooled
-        if len(chosen) == 0:
-            continue
-        quantiles[lead] += np.quantile(chosen, ranks)
+        chosen.append(near if len(near) >= FEWEST else pooled)
+        leads[len(chosen[-1])].append(lead)
+    for number, mine in leads.items():
+        if number:
+            quantiles[mine] += np.quantile(np.stack([chosen[lead] for lead in mine]), ranks, axis=1).T
     quantiles[:, len(levels) // 2] = point
     return _uncrossed(quantiles, point)
 
