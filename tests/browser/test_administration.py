@@ -144,6 +144,7 @@ def test_whoever_signs_up_makes_an_organisation_and_moves_to_another(
     with stranger(browser) as page:
         page.goto(f"{guarded.address}/sign-in")
         page.get_by_role("link", name="No account yet? Sign up").click()
+        expect(page.get_by_role("heading", name="Sign up")).to_be_visible()
         page.get_by_label("E-mail address").fill(email)
         page.get_by_role("button", name="Send me a link").click()
         expect(page.get_by_text(f"A letter is on its way to {email}.")).to_be_visible()
