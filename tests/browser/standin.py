@@ -133,6 +133,25 @@ def _chunks(times: list[int], size: int) -> Iterator[list[int]]:
     return (times[i : i + size] for i in range(0, len(times), size))
 
 
+@app.get("/api/v1/issues/{issue_id}/explanation")
+def explanation(issue_id: str, series_id: int) -> dict[str, Any]:
+    """Two parts of two steps."""
+    columns = {"event_at": [0, 1], "q50": [100.0, 120.0], "usual": [90.0, 100.0], "weather": [10.0, 20.0]}
+    told = {"issue_id": issue_id, "series_id": series_id, "unit": "MW", "zone": "UTC", "key": "load"}
+    return told | {
+        "issued_at": "2024-05-01T00:00:00Z",
+        "parts": ["usual", "weather"],
+        "columns": columns,
+        "sentences": ["On average 110 MW are expected."],
+    }
+
+
+@app.get("/api/v1/series/{series_id}/forecasts")
+def issues(series_id: int) -> list[dict[str, Any]]:
+    """None beside the one that is shown."""
+    return []
+
+
 @app.get("/api/v1/series/{series_id}/forecast")
 def forecast(series_id: int, as_of: datetime | None = None) -> dict[str, Any]:
     if series_id != 1 or (as_of and as_of.timestamp() * 1000 < LAST + HOUR // 2):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.coming_in import Guarded
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("complaints")]
 
@@ -26,3 +27,14 @@ def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page:
     expect(page.get_by_role("row").nth(1)).to_contain_text("Sat 20 Apr 2024, 07:00")
     page.goto(f"{page.url.split('?')[0]}?range=1y")
     expect(page.get_by_text("Daily range")).to_be_visible()
+
+
+def test_what_a_forecast_is_made_of_is_worked_out_by_a_job_and_kept(owner_page: Page, guarded: Guarded):
+    owner_page.goto(guarded.address)
+    owner_page.get_by_role("button", name="Work it out").click()
+    parts = owner_page.get_by_role("table", name="What it is made of").get_by_role("row")
+    expect(parts.last).to_contain_text("This forecast")
+    owner_page.reload()
+    expect(parts.last).to_contain_text("This forecast")
+    owner_page.get_by_text("What changed since").click()
+    expect(owner_page.get_by_text("No other issue of this series is there to compare with.")).to_be_visible()

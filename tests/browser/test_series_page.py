@@ -143,7 +143,7 @@ def test_the_server_thins_what_the_chart_asks_for(page: Page, address: str):
 
 def test_the_table_says_the_same_as_the_chart(page: Page, address: str):
     page.goto(f"{address}/series/1?range=1d&view=table")
-    rows = page.get_by_role("row")
+    rows = page.locator(".fs-table-box").get_by_role("row")
     expect(rows).to_have_count(1 + 25 + 24)
     expect(rows.nth(24)).to_contain_text("Forecast")
     expect(rows.nth(25)).to_contain_text("Fri 10 May 2024, 08:00")
@@ -223,3 +223,15 @@ def test_nothing_stands_in_the_way_of_a_screen_reader(
         page.wait_for_load_state("networkidle")
         assert axe_on(page) == [], view
     context.close()
+
+
+def test_what_a_forecast_is_made_of_adds_up_and_its_view_is_in_the_address(page: Page, address: str):
+    opened(page, f"{address}/series/1")
+    table = page.get_by_role("table", name="What it is made of")
+    expect(table.get_by_role("row").nth(2)).to_contain_text("Weather")
+    expect(table.get_by_role("row").nth(2)).to_contain_text("+15")
+    expect(table.get_by_role("row").nth(3)).to_contain_text("110")
+    expect(page.get_by_text("On average 110 MW are expected.")).to_be_visible()
+    page.get_by_text("What changed since").click()
+    expect(page.get_by_text("No other issue of this series is there to compare with.")).to_be_visible()
+    expect(page).to_have_url(re.compile("since=newest"))

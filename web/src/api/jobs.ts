@@ -1,6 +1,6 @@
 /** What the page asks of the API about background work. */
 
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { bodyOf, client } from './client';
 import type { components } from './schema';
@@ -21,6 +21,20 @@ export const jobs = (state: JobState | '') =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     refetchInterval: STEP_MS,
+  });
+
+/** How often work that somebody waits for is looked at. */
+const WAITING_MS = 1000;
+
+export const isOver = (job: Job | undefined) => job !== undefined && job.state !== 'queued' && job.state !== 'running';
+
+/** One job, looked at until it is over; none is looked at without an id. */
+export const awaited = (job_id: string | undefined) =>
+  queryOptions({
+    queryKey: ['jobs', 'awaited', job_id],
+    queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/jobs/{job_id}', { params: { path: { job_id: job_id ?? '' } }, signal })),
+    enabled: job_id !== undefined,
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : WAITING_MS),
   });
 
 export const cancelJob = async (job_id: string) =>

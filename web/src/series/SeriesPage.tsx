@@ -1,7 +1,7 @@
 /** The page of one series: what it is, its last value, its history with the forecast fan. */
 
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 
 import { ApiError } from '../api/client';
 import { NotFound } from '../app/NotFound';
@@ -12,6 +12,8 @@ import { SeriesHeader } from './SeriesHeader';
 import { Tiles } from './Tiles';
 import { iso, withAsOf, type Search, type Window } from './range';
 import { useSeriesData } from './useSeriesData';
+
+const WhyCard = lazy(() => import('../why/WhyCard'));
 
 export function SeriesPage({ seriesId, search }: { seriesId: number; search: Search }) {
   const { words } = useLanguage();
@@ -69,6 +71,11 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
       <SeriesHeader series={series.data} stepMs={data.stepMs} asOf={search.as_of ?? null} onAsOf={setAsOf} />
       <Tiles series={series.data} data={data} asOf={search.as_of ?? null} />
       <HistoryCard series={series.data} data={data} search={search} onWindow={setWindow} onSearch={setSearch} />
+      {data.issued.data && (
+        <Suspense fallback={<section className="fs-card" aria-hidden />}>
+          <WhyCard series={series.data} forecast={data.issued.data} search={search} onSearch={setSearch} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -12,6 +12,8 @@ export interface Search {
   view?: 'table';
   /** Show what was known at this instant. */
   as_of?: string;
+  /** Tell what changed since this issue. */
+  since?: string;
 }
 
 export interface Window {
@@ -53,6 +55,7 @@ export function parseSearch(raw: Record<string, unknown>): Search {
   if (raw['view'] === 'table') search.view = 'table';
   const asOf = instant(raw['as_of']);
   if (asOf !== null) search.as_of = iso(asOf);
+  if (typeof raw['since'] === 'string' && /^[\w-]{1,36}$/.test(raw['since'])) search.since = raw['since'];
   return search;
 }
 
