@@ -103,6 +103,11 @@ def not_learned(origins: Ints, came: Floats, since: int) -> Bools:
     return np.asarray(late | ~known[..., None])
 
 
+def of_not_learned(origins: Ints, residuals: Floats, since: int) -> Floats:
+    """Return residuals, unknown at the origins that a model has learned from; see ``not_learned``."""
+    return np.where(not_learned(origins, residuals, since)[..., None], residuals, np.nan)
+
+
 def _near(values: Floats) -> Floats:
     """Return the sum over each lead and its two neighbours, along the last axis."""
     padded = np.pad(values, ((0, 0), (1, 1)))

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from foresite.forecasting.artefact import does_not_fit, packed
 from foresite.forecasting.axis import Floats, Ints
-from foresite.forecasting.calibration import fans, not_learned
+from foresite.forecasting.calibration import fans, of_not_learned
 from foresite.forecasting.contributions import (
     RECENT,
     RULES,
@@ -142,9 +142,8 @@ class TabularModel:
             table = rows.scaled(known.scale).reshape(-1, len(rows.names))
             said = said + known.scale * self.learners[known.learner].tell(table).reshape(said.shape)
         came = known.ground.down(take(track, origins[:-1, None] + np.arange(horizon)))
-        apart = came - said[:-1]
-        unseen = not_learned(origins[:-1], apart, known.unseen_from)[:, None]
-        fan = fans(said[-1][None], np.where(unseen, apart, np.nan)[None], hour_classes(track, horizon))
+        apart = of_not_learned(origins[:-1], came - said[:-1], known.unseen_from)
+        fan = fans(said[-1][None], apart[None], hour_classes(track, horizon))
         return forecast_frame(track, horizon, known.ground.up(fan[0]))
 
     def _known(self, panel: Panel, track: Track) -> Known:

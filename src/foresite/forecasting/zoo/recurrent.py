@@ -22,7 +22,7 @@ from foresite.forecasting.ahead import Piece, Sizes
 from foresite.forecasting.artefact import packed, unpacked
 from foresite.forecasting.axis import Axis, Floats, Ints
 from foresite.forecasting.batch import Batch, batch_frame, batches_of, mean_of
-from foresite.forecasting.calibration import fans, not_learned
+from foresite.forecasting.calibration import fans, of_not_learned
 from foresite.forecasting.features import hour_classes
 from foresite.forecasting.forecaster import Model, Panel, Parameters
 from foresite.forecasting.lessons import Lessons, by_group, scale_of
@@ -185,9 +185,8 @@ class RecurrentModel:
         apart = net.tell(read, around_of(outlook, pieces)) * scale[:, None, None]
         said = outlook.joined(batch, np.concatenate([each.base for each in pieces], axis=-1) + apart)
         came = batch.take(origins[:-1, None] + np.arange(net.horizon))
-        apart = came - said[:, :-1]
-        unseen = not_learned(origins[:-1], apart, net.unseen_from)[..., None]
-        fan = fans(said[:, -1], np.where(unseen, apart, np.nan), hour_classes(batch.track, net.horizon))
+        left = of_not_learned(origins[:-1], came - said[:, :-1], net.unseen_from)
+        fan = fans(said[:, -1], left, hour_classes(batch.track, net.horizon))
         return batch_frame(batch, net.horizon, fan.reshape(len(rows), net.horizon, len(QUANTILES)))
 
     def dump(self) -> bytes:

@@ -19,7 +19,7 @@ from foresite.forecasting.ahead import Sizes
 from foresite.forecasting.artefact import packed, unpacked
 from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.batch import Batch, batch_frame, batches_of
-from foresite.forecasting.calibration import fans, not_learned
+from foresite.forecasting.calibration import fans, of_not_learned
 from foresite.forecasting.contributions import parts_frame
 from foresite.forecasting.features import hour_classes
 from foresite.forecasting.forecaster import Model, Panel, Parameters
@@ -118,9 +118,8 @@ class RidgeModel:
         for chosen in blocks(len(rows)):
             part, mine = batch.some(chosen), rows[chosen]
             said = outlook.tell(part, group.scale[mine], group.weights[:, mine])
-            apart = part.take(steps) - said[:, :-1]
-            unseen = not_learned(origins, apart, group.unseen_from)[..., None]
-            fan[chosen] = fans(said[:, -1], np.where(unseen, apart, np.nan), hours)
+            apart = of_not_learned(origins, part.take(steps) - said[:, :-1], group.unseen_from)
+            fan[chosen] = fans(said[:, -1], apart, hours)
         return batch_frame(batch, horizon, fan)
 
     def _parts(self, panel: Panel, batch: Batch, group: Group, rows: Ints) -> pl.DataFrame:
