@@ -12,7 +12,7 @@ from foresite.core.timeaxis import local_day
 from foresite.forecasting.axis import Axis
 from foresite.forecasting.calibration import conformal
 from foresite.forecasting.features import back
-from foresite.forecasting.forecaster import Panel, Target
+from foresite.forecasting.forecaster import Panel, Seen, Target
 from foresite.forecasting.scores import score, seasonal_scale
 from foresite.forecasting.weather import Archive
 
@@ -48,6 +48,41 @@ def test_a_panel_holds_nothing_known_after_its_issue() -> None:
     )
     assert panel.rows["known_at"].max() == issued_at
     assert panel.tracks[0].gap_steps == 0
+
+
+def test_panels_cut_out_of_what_was_seen_at_once_are_those_made_one_by_one() -> None:
+    issued_at = datetime(2024, 5, 3, tzinfo=UTC)
+    plain = hourly(datetime(2024, 5, 1, tzinfo=UTC), 96)
+    frames = [
+        plain.with_columns(series_id=pl.lit(each, pl.Int64), value=pl.col("value") + each)
+        for each in (1, 2, 3)
+    ]
+    corrected = (
+        frames[1].head(30).with_columns(value=pl.lit(7.0), known_at=pl.lit(issued_at - timedelta(hours=1)))
+    )
+    too_late = (
+        frames[1].head(30).with_columns(value=pl.lit(9.0), known_at=pl.lit(issued_at + timedelta(hours=1)))
+    )
+    rows = pl.concat(
+        [frames[2], corrected.select(plain.columns), frames[1], too_late.select(plain.columns), frames[0]]
+    )
+    axis = Axis.of("PT1H", "UTC")
+    seen = Seen.of(rows, issued_at)
+    for wanted in ([1], [2], [3, 1], [1, 2, 3], [4]):
+        targets = [Target(each, axis, covariates=(2,)) for each in wanted]
+        alone = rows.filter(pl.col("series_id").is_in([*wanted, 2]))
+        one = Panel.known(targets, alone, issued_at=issued_at, horizon_seconds=86_400, steps={2: 3600})
+        cut = seen.panel(targets, horizon_seconds=86_400, steps={2: 3600})
+        assert cut.rows.filter(pl.col("series_id").is_in(wanted)).equals(
+            one.rows.filter(pl.col("series_id").is_in(wanted))
+        )
+        assert cut.versions.equals(
+            alone.filter(pl.col("series_id") == 2, pl.col("known_at") <= issued_at)
+            .sort("event_at", "known_at")
+            .select(cut.versions.columns)
+        )
+        for first, other in zip(cut.tracks, one.tracks, strict=True) if wanted != [4] else ():
+            np.testing.assert_array_equal(first.values, other.values)
 
 
 def test_weather_is_the_newest_version_known_at_each_origin() -> None:

@@ -1,6 +1,7 @@
 """What a forecaster is and all it may see: a panel of rows that were known at the moment of issue."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -92,20 +93,9 @@ class Panel:
         issued_at: datetime,
         horizon_seconds: int,
         steps: Mapping[int, int] | None = None,
-    ) -> Self:
+    ) -> "Panel":
         """Build a panel from any versions, keeping only rows with ``known_at <= issued_at``."""
-        chosen = tuple(targets)
-        at = as_utc(issued_at)
-        seen = versions.filter(pl.col("known_at") <= at, pl.col("value").is_finite())
-        order = ["series_id", "event_at", "known_at"]
-        order += ["batch_id"] if "batch_id" in seen.columns else []
-        seen = (seen if _ordered(seen, order) else seen.sort(order, maintain_order=True)).select(ROWS)
-        mine = [target.series_id for target in chosen]
-        others = sorted({covariate for target in chosen for covariate in target.covariates})
-        rows = seen.filter(pl.col("series_id").is_in(mine), pl.col("event_at") < at)
-        newest = rows.filter(_last_of_each(rows)) if len(rows) else rows
-        about = seen.filter(pl.col("series_id").is_in(others))
-        return cls(chosen, at, horizon_seconds, newest, about, dict(steps or {}))
+        return Seen.of(versions, issued_at).panel(targets, horizon_seconds=horizon_seconds, steps=steps)
 
     @property
     def issued_at_micros(self) -> int:
@@ -153,6 +143,69 @@ class Panel:
         last = int(before[-1]) if len(before) else start
         told = target if axis is target.axis else replace(target, axis=axis)
         return Track(told, start, values, _offsets(axis, start, length), last, first)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was known of any series at a moment, looked through once; panels of some of them are cut out.
+
+    Attributes:
+        at: the moment.
+        rows: newest known version of each fact of the past, by series and event (columns ROWS).
+        versions: every known version of each fact, by series, event and moment (columns ROWS).
+    """
+
+    at: datetime
+    rows: pl.DataFrame
+    versions: pl.DataFrame
+
+    @classmethod
+    def of(cls, versions: pl.DataFrame, at: datetime) -> Self:
+        """Keep of any versions the rows with ``known_at`` up to a moment."""
+        at = as_utc(at)
+        seen = versions.filter(pl.col("known_at") <= at, pl.col("value").is_finite())
+        order = ["series_id", "event_at", "known_at"]
+        order += ["batch_id"] if "batch_id" in seen.columns else []
+        seen = (seen if _ordered(seen, order) else seen.sort(order, maintain_order=True)).select(ROWS)
+        past = seen.filter(pl.col("event_at") < at)
+        return cls(at, past.filter(_last_of_each(past)) if len(past) else past, seen)
+
+    def panel(
+        self, targets: Iterable[Target], *, horizon_seconds: int, steps: Mapping[int, int] | None = None
+    ) -> Panel:
+        """Return what a forecaster of these targets may see."""
+        chosen = tuple(targets)
+        mine = {target.series_id for target in chosen}
+        others = {covariate for target in chosen for covariate in target.covariates}
+        rows = _cut(self.rows, self._rows_of, mine)
+        about = _cut(self.versions, self._versions_of, others)
+        return Panel(chosen, self.at, horizon_seconds, rows, about, dict(steps or {}))
+
+    @cached_property
+    def _rows_of(self) -> dict[int, slice]:
+        return _stretches(self.rows["series_id"])
+
+    @cached_property
+    def _versions_of(self) -> dict[int, slice]:
+        return _stretches(self.versions["series_id"])
+
+
+def _stretches(ids: pl.Series) -> dict[int, slice]:
+    """Return where the rows of each series lie, of ids in order."""
+    held = ids.to_numpy()
+    begin = np.flatnonzero(np.append(True, held[1:] != held[:-1])[: len(held)])
+    end = np.append(begin, len(held))[1:]
+    return {int(held[first]): slice(int(first), int(after)) for first, after in zip(begin, end, strict=True)}
+
+
+def _cut(frame: pl.DataFrame, stretches: Mapping[int, slice], wanted: AbstractSet[int]) -> pl.DataFrame:
+    """Return the rows of some series, in their order."""
+    if wanted >= stretches.keys():
+        return frame
+    parts = [frame[stretches[each]] for each in sorted(wanted & stretches.keys())]
+    if len(parts) == 1:
+        return parts[0]
+    return pl.concat(parts, rechunk=True) if parts else frame.clear()
 
 
 @lru_cache(maxsize=64)

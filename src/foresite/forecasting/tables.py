@@ -1,11 +1,11 @@
 """Tables of forecasting: models, issued forecasts, what became of them, backtests, champions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     ForeignKey,
     Index,
     String,
@@ -14,7 +14,7 @@ from sqlalchemy import (
     insert,
     text,
 )
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from foresite.core.timeaxis import now
 from foresite.platform.database import BigId, Table
@@ -87,22 +87,30 @@ class IssueSeriesRow(Table):
     issue_id: Mapped[str] = mapped_column(ForeignKey("issue.issue_id"), primary_key=True)
 
 
-@event.listens_for(ModelRow, "after_insert")
-def _note_model(_mapper: Mapper[ModelRow], connection: Connection, row: ModelRow) -> None:
-    _note(connection, ModelSeriesRow, row, model_id=row.model_id)
+@event.listens_for(Session, "after_flush")
+def _note_series(session: Session, _context: UOWTransaction) -> None:
+    """Write what the ``series_ids`` of new rows say where an index finds it; no writer can forget to."""
+    models = [each for each in session.new if isinstance(each, ModelRow)]
+    issues = [each for each in session.new if isinstance(each, IssueRow)]
+    told = [(row, {"model_id": row.model_id}) for row in models]
+    _note(session, ModelSeriesRow, told)
+    _note(
+        session,
+        IssueSeriesRow,
+        [(row, {"issue_id": row.issue_id, "issued_at": row.issued_at}) for row in issues],
+    )
 
 
-@event.listens_for(IssueRow, "after_insert")
-def _note_issue(_mapper: Mapper[IssueRow], connection: Connection, row: IssueRow) -> None:
-    _note(connection, IssueSeriesRow, row, issue_id=row.issue_id, issued_at=row.issued_at)
-
-
-def _note(connection: Connection, table: type[Table], row: ModelRow | IssueRow, **named: Any) -> None:
-    """Write what the row's ``series_ids`` say where an index finds it; no writer can forget to."""
-    named |= {"organisation_id": row.organisation_id}
-    told = [{**named, "series_id": series_id} for series_id in dict.fromkeys(row.series_ids)]
+def _note(
+    session: Session, table: type[Table], made: Sequence[tuple[ModelRow | IssueRow, dict[str, Any]]]
+) -> None:
+    told = [
+        {**named, "organisation_id": row.organisation_id, "series_id": series_id}
+        for row, named in made
+        for series_id in dict.fromkeys(row.series_ids)
+    ]
     if told:
-        connection.execute(insert(table), told)
+        session.connection().execute(insert(table), told)
 
 
 class ExplanationRow(Table):

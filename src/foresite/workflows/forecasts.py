@@ -21,7 +21,7 @@ from foresite.forecasting import queries
 from foresite.forecasting.axis import Axis
 from foresite.forecasting.endpoint import Endpoint
 from foresite.forecasting.features import country_of
-from foresite.forecasting.forecaster import Forecaster, Model, Panel, Parameters, Target
+from foresite.forecasting.forecaster import Forecaster, Model, Panel, Parameters, Seen, Target
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.tables import IssueRow, ModelRow
 from foresite.platform.audit import Action
@@ -126,7 +126,7 @@ def panel(
     """
     window = window_of(asked, issued_at, days)
     versions = house.lake.versions(scope, asked.read_ids, window, as_of=issued_at, at_version=version)
-    return seen_of(asked, versions, issued_at)
+    return seen_of(asked, Seen.of(versions, issued_at))
 
 
 def window_of(asked: Plan, issued_at: datetime, days: int | None) -> Window:
@@ -136,15 +136,9 @@ def window_of(asked: Plan, issued_at: datetime, days: int | None) -> Window:
     return Window(start, issued_at + asked.reach)
 
 
-def seen_of(asked: Plan, versions: pl.DataFrame, issued_at: datetime) -> Panel:
-    """Return what of these versions was known at the issue."""
-    return Panel.known(
-        asked.targets,
-        versions,
-        issued_at=issued_at,
-        horizon_seconds=asked.horizon_hours * 3600,
-        steps=asked.steps,
-    )
+def seen_of(asked: Plan, seen: Seen) -> Panel:
+    """Return what of all that was known at the issue concerns a plan."""
+    return seen.panel(asked.targets, horizon_seconds=asked.horizon_hours * 3600, steps=asked.steps)
 
 
 def train(  # noqa: PLR0913 -- what a model is made of
@@ -298,25 +292,18 @@ def forecast(
     asked = plan(house, scope, made_by.series_ids, made_by.covariates, made_by.horizon_hours)
     window = window_of(asked, at, kind.context_days)
     versions = house.lake.versions(scope, asked.read_ids, window, as_of=at, at_version=version)
-    return predicted(house, scope, made_by, asked, versions, at=at, here=here)
+    return predicted(house, scope, made_by, asked, Seen.of(versions, at), here=here)
 
 
-def predicted(  # noqa: PLR0913 -- what a forecast follows from
-    house: House,
-    scope: Scope,
-    made_by: ModelRow,
-    asked: Plan,
-    versions: pl.DataFrame,
-    *,
-    at: datetime,
-    here: bool = False,
+def predicted(
+    house: House, scope: Scope, made_by: ModelRow, asked: Plan, seen: Seen, *, here: bool = False
 ) -> pl.DataFrame:
-    """Return what a model says at a moment of what was read for it: here, or where it runs."""
+    """Return what a model says of what was known for it at a moment: here, or where it runs."""
     address = None if here else house.settings.model_endpoints.get(made_by.model_id)
     model = loaded(house, scope, made_by) if address is None else Endpoint(address)
-    seen = seen_of(asked, versions, at)
+    given = seen_of(asked, seen)
     with _telling_the_last_moment(house, scope, made_by.series_ids, "Issue", learned_at=made_by.issued_at):
-        return model.predict(seen)
+        return model.predict(given)
 
 
 def loaded(house: House, scope: Scope, made_by: ModelRow) -> Model:

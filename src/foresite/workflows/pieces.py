@@ -7,7 +7,7 @@ digits are the same wherever it is done. A piece whose process dies is done agai
 import io
 import os
 import tempfile
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -96,12 +96,12 @@ def packed(frame: pl.DataFrame) -> str:
     """Return a frame as a text that keeps every digit."""
     file = io.BytesIO()
     frame.write_ipc(file, compression="zstd")
-    return b85encode(file.getvalue()).decode()
+    return b64encode(file.getvalue()).decode()
 
 
 def unpacked(text: str) -> pl.DataFrame:
     """Return the frame that ``packed`` wrote."""
-    return pl.read_ipc(io.BytesIO(b85decode(text)))
+    return pl.read_ipc(io.BytesIO(b64decode(text)))
 
 
 def _order(scope: Scope, do: Do, piece: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What many models say at one moment: their series are looked up once, and the lake is read once for all."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from foresite.core.errors import ForesiteError, UnavailableError
 from foresite.core.timeaxis import Window
 from foresite.forecasting import queries
 from foresite.forecasting.endpoint import AWAY
+from foresite.forecasting.forecaster import Seen
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.tables import ModelRow
 from foresite.platform.jobs.kinds import StoppedError
@@ -49,23 +50,20 @@ def said_together(
             continue
         groups[window_of(plan, at, days)].append(_Asked(place, row, plan))
     for window, group in groups.items():
-        empty, read = _read(house, scope, group, window, at=at, version=version)
+        seen = _seen(house, scope, group, window, at=at, version=version)
         for asked in group:
-            versions = pl.concat([empty, *(read[each] for each in asked.plan.read_ids if each in read)])
             try:
-                yield asked.place, predicted(house, scope, asked.made_by, asked.plan, versions, at=at)
+                yield asked.place, predicted(house, scope, asked.made_by, asked.plan, seen)
             except ForesiteError as error:
                 yield asked.place, _passing(error)
 
 
-def _read(
+def _seen(
     house: House, scope: Scope, group: Sequence[_Asked], window: Window, *, at: datetime, version: int
-) -> tuple[pl.DataFrame, Mapping[int, pl.DataFrame]]:
-    """Return nothing, and what was known of each series that a group asks for."""
+) -> Seen:
+    """Return what was known of every series that a group asks for."""
     wanted = sorted({each for asked in group for each in asked.plan.read_ids})
-    versions = house.lake.versions(scope, wanted, window, as_of=at, at_version=version)
-    parts = versions.partition_by("series_id", as_dict=True, maintain_order=True)
-    return versions.clear(), {int(key[0]): rows for key, rows in parts.items()}
+    return Seen.of(house.lake.versions(scope, wanted, window, as_of=at, at_version=version), at)
 
 
 def _passing(error: ForesiteError) -> ForesiteError:

@@ -14,7 +14,7 @@ from tests.conftest import made_engine, owner_of
 import foresite
 from foresite.core.errors import DefectError, ForbiddenError
 from foresite.platform.actor import Actor
-from foresite.platform.audit import Action, note, of_the_house
+from foresite.platform.audit import Action, note, note_made, of_the_house
 from foresite.platform.audit.chain import GENESIS, canonical, entry_hash
 from foresite.platform.audit.entries import chosen
 from foresite.platform.audit.erasure import forget
@@ -71,6 +71,28 @@ def test_change_that_fails_leaves_no_entry_and_no_gap(engine, tenant) -> None:
     write(engine, tenant, 1)
     assert [row.object_id for row in entries(engine, tenant)] == ["key-0", "key-0"]
     assert verify(engine, tenant).entries == 2
+
+
+def test_things_made_together_are_one_link_each_of_the_same_chain(engine, tenant, neighbour) -> None:
+    write(engine, tenant, 1)
+    write(engine, neighbour, 1)
+    made = [(f"key-{number}", {"name": f"k{number}"}) for number in range(1, 4)]
+    with writing(engine, tenant) as session:
+        note_made(session, tenant.acting(ANNA), Action.KEY_CREATE, made)
+        note_made(session, tenant.acting(ANNA), Action.KEY_CREATE, [])
+    write(engine, tenant, 1)
+    rows = entries(engine, tenant)
+    assert [(row.sequence, row.object_id, row.after["name"]) for row in rows] == [
+        (place + 1, f"key-{number}", f"k{number}") for place, number in enumerate([0, 1, 2, 3, 0])
+    ]
+    assert verify(engine, tenant).entries == 5
+    assert verify(engine, neighbour).entries == 1
+
+
+def test_things_made_together_tell_no_secret(engine, tenant) -> None:
+    with pytest.raises(DefectError, match="password"), writing(engine, tenant) as session:
+        note_made(session, tenant, Action.KEY_CREATE, [("a", {"name": "k"}), ("b", {"password": "x"})])
+    assert entries(engine, tenant) == []
 
 
 def test_organisations_and_the_house_have_chains_of_their_own(engine, tenant, neighbour) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,33 +62,55 @@ def note(  # noqa: PLR0913 -- the facts of an entry
         DefectError: a fact is named like a secret.
     """
     before, after = _changed(before, after)
+    _chained(session, scope, action, [(object_id, plain(before), plain(after))], plain(personal))
+
+
+def note_made(session: Session, scope: Scope, action: Action, made: Iterable[tuple[str, Facts]]) -> None:
+    """Add an entry for each of many things that were made together, by id and as they are; see ``note``."""
+    _chained(session, scope, action, [(each, None, plain(_changed(None, after)[1])) for each, after in made])
+
+
+def _chained(
+    session: Session,
+    scope: Scope,
+    action: Action,
+    things: Sequence[tuple[str | int, Any, Any]],
+    personal: Any = None,
+) -> None:
+    """Add an entry for each thing, told as it was and as it is, in this order after the end of the chain."""
+    if not things:
+        return
     sequence, previous_hash = _head(session, scope)
-    entry: dict[str, Any] = {
-        "organisation_id": scope.organisation_id,
-        "sequence": sequence + 1,
-        "at": now(),
-        "actor_kind": scope.actor.kind,
-        "actor_id": scope.actor.actor_id,
-        "actor_name": scope.actor.name,
-        "address": scope.actor.address,
-        "personal": plain(personal),
-        "salt": secrets.token_hex(16),
-        "request_id": trail().request_id,
-        "action": str(action),
-        "security": action.bears_on_security,
-        "object_kind": action.about,
-        "object_id": str(object_id),
-        "before": plain(before),
-        "after": plain(after),
-        "previous_hash": previous_hash,
-    }
-    entry["digest"] = personal_digest(entry)
-    entry["hash"] = entry_hash(entry)
-    session.execute(insert(AuditEntryRow).values(**entry))
+    entries = []
+    for object_id, before, after in things:
+        sequence += 1
+        entry: dict[str, Any] = {
+            "organisation_id": scope.organisation_id,
+            "sequence": sequence,
+            "at": now(),
+            "actor_kind": scope.actor.kind,
+            "actor_id": scope.actor.actor_id,
+            "actor_name": scope.actor.name,
+            "address": scope.actor.address,
+            "personal": personal,
+            "salt": secrets.token_hex(16),
+            "request_id": trail().request_id,
+            "action": str(action),
+            "security": action.bears_on_security,
+            "object_kind": action.about,
+            "object_id": str(object_id),
+            "before": before,
+            "after": after,
+            "previous_hash": previous_hash,
+        }
+        entry["digest"] = personal_digest(entry)
+        previous_hash = entry["hash"] = entry_hash(entry)
+        entries.append(entry)
+    session.execute(insert(AuditEntryRow), entries)
     session.execute(
         update(AuditHeadRow)
         .where(AuditHeadRow.organisation_id == scope.organisation_id)
-        .values(sequence=entry["sequence"], hash=entry["hash"])
+        .values(sequence=sequence, hash=previous_hash)
     )
 
 
