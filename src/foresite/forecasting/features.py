@@ -1,20 +1,37 @@
 """Where steps lie and what lies around them: the same hour of other days, origins, means, the calendar."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
+from math import ceil
 
 import holidays
 import numpy as np
 
 from foresite.forecasting.axis import DAY_SECONDS, WEEK_DAYS, Floats, Ints
-from foresite.forecasting.forecaster import Track
+from foresite.forecasting.forecaster import Panel, Track
 
 CLASSES = 4
 """Of the hours of a day, whose errors are taken to be of one shape."""
 YEAR_DAYS = 365.2425
 """Mean Gregorian year."""
+
+
+def settled(panel: Panel, track: Track, days: int, every: int) -> Track:
+    """Return a track from a step on that stays the same for ``every`` days, if ``days`` are left of it then.
+
+    Sums over the same steps so have the same digits at each issue of these days. Where a step is longer than
+    a day, it is the one ``days`` steps before the issue.
+    """
+    axis = track.target.axis
+    if axis.per_day:
+        stride = every * axis.per_day
+        start = -(-track.start // stride) * stride
+        return track.since(start) if start <= track.first_target - days * axis.per_day else track
+    earliest = panel.issued_at - timedelta(days=ceil(days * axis.longest_days))
+    begins = axis.instants(np.arange(track.start, track.first_target))
+    return track.since(track.start + int((begins < earliest).sum()))
 
 
 def take(track: Track, steps: Ints) -> Floats:

@@ -63,6 +63,16 @@ class Track:
         """Steps between the last known one and the first to forecast."""
         return self.first_target - 1 - self.last_known
 
+    def since(self, step: int) -> "Track":
+        """Return the track from its first known value at a step or later; all of it where there is none."""
+        known = np.flatnonzero(np.isfinite(self.values[max(0, step - self.start) :]))
+        if not len(known):
+            return self
+        place = max(0, step - self.start) + int(known[0])
+        return replace(
+            self, start=self.start + place, values=self.values[place:], offsets=self.offsets[place:]
+        )
+
 
 @dataclass(frozen=True)
 class Panel:

@@ -115,10 +115,10 @@ class Boosted:
         wanted = ((rows.observed - base) / scale).ravel()
         return cls(scale, grow(flat, wanted, np.repeat(fresh, rows.base.shape[1]), asked, trees=trees))
 
-    def tell(self, rows: Rows, base: Floats) -> Floats:
-        """Return a point a step, (origins, leads)."""
+    def tell(self, rows: Rows) -> Floats:
+        """Return how far each step is from the base, (origins, leads), in units of the scale."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
-        return base + self.scale * said(self._booster, flat).reshape(base.shape)
+        return said(self._booster, flat).reshape(rows.base.shape)
 
     def parts(self, rows: Rows) -> Parts:
         """Return what ``tell`` adds to the base by groups, by TreeSHAP; the mean it learned is usual."""

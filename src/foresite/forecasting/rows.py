@@ -1,6 +1,8 @@
 """What the members of the house are told of an origin and lead: lags, calendar, weather as known there."""
 
+import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -44,6 +46,11 @@ class Rows:
     relative: tuple[bool, ...]
     base: Floats
     observed: Floats
+
+    @cached_property
+    def marks(self) -> tuple[bytes, ...]:
+        """A hash of the values of each origin: with the same, a learner says the same."""
+        return tuple(hashlib.sha256(each.tobytes()).digest() for each in self.values)
 
     def column(self, name: str) -> Floats:
         """Return one feature, (origins, leads)."""

@@ -116,7 +116,8 @@ class Settings(AccessSettings, LimitSettings, EndpointSettings, BaseSettings):
         default=256 * 1024**2,
         ge=0,
         description="Artefacts of the models that a process keeps in memory for the next forecast, bytes; "
-        "there a model takes about twice as much. 0 keeps none.",
+        "there a model takes about twice as much, and a house up to 1 MiB a series of what it said before. "
+        "0 keeps none.",
     )
     stream_seconds: float = Field(
         default=3600.0,

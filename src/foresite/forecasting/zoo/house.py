@@ -9,6 +9,7 @@ histories too short to learn from, are told by the rules alone.
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -30,9 +31,10 @@ from foresite.forecasting.contributions import (
     total,
     weighed,
 )
-from foresite.forecasting.features import origins_before, take
+from foresite.forecasting.features import origins_before, settled, take
 from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame
 from foresite.forecasting.members import Boosted, Leads
+from foresite.forecasting.remembered import Remembered
 from foresite.forecasting.rows import Rows, normal_parts, rows_of
 from foresite.forecasting.rules import LONG_ORIGINS, SHORT, long_rules, short_rules
 from foresite.forecasting.sight import Ground, Sight
@@ -42,6 +44,13 @@ FEWEST_ORIGINS = 21
 """With fewer days of history nothing is learned, and the rules alone forecast."""
 MOST_ROWS = 150_000
 """Origins times leads that a booster learns from; of more, so many are taken evenly."""
+
+
+MOST_REMEMBERED = 1024**2
+"""Bytes of what the boosters of a series said that are kept in memory: of hourly issues, all of it."""
+CONTEXT_DAYS, SETTLED_DAYS = 140, 28
+"""Days before an issue that are told from at least; the first of them moves only every so many days, so that
+sums over the same steps have the same digits at the issues between."""
 
 
 class HouseParameters(Parameters):
@@ -112,9 +121,20 @@ class Learned:
         """Return what each that has learned says, (learners, origins, leads), in the unit of the series."""
         if not (self.ridge and self.early and self.late):
             return np.zeros((0, *rows.base.shape))
-        ridge = self.ridge.tell(rows)
-        told = [ridge, self.early.tell(rows, rows.base), self.late.tell(rows, ridge)]
-        return self.ground.up(np.stack(told))
+        ridge, early, late = self.ridge.tell(rows), self.early, self.late
+
+        def boosted(places: Ints) -> Floats:
+            some = rows.some(places)
+            return np.stack([early.tell(some), late.tell(some)], axis=1)
+
+        told = self._remembered.told(rows.marks, boosted)
+        said = [ridge, rows.base + early.scale * told[:, 0], ridge + late.scale * told[:, 1]]
+        return self.ground.up(np.stack(said))
+
+    @cached_property
+    def _remembered(self) -> Remembered:
+        """What the boosters said of origins: tomorrow's issue asks about all but one of them again."""
+        return Remembered(MOST_REMEMBERED)
 
     def parts(self, sight: Sight, rows: Rows, came: Floats) -> list[Parts]:
         """Return what each voice says of the newest origin by groups, (leads,), in the unit of the series."""
@@ -170,6 +190,7 @@ class HouseModel:
         return pl.concat([self._parts(panel, track) for track in panel.tracks])
 
     def _one(self, panel: Panel, track: Track) -> pl.DataFrame:
+        track = settled(panel, track, CONTEXT_DAYS, SETTLED_DAYS)
         known, origins, came = self._asked(panel, track)
         if track.target.axis.per_day:
             rows = known.rows(Sight.of(panel, track, known.ground), origins)
@@ -179,6 +200,7 @@ class HouseModel:
         return forecast_frame(track, known.horizon, fan_of(track, known.ground, voices, came))
 
     def _parts(self, panel: Panel, track: Track) -> pl.DataFrame:
+        track = settled(panel, track, CONTEXT_DAYS, SETTLED_DAYS)
         known, origins, came = self._asked(panel, track)
         if track.target.axis.per_day:
             sight = Sight.of(panel, track, known.ground)
@@ -253,7 +275,7 @@ class House:
     """The house ensemble; see the module."""
 
     name: ClassVar[str] = "house"
-    context_days: ClassVar[int] = 140
+    context_days: ClassVar[int] = CONTEXT_DAYS + SETTLED_DAYS
 
     def __init__(self, parameters: Parameters | None = None) -> None:
         """Take the parameters, or the defaults."""

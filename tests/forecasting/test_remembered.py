@@ -1,0 +1,197 @@
+"""What is remembered is what would be said: warm and cold models agree to the digit, whatever changed."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foresite.core.frames import INSTANT
+from foresite.forecasting.axis import Axis
+from foresite.forecasting.features import settled
+from foresite.forecasting.forecaster import Panel, Target
+from foresite.forecasting.remembered import AROUND_BYTES, Remembered
+from foresite.forecasting.zoo.house import CONTEXT_DAYS, SETTLED_DAYS, House, HouseModel, HouseParameters
+
+LOAD, WARMTH = 1, 2
+START = datetime(2024, 1, 1, tzinfo=UTC)
+DAYS = 240
+LEARNED = START + timedelta(days=200)
+TARGET = Target(LOAD, Axis.of("PT1H", "Europe/Berlin"), "DE", covariates=(WARMTH,))
+
+
+class Asked:
+    """Answers with ten times what is asked of, and notes it."""
+
+    def __init__(self, wanted: list[int]) -> None:
+        self.wanted = wanted
+        self.places: list[int] = []
+
+    def __call__(self, places):
+        self.places = places.tolist()
+        return np.array([[10.0 * self.wanted[place], -1.0] for place in places]).reshape(-1, 2)
+
+
+def ask(kept: Remembered, wanted: list[int]) -> tuple[list[float], list[int]]:
+    asked = Asked(wanted)
+    told = kept.told([str(each).encode() for each in wanted], asked)
+    assert told.shape == (len(wanted), 2)
+    return told[:, 0].tolist(), asked.places
+
+
+def test_only_what_was_not_asked_before_is_asked() -> None:
+    kept = Remembered(2**20)
+    assert ask(kept, [1, 2, 3]) == ([10, 20, 30], [0, 1, 2])
+    assert ask(kept, [3, 4, 1]) == ([30, 40, 10], [1])
+    assert ask(kept, [4, 3]) == ([40, 30], [])
+
+
+def test_memory_has_a_bound_and_what_was_asked_last_stays() -> None:
+    one = 1 + 16 + AROUND_BYTES
+    kept = Remembered(3 * one)
+    ask(kept, [1, 2, 3])
+    assert (len(kept), kept.held_bytes) == (3, 3 * one)
+    ask(kept, [1, 4])
+    assert (len(kept), kept.held_bytes) == (3, 3 * one)
+    assert ask(kept, [1, 3, 4, 2])[1] == [3]
+    assert Remembered(0).told([b"a"], Asked([7])).tolist() == [[70.0, -1.0]]
+
+
+def world() -> pl.DataFrame:
+    """An hourly load that follows a weather, which is forecast two days ahead and then measured."""
+    hours = np.arange(DAYS * 24)
+    rng = np.random.default_rng(5)
+    warm = 10 + 8 * np.sin(2 * np.pi * hours / 24) + 6 * np.sin(2 * np.pi * hours / 700)
+    load = 100 + 2 * warm + 9 * np.sin(2 * np.pi * hours / 168) + rng.normal(0, 2, len(hours))
+    at = pl.Series([START + timedelta(hours=int(each)) for each in hours], dtype=INSTANT)
+    told = [
+        (LOAD, load, timedelta(0)),
+        (WARMTH, warm + 1, timedelta(hours=-48)),
+        (WARMTH, warm, timedelta(0)),
+    ]
+    return pl.concat(
+        pl.DataFrame(
+            {"series_id": pl.Series([each] * len(at), dtype=pl.Int64), "event_at": at, "value": values}
+        ).with_columns(known_at=pl.col("event_at") + late)
+        for each, values, late in told
+    )
+
+
+WORLD = world()
+
+
+def panel_of(rows: pl.DataFrame, at: datetime) -> Panel:
+    """What an issue is given: what was known then, of the days that the house looks at."""
+    since = at - timedelta(days=House.context_days)
+    given = rows.filter(pl.col("event_at") >= since)
+    return Panel.known([TARGET], given, issued_at=at, horizon_seconds=86_400, steps={WARMTH: 3600})
+
+
+@pytest.fixture(scope="module")
+def learned() -> bytes:
+    panel = Panel.known([TARGET], WORLD, issued_at=LEARNED, horizon_seconds=86_400, steps={WARMTH: 3600})
+    return House(HouseParameters(trees=20, late_trees=10)).fit(panel).dump()
+
+
+def corrected(rows: pl.DataFrame, series_id: int, at: datetime, ago: int, value: float) -> pl.DataFrame:
+    """A value of so many hours ago has a newer version, known now."""
+    fact = {
+        "series_id": [series_id],
+        "event_at": [at - timedelta(hours=ago)],
+        "value": [value],
+        "known_at": [at],
+    }
+    return pl.concat([rows, pl.DataFrame(fact, schema=rows.schema)])
+
+
+def deleted(rows: pl.DataFrame, series_id: int, at: datetime, ago: int) -> pl.DataFrame:
+    """A value of so many hours ago is not there any more, as where its load was undone."""
+    return rows.filter((pl.col("series_id") != series_id) | (pl.col("event_at") != at - timedelta(hours=ago)))
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 24, 24, 24, 48]),  # hours until the next issue
+        st.sampled_from(["none", "correct", "delete"]),
+        st.sampled_from([LOAD, WARMTH]),
+        st.integers(1, House.context_days * 24),
+        st.floats(-50, 500),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(changes=CHANGES)
+def test_warm_and_cold_models_say_the_same_after_values_came_changed_and_went(learned, changes) -> None:
+    warm, rows, at = House.load(learned), WORLD, LEARNED
+    warm.predict(panel_of(rows, at))
+    for hours, kind, series_id, ago, value in changes:
+        at += timedelta(hours=hours)
+        if kind == "correct":
+            rows = corrected(rows, series_id, at, ago, value)
+        elif kind == "delete":
+            rows = deleted(rows, series_id, at, ago)
+        panel = panel_of(rows, at)
+        assert warm.predict(panel).equals(House.load(learned).predict(panel))
+
+
+def test_an_issue_a_day_later_asks_the_boosters_about_what_is_new_only(learned, monkeypatch) -> None:
+    model = House.load(learned)
+    asked = []
+    told = Remembered.told
+
+    def noting(self, marks, ask):
+        def counted(places):
+            asked.append(len(places))
+            return ask(places)
+
+        return told(self, marks, counted)
+
+    monkeypatch.setattr(Remembered, "told", noting)
+    for day in range(4):
+        model.predict(panel_of(WORLD, LEARNED + timedelta(days=day)))
+    model.predict(
+        panel_of(corrected(WORLD, LOAD, LEARNED + timedelta(days=3), 60, 400.0), LEARNED + timedelta(days=3))
+    )
+    first, *later, after_a_correction = asked
+    assert first > 20
+    assert sorted(later) == [1, 1, 1]
+    assert 3 <= after_a_correction < first + 3
+    assert isinstance(model, HouseModel)
+    kept = model.learned[LOAD]._remembered
+    assert kept.held_bytes == len(kept) * (32 + 2 * 24 * 8 + AROUND_BYTES)
+
+
+@pytest.mark.parametrize(("resolution", "steps"), [("PT1H", 24), ("PT15M", 96), ("P1D", 1)])
+def test_the_first_step_looked_at_moves_only_every_so_many_days(resolution, steps) -> None:
+    axis = Axis.of(resolution, "UTC")
+    starts = []
+    for day in range(2 * SETTLED_DAYS):
+        at = START + timedelta(days=200 + day)
+        events = pl.Series(
+            [at - timedelta(days=each) for each in range(House.context_days, 0, -1)], dtype=INSTANT
+        )
+        rows = pl.DataFrame({"series_id": [1] * len(events), "event_at": events, "value": 1.0}).with_columns(
+            known_at="event_at"
+        )
+        panel = Panel.known([Target(1, axis)], rows, issued_at=at, horizon_seconds=86_400)
+        track = settled(panel, panel.tracks[0], CONTEXT_DAYS, SETTLED_DAYS)
+        assert track.first_target - track.start >= CONTEXT_DAYS * steps
+        assert len(track.values) == len(track.offsets) == track.first_target + steps - track.start
+        starts.append(track.start)
+    assert len(set(starts)) <= 3
+
+
+def test_weeks_are_told_from_as_many_steps_as_before() -> None:
+    at = START + timedelta(weeks=400)
+    events = pl.Series([at - timedelta(weeks=each) for each in range(300, 0, -1)], dtype=INSTANT)
+    rows = pl.DataFrame({"series_id": [1] * len(events), "event_at": events, "value": 1.0}).with_columns(
+        known_at="event_at"
+    )
+    panel = Panel.known([Target(1, Axis.of("P1W", "UTC"))], rows, issued_at=at, horizon_seconds=4 * 604_800)
+    track = settled(panel, panel.tracks[0], CONTEXT_DAYS, SETTLED_DAYS)
+    assert track.first_target - track.start == CONTEXT_DAYS
