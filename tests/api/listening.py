@@ -11,14 +11,20 @@ import uvicorn
 from fastapi import FastAPI
 from tests.platform.jobs.working import until
 
-from foresite.cli.streaming import StreamingServer
+from foresite.cli.streaming import Connection, StreamingServer
 
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[tuple[StreamingServer, int]]:
     """Serve an application as ``foresite serve`` does, in a thread; yields the server and its port."""
     config = uvicorn.Config(
-        app, port=0, log_level="error", access_log=False, timeout_graceful_shutdown=10, backlog=2048
+        app,
+        http=Connection,
+        port=0,
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        backlog=2048,
     )
     server = StreamingServer(config, app.state.relay)
     thread = threading.Thread(target=server.run)

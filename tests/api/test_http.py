@@ -211,6 +211,16 @@ def test_answers_of_the_api_keep_browsers_careful(client: TestClient, load_id: i
     assert client.get(_url(load_id)).headers["cache-control"] == "private, no-cache"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/docs", "/series/4"])
+def test_documents_are_framed_by_nobody_and_reach_no_device(client: TestClient, path: str) -> None:
+    headers = client.get(path, headers={"accept": "text/html"}).headers
+    if not headers["content-type"].startswith("text/html"):
+        pytest.skip("the page is not built: make web")
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+
+
 def test_head_answers_as_get_without_the_body(client: TestClient, load_id: int) -> None:
     answer = client.head(_url(load_id))
     assert (answer.status_code, answer.content) == (200, b"")

@@ -329,5 +329,4 @@ def test_browsers_that_come_by_https_are_told_to_come_by_nothing_else(house: Hou
     assert safe["strict-transport-security"].startswith("max-age=31536000")
     assert "strict-transport-security" not in plain
     for headers in (safe, plain):
-        assert headers["cross-origin-opener-policy"] == "same-origin"
-        assert "camera=()" in headers["permissions-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]

@@ -10,14 +10,17 @@ HSTS_SECONDS = 365 * 86_400
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
-    "x-frame-options": "DENY",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
 """Set unless the route says otherwise: an answer of the API is data, never a page or a thing to keep."""
+OF_DOCUMENTS = {
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""Set on documents besides: of data, browsers heed none of these (OWASP ASVS 5.0, V3.4)."""
 _ASKED = ["authorization", "content-type", "idempotency-key", "if-none-match", FORGERY_HEADER]
 _TOLD = ["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"]
 

@@ -1,8 +1,11 @@
 """What every route is given: who asks, for which organisation, and whether they may."""
 
+import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from time import monotonic
 from typing import Annotated, Any
@@ -109,6 +112,8 @@ class Server:
     _salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     _named: dict[int, dict[str | int, int]] = field(default_factory=dict)
     _believed: dict[bytes, tuple[float, Caller]] = field(default_factory=dict)
+    _asked: dict[bytes, asyncio.Event] = field(default_factory=dict)
+    """Whoever is being looked up, so that requests that come together look them up once."""
     _forgotten: int = 0
     """How often everybody was forgotten: who is being looked up meanwhile is not believed afterwards."""
 
@@ -133,6 +138,26 @@ class Server:
         """Return the caller that this header or cookie, sent from there, stood for a moment ago."""
         found = self._believed.get(_digest(proof, address))
         return found[1] if found and found[0] > monotonic() else None
+
+    async def looked_up(self, proof: str, address: str, look: Callable[[], Caller]) -> Caller:
+        """Return whom this header or cookie stands for, believed or looked up once."""
+        found = self.believed(proof, address)
+        if found is not None:
+            return found
+        mine = _digest(proof, address)
+        under_way = self._asked.get(mine)
+        if under_way is not None:
+            await under_way.wait()
+            found = self.believed(proof, address)
+            if found is not None:
+                return found
+        self._asked[mine] = done = asyncio.Event()
+        try:
+            return await to_thread.run_sync(look)
+        finally:
+            if self._asked.get(mine) is done:
+                del self._asked[mine]
+            done.set()
 
     def known(self, authorization: str, address: str = "") -> Caller:
         """Look up who sends this header from an address."""
@@ -207,8 +232,7 @@ async def caller(connection: HTTPConnection) -> Caller:
     if given is None:
         found = await _without_header(made, connection, address)
     else:
-        believed = made.believed(given, address)
-        found = believed if believed is not None else await to_thread.run_sync(made.known, given, address)
+        found = await made.looked_up(given, address, partial(made.known, given, address))
     here, who = trail(), found.scope.actor
     here.organisation, here.actor = found.scope.organisation, f"{who.kind} {who.actor_id}".rstrip()
     await visit_of(connection).charge(found.scope, found.allowance)
@@ -242,9 +266,7 @@ async def _without_header(made: Server, connection: HTTPConnection, address: str
     cookie = cookies.given(connection, settings)
     if cookie is None:
         return made.anybody(address)
-    found = made.believed(COOKIE + cookie, address)
-    if found is None:
-        found = await to_thread.run_sync(made.signed_in, cookie, address)
+    found = await made.looked_up(COOKIE + cookie, address, partial(made.signed_in, cookie, address))
     cookies.expect_token(connection, cookie)
     return found
 

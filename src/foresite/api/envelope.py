@@ -8,6 +8,7 @@ from opentelemetry.trace import SpanKind
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foresite.api.careful import OF_DOCUMENTS
 from foresite.api.errors import defect
 from foresite.api.observing import Observer
 from foresite.core.ids import new_id
@@ -18,6 +19,7 @@ REQUEST_ID = "x-request-id"
 _REQUEST_ID = REQUEST_ID.encode()
 _PARENT = tracing.PARENT.encode()
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_DOCUMENT = b"text/html"
 _STREAM = b"text/event-stream"
 """An answer that ends when its reader goes: its beginning is what took time."""
 
@@ -28,7 +30,8 @@ class Envelope:
     def __init__(self, app: ASGIApp, observer: Observer, careful: Mapping[str, str]) -> None:
         """Wrap an application, whose answers carry careful headers unless they say otherwise."""
         self._app, self._observer = app, observer
-        self._careful = [(name.encode(), value.encode("latin-1")) for name, value in careful.items()]
+        self._careful = _as_sent(careful)
+        self._of_documents = _as_sent({**careful, **OF_DOCUMENTS})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete its answer."""
@@ -57,9 +60,11 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 said = dict(message["headers"])
-                unsaid = [each for each in self._careful if each[0] not in said]
+                kind = said.get(b"content-type", b"")
+                wanted = self._of_documents if kind.startswith(_DOCUMENT) else self._careful
+                unsaid = [each for each in wanted if each[0] not in said]
                 message["headers"] = [*message["headers"], (_REQUEST_ID, request_id.encode()), *unsaid]
-                if said.get(b"content-type", b"").startswith(_STREAM):
+                if kind.startswith(_STREAM):
                     took = perf_counter() - began
             elif bare and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -77,3 +82,7 @@ class Envelope:
         finally:
             if status:
                 self._observer.answered(inner, method, status, took or perf_counter() - began)
+
+
+def _as_sent(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

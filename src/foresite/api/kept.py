@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from foresite.api.deps import Caller, Need, caller, needs_of
 from foresite.api.negotiation import JSON, has
+from foresite.api.received import RECEIVED, number_of
 from foresite.catalog import series
 from foresite.core.errors import ForesiteError, NotFoundError
 from foresite.platform.auth.permissions import Permission
@@ -64,9 +65,12 @@ class Kept:
     making: dict[tuple[int, str], asyncio.Event] = field(default_factory=dict)
     """Answers that are being made, so that nobody makes them a second time."""
 
-    async def version(self, who: Caller, series_id: int) -> str:
-        """Return a word that differs whenever an answer about a series, or any of the lake, may differ."""
-        word = await self.changes.word()
+    async def version(self, who: Caller, series_id: int, came: int | None = None) -> str:
+        """Return a word that differs whenever an answer about a series, or any of the lake, may differ.
+
+        It may be that of a look which was made since a request ``came``, whichever request it was made for.
+        """
+        word = await self.changes.word(came, RECEIVED.count)
         mine = who.scope.organisation_id, series_id
         known = self.versions.get(mine)
         if known is not None and known[0] == word:
@@ -160,7 +164,7 @@ async def _at_hand(scope: Scope, short: _Short, series_id: int) -> _Parts | None
         who = await caller(HTTPConnection(scope))
         if short.permission is not None:
             who.expect(short.permission)
-        version = await kept.version(who, series_id)
+        version = await kept.version(who, series_id, number_of(scope))
     except ForesiteError:
         return None
     found = await kept.cache.get(who.scope, _key(scope, liked, version))

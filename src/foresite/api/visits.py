@@ -80,14 +80,12 @@ class Visit:
         """
         if self.payer is not None:
             return
-        actor, settings = tenant.actor, self.gate.settings
+        payer, settings = Payer.of(tenant), self.gate.settings
         own = allowance.rate_per_minute or settings.rate_caller_per_minute
-        whole = Limit("organisation", str(tenant.organisation_id), settings.rate_organisation_per_minute)
-        mine = (Limit(actor.kind, actor.actor_id, own),) if actor.actor_id else ()
-        await self.take(*mine, whole)
+        await self.take(*_dues(payer, own, settings.rate_organisation_per_minute))
         if allowance.monthly_quota is not None:
             await self.gate.quotas.take(tenant)
-        self.payer = Payer.of(tenant)
+        self.payer = payer
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Return what the answer tells of limits."""
@@ -97,6 +95,13 @@ class Visit:
         policies = _policies(*[(each.limit.name, each.limit.most) for each in self.standings])
         left = f'"{nearest.limit.name}";r={nearest.left};t={nearest.seconds}'
         return [(b"ratelimit-policy", policies), (b"ratelimit", left.encode())]
+
+
+@lru_cache(maxsize=4096)  # each request asks
+def _dues(payer: Payer, own: int, whole: int) -> tuple[Limit, ...]:
+    """Return the limits of who asks, if they have a name, and of their organisation."""
+    mine = (Limit(payer.actor_kind, payer.actor_id, own),) if payer.actor_id else ()
+    return *mine, Limit("organisation", str(payer.organisation_id), whole)
 
 
 def _share_left(standing: Standing) -> float:

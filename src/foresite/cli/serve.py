@@ -18,7 +18,7 @@ from rich.console import Console
 from foresite.api.app import create_app
 from foresite.catalog import organisations
 from foresite.cli.door import Door, as_json, open_door, say
-from foresite.cli.streaming import StreamingServer
+from foresite.cli.streaming import Connection, StreamingServer
 from foresite.core.errors import RefusedError, UnavailableError
 from foresite.platform import tracing
 from foresite.platform.actor import HOUSE
@@ -104,6 +104,7 @@ def serve(door: Door, listener: socket.socket) -> None:
         going.append(_beside(keep_asking, app.state.server.credentials, stop))
         config = uvicorn.Config(
             app,
+            http=Connection,
             log_config=None,
             log_level="warning",
             access_log=False,

@@ -26,17 +26,28 @@ class Changes:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="changes")
         self._sqlite: Any = None
         self._opened = 0
+        self._seen: tuple[int, str] = -1, ""
+        """The last word that requests may share, and the number of the last that may."""
         self._asking: asyncio.Future[str] | None = None
         self._next: asyncio.Future[str] | None = None
         event.listen(engine, "engine_disposed", self._forget)
 
-    async def word(self) -> str:
-        """Return the word of this moment; requests that wait for PostgreSQL share an answer.
+    async def word(self, came: int | None = None, received: int = 0) -> str:
+        """Return the word of this moment; requests that wait share an answer, which is never older than they.
 
-        Whoever comes while it is asked waits for the next: an answer is never older than the question.
+        Whoever comes while PostgreSQL is asked waits for the next answer. SQLite answers at once: its word is
+        shared by requests that had all been received when the first of them was looked at.
+
+        Args:
+            came: number of the request among those received; None: it has none, and shares nothing.
+            received: how many have been received by now.
         """
         if self._engine.dialect.name == "sqlite":
-            return self._sqlite_word()  # a look at shared memory
+            if came is None:
+                return self._sqlite_word()
+            if came > self._seen[0]:
+                self._seen = received, self._sqlite_word()
+            return self._seen[1]
         if self._next is None:
             self._next = asyncio.ensure_future(self._ask(self._asking))
         return await asyncio.shield(self._next)
