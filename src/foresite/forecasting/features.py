@@ -1,6 +1,6 @@
 """Where steps lie and what lies around them: the same hour of other days, origins, means, the calendar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -72,27 +72,48 @@ def origins_before(track: Track, days: int, per_day: int = 1) -> Ints:
     return np.asarray(origins[origins - track.gap_steps > track.start])
 
 
+def window(start: int, length: int, cut: Ints, near: int, far: int) -> tuple[Ints, Ints]:
+    """Return the places [begin, end) of steps (cut - far, cut - near] among those of a track."""
+    begin, end = (np.clip(cut - each + 1 - start, 0, length) for each in (far, near))
+    return begin, end
+
+
+def sums(values: Floats) -> tuple[Floats, Ints]:
+    """Return the sum and the number of the known values before each place, along the last axis."""
+    known = np.isfinite(values)
+    nothing = np.zeros((*values.shape[:-1], 1), dtype=np.int64)
+    total = np.concatenate([nothing, np.cumsum(np.where(known, values, 0.0), axis=-1)], axis=-1)
+    return total, np.concatenate([nothing, np.cumsum(known, axis=-1)], axis=-1)
+
+
+def mean_between(total: Floats, count: Ints, begin: Ints, end: Ints) -> Floats:
+    """Return the mean of the known values of places [begin, end), from their ``sums``."""
+    number = count[..., end] - count[..., begin]
+    return np.where(number > 0, (total[..., end] - total[..., begin]) / np.maximum(number, 1), np.nan)
+
+
 def means(track: Track) -> Callable[[Ints, int, int], Floats]:
     """Return what gives the mean of the known values near each last known step."""
-    known = np.isfinite(track.values)
-    total = np.concatenate([[0.0], np.cumsum(np.where(known, track.values, 0.0))])
-    count = np.concatenate([[0], np.cumsum(known)])
+    total, count = sums(track.values)
 
     def mean(cut: Ints, near: int, far: int) -> Floats:
         """Mean of the known values of (cut - far, cut - near]."""
-        end = np.clip(cut - near + 1 - track.start, 0, len(track.values))
-        begin = np.clip(cut - far + 1 - track.start, 0, len(track.values))
-        number = count[end] - count[begin]
-        return np.where(number > 0, (total[end] - total[begin]) / np.maximum(number, 1), np.nan)
+        return mean_between(total, count, *window(track.start, len(track.values), cut, near, far))
 
     return mean
 
 
-def nanmean(parts: list[Floats]) -> Floats:
+def nanmean(parts: Sequence[Floats]) -> Floats:
     """Return the mean of what is known, nan where nothing is."""
-    stacked = np.stack(np.broadcast_arrays(*parts))
-    number = np.isfinite(stacked).sum(axis=0)
-    return np.where(number > 0, np.nansum(stacked, axis=0) / np.maximum(number, 1), np.nan)
+    return known_mean(np.stack(np.broadcast_arrays(*parts)))
+
+
+def known_mean(stacked: Floats) -> Floats:
+    """Return the same along the first axis."""
+    known = np.isfinite(stacked)
+    number = known.sum(axis=0)
+    total = np.where(known, stacked, 0.0).sum(axis=0)
+    return np.where(number > 0, total / np.maximum(number, 1), np.nan)
 
 
 def calendar(track: Track, steps: Ints) -> dict[str, Floats]:

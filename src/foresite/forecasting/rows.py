@@ -8,7 +8,8 @@ import numpy as np
 
 from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.contributions import CALENDAR, RECENT, RULES, USUAL, WEATHER, Parts
-from foresite.forecasting.features import calendar, means, take
+from foresite.forecasting.features import mean_between, sums, take
+from foresite.forecasting.places import places_of
 from foresite.forecasting.sight import LOOK_DAYS, Sight, lags
 
 SERIES_LAGS = (
@@ -85,11 +86,10 @@ def rows_of(sight: Sight, origins: Ints, horizon: int) -> Rows:
     """Tell every origin and lead; each origin sees steps up to its last known one only."""
     track = sight.track
     steps = origins[:, None] + np.arange(horizon)
-    cut = (origins - 1 - track.gap_steps)[:, None]
+    places = places_of(track, origins, horizon)
     weathers = sight.weathers(origins, horizon)
     usual = sight.usual_ahead(steps, weathers)
-    differing = replace(track, values=track.values - sight.usual)
-    apart, own = lags(differing, steps, cut), lags(track, steps, cut)
+    apart, own = lags(places, track.values - sight.usual, track.values)
     level = apart["days"]
     for name in ("last_week", "weeks", "last_month"):
         level = np.where(np.isfinite(level), level, apart[name])
@@ -97,9 +97,9 @@ def rows_of(sight: Sight, origins: Ints, horizon: int) -> Rows:
     base = usual + level
     levels = {f"apart_{name}": values - level for name, values in apart.items()}
     levels |= {name: own[name] - base for name in SERIES_LAGS}
-    week = 7 * track.target.axis.per_day
-    levels["usual"] = usual - means(replace(track, values=sight.usual))(cut, 0, week)
-    plain = calendar(track, steps) | {"lead": np.broadcast_to(np.arange(horizon), steps.shape)}
+    week = places.windows.index("last_week")
+    levels["usual"] = usual - mean_between(*sums(sight.usual), places.begin[week], places.end[week])
+    plain = places.where.calendar | {"lead": np.broadcast_to(np.arange(horizon), steps.shape)}
     for place, weather in enumerate(weathers):
         plain |= _weather(weather, track.target.axis.per_day, horizon, prefix=f"weather{place}")
     every = levels | plain

@@ -6,15 +6,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from foresite.forecasting.axis import DAY_SECONDS, Floats, Ints
+from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.contributions import USUAL, Parts, added
-from foresite.forecasting.features import back, calendar, epochs, means, nanmean, take
+from foresite.forecasting.features import epochs, known_mean, mean_between, sums
 from foresite.forecasting.forecaster import Panel, Track
 from foresite.forecasting.normal import Normal, Where
+from foresite.forecasting.places import DAY_LAGS, Places, where_of
 from foresite.forecasting.weather import AHEAD_SHARE, Archive, Blend, blends, smoothed
 
-SLOT_SECONDS = 900
-"""A day has at most 96 slots; shorter steps share one."""
 LOOK_DAYS = 8
 """Days of weather before an origin that are looked at."""
 FEWEST_DAYS = 56
@@ -125,14 +124,18 @@ class Sight:
         archives = _archives(panel, track)
         usual = nothing = np.zeros(len(track.values))
         if ground.normal:
-            moments = epochs(track, _steps(track))
-            stations = [archive.known(moments, moments) for archive in archives]
+            stations: list[Floats] = []
+            if archives:
+                moments = epochs(track, _steps(track))
+                stations = [archive.known(moments, moments) for archive in archives]
             where = _where(track, _steps(track), _weathers(track, ground.blends, stations))
             usual = ground.normal.tell(where)
         return cls(panel, _on(track, ground), ground, usual, nothing, archives)
 
     def weathers(self, origins: Ints, horizon: int) -> list[dict[str, Floats]]:
         """Return each weather and its means as known at each origin, from LOOK_DAYS before it on."""
+        if not self.ground.blends:
+            return []
         track = self.track
         look = LOOK_DAYS * track.target.axis.per_day
         moments = epochs(track, origins[:, None] + np.arange(-look, horizon))
@@ -167,27 +170,32 @@ class Sight:
         return np.clip(steps - self.track.start, 0, len(self.usual) - 1)
 
 
-def lags(track: Track, steps: Ints, cut: Ints) -> dict[str, Floats]:
-    """Return what was at the same time of other days and lately, up to each origin's last known step."""
-    per_day = track.target.axis.per_day
-    day = np.ceil((steps - cut) / per_day).astype(np.int64)
-    week = 7 * np.ceil((steps - cut) / (per_day * 7)).astype(np.int64)
-    days = [take(track, back(track, steps, day + lag, cut)) for lag in range(7)]
-    weeks = [take(track, back(track, steps, week + 7 * lag, cut)) for lag in range(4)]
-    mean = means(track)
-    hour = max(1, per_day // 24)
+def lags(places: Places, *values: Floats) -> list[dict[str, Floats]]:
+    """Return what was at the same time of other days and lately, up to each origin's last known step.
+
+    Args:
+        places: of the origins.
+        values: of the steps of a track, as they are and perhaps as they differ from something.
+
+    Returns:
+        Of each of the values the lags by name, (origins, leads).
+    """
+    every = np.stack(values)
+    ended = np.concatenate([every, np.full((len(values), 1), np.nan)], axis=-1)
+    lately = mean_between(*sums(every), places.begin, places.end)
+    return [_lags(places, *each) for each in zip(ended[:, places.then], lately, strict=True)]
+
+
+def _lags(places: Places, then: Floats, lately: Floats) -> dict[str, Floats]:
+    days, weeks = then[:DAY_LAGS], then[DAY_LAGS:]
+    mean, ago = dict(zip(places.windows[:-DAY_LAGS], lately, strict=False)), lately[-DAY_LAGS:]
     told = {f"day{lag}": values for lag, values in enumerate(days)}
     told |= {f"week{lag}": values for lag, values in enumerate(weeks)}
-    told |= {"days": nanmean(days), "days3": nanmean(days[:3]), "weeks": nanmean(weeks)}
-    told |= {"last": mean(cut, 0, 1), "last_3h": mean(cut, 0, 3 * hour), "last_6h": mean(cut, 0, 6 * hour)}
-    told |= {"last_day": mean(cut, 0, per_day), "day_before": mean(cut, per_day, 2 * per_day)}
-    told |= {"last_week": mean(cut, 0, 7 * per_day), "week_before": mean(cut, 7 * per_day, 14 * per_day)}
-    told["last_month"] = mean(cut, 0, 28 * per_day)
-    ago = [mean(cut, lag * per_day, lag * per_day + 3 * hour) for lag in range(1, 8)]
-    told["shift"] = told["days"] + told["last_3h"] - nanmean(ago)
+    told |= {"days": known_mean(days), "days3": known_mean(days[:3]), "weeks": known_mean(weeks), **mean}
+    told["shift"] = told["days"] + told["last_3h"] - known_mean(ago)
     told["half"] = (told["days"] + told["shift"]) / 2
     told["shape"] = told["day0"] + told["last_3h"] - ago[0]
-    return {name: np.broadcast_to(values, steps.shape) for name, values in told.items()}
+    return {name: np.broadcast_to(each, days.shape[1:]) for name, each in told.items()}
 
 
 def _on(track: Track, ground: Ground) -> Track:
@@ -209,13 +217,10 @@ def _weathers(track: Track, chosen: Sequence[Blend], stations: Sequence[Floats])
 
 def _where(track: Track, steps: Ints, weathers: Sequence[dict[str, Floats]]) -> Where:
     """Describe steps of any shape; ``weathers`` reach back beyond them and end with them."""
-    seconds = track.target.axis.seconds
-    last = len(track.offsets) - 1
-    wall = (steps + track.offsets[np.clip(steps - track.start, 0, last)]) * seconds
     length = steps.shape[-1]
     ahead = [{name: each[..., -length:] for name, each in weather.items()} for weather in weathers]
-    slot = wall % DAY_SECONDS // max(seconds, SLOT_SECONDS)
-    return Where(slot, wall // DAY_SECONDS, calendar(track, steps), ahead)
+    plain = where_of(track, steps)
+    return replace(plain, weathers=ahead) if ahead else plain
 
 
 def _positive(values: Floats) -> bool:
