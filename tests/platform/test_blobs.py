@@ -22,6 +22,7 @@ def test_kept_file_comes_back_to_the_byte(settings: Settings, tmp_path: Path) ->
     digest = blobs.keep(TENANT, raw)
     assert blobs.keep(TENANT, raw) == digest == hash_file(raw)
     assert blobs.fetch(TENANT, digest, tmp_path / "back.csv").read_bytes() == raw.read_bytes()
+    assert blobs.read(TENANT, digest) == raw.read_bytes()
 
 
 def test_neighbours_file_is_absent_even_by_its_exact_hash(settings: Settings, tmp_path: Path) -> None:
@@ -33,6 +34,8 @@ def test_neighbours_file_is_absent_even_by_its_exact_hash(settings: Settings, tm
     with pytest.raises(NotFoundError):
         blobs.fetch(TENANT, digest, tmp_path / "stolen.csv")
     assert not (tmp_path / "stolen.csv").exists()
+    with pytest.raises(NotFoundError):
+        blobs.read(TENANT, digest)
 
 
 def left_over(settings: Settings) -> list[Path]:

@@ -1,10 +1,8 @@
 """Models that were read back, kept in memory for the next forecast: bounded, each checked by its hash."""
 
 import hashlib
-import tempfile
 import threading
 from collections import OrderedDict
-from pathlib import Path
 
 from foresite.core.errors import DefectError
 from foresite.forecasting.forecaster import Model
@@ -72,8 +70,7 @@ def artefact_of(blobs: Blobs, scope: Scope, row: ModelRow) -> bytes:
     Raises:
         DefectError: it is not, by its hash; nothing of it was read.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        artefact = blobs.fetch(scope, row.artefact, Path(folder) / "model").read_bytes()
+    artefact = blobs.read(scope, row.artefact)
     expect_hash(artefact, row.artefact, row.model_id)
     return artefact
 

@@ -94,19 +94,30 @@ class Blobs:
 
     def fetch(self, scope: Scope, digest: str, target: Path) -> Path:
         """Copy a kept file to ``target`` and return it."""
-        try:
+        with _telling_absence(digest):
             chunks: Iterator[Any] = iter(obstore.get(self._store, _key(scope, digest)).stream(CHUNK_BYTES))
-        except FileNotFoundError as cause:
-            raise NotFoundError(
-                f"no raw file {digest[:12]} is kept",
-                code="raw-file-absent",
-                remedy="If it is a raw file, load it again: the load was stopped before it was kept.",
-                digest=digest,
-            ) from cause
         with target.open("wb") as file, _telling_outages():
             for chunk in chunks:
                 file.write(chunk)
         return target
+
+    def read(self, scope: Scope, digest: str) -> bytes:
+        """Return a kept file that is known to be small."""
+        with _telling_outages(), _telling_absence(digest):
+            return bytes(obstore.get(self._store, _key(scope, digest)).bytes())
+
+
+@contextmanager
+def _telling_absence(digest: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as cause:
+        raise NotFoundError(
+            f"no raw file {digest[:12]} is kept",
+            code="raw-file-absent",
+            remedy="If it is a raw file, load it again: the load was stopped before it was kept.",
+            digest=digest,
+        ) from cause
 
 
 @dataclass(frozen=True, slots=True)

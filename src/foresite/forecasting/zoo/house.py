@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
+import orjson
 import polars as pl
 from pydantic import Field
 
@@ -289,7 +290,7 @@ class House:
     @classmethod
     def load(cls, artefact: bytes) -> Model:
         """Read back what ``dump`` wrote."""
-        told = json.loads(artefact)
+        told = orjson.loads(artefact)
         if told["format"] != FORMAT:
             raise BadDataError(
                 f"the model was kept in form {told['format']}, and this version reads form {FORMAT}",
