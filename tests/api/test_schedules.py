@@ -61,6 +61,26 @@ def test_schedule_is_made_looked_at_changed_run_and_deleted(client) -> None:
     assert client.get(place).status_code == 404
 
 
+def test_schedule_upon_arrival_is_made_shown_and_changed(client, load_id) -> None:
+    asked = {"name": "anew", "kind": "train", "upon": "arrival", "parameters": {"series_ids": [load_id]}}
+    made = client.post(URL, json=asked)
+    assert made.status_code == 201, made.text
+    told = made.json()
+    names = ("upon", "cron", "pause_minutes", "enabled", "next_at", "next_local", "last_at")
+    assert [told[name] for name in names] == ["arrival", "", 15, True, None, None, None]
+    place = f"{URL}/{told['schedule_id']}"
+    assert client.patch(place, json={"pause_minutes": 60}).json()["pause_minutes"] == 60
+    by_clock = client.patch(place, json={"cron": "0 9 * * *"}).json()
+    assert (by_clock["upon"], by_clock["next_at"][10:]) == ("clock", "T09:00:00Z")
+    again = client.patch(place, json={"upon": "arrival"}).json()
+    assert (again["upon"], again["cron"], again["pause_minutes"], again["next_at"]) == (
+        "arrival",
+        "",
+        60,
+        None,
+    )
+
+
 def test_coming_times_are_told_in_both_clocks(client) -> None:
     told = client.get(
         f"{URL}/preview", params={"cron": "0 9 * * *", "zone": "Asia/Tehran", "count": 3}
@@ -76,8 +96,19 @@ def test_coming_times_are_told_in_both_clocks(client) -> None:
         ({"kind": "load"}, 422, "kind-absent"),
         ({"parameters": {"deep": True}}, 422, "bad-parameters"),
         ({"catch_up": "never"}, 422, "request-invalid"),
+        ({"cron": ""}, 422, "schedule-unclear"),
+        ({"upon": "arrival"}, 422, "schedule-unclear"),
+        ({"upon": "arrival", "cron": ""}, 422, "schedule-by-clock-only"),
     ],
 )
 def test_schedule_that_could_never_run_is_refused(client, more, status, code) -> None:
     answer = client.post(URL, json=DAILY | more)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+
+
+def test_pause_that_is_too_short_is_refused_with_the_shortest(client) -> None:
+    asked = DAILY | {"kind": "train", "upon": "arrival", "cron": "", "pause_minutes": 0}
+    refused = client.post(URL, json=asked)
+    assert refused.status_code == 422
+    assert "pause_minutes" in refused.text
+    assert "greater than or equal to 1" in refused.text

@@ -286,6 +286,25 @@ def test_a_passkey_signs_in_without_anything_typed(browser: Browser, guarded: Gu
     context.close()
 
 
+def test_work_is_let_follow_what_comes(guarded: Guarded, owner_page: Page):
+    owner_page.goto(f"{guarded.address}/schedules")
+    owner_page.get_by_role("button", name="Make a schedule").click()
+    dialog = owner_page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Learn anew")
+    dialog.get_by_label("Work").select_option(label="Verify the history")
+    expect(dialog.get_by_label("When", exact=True)).to_be_hidden()  # it is about no series
+    dialog.get_by_label("Work").select_option(label="Train a model")
+    dialog.get_by_label("System load").check()
+    dialog.get_by_label("When", exact=True).select_option(label="When values come")
+    expect(dialog.get_by_label("Cron expression")).to_be_hidden()
+    dialog.get_by_label("From one run to the next").fill("90")
+    dialog.get_by_role("button", name="Make a schedule").click()
+    expect(dialog).to_be_hidden()
+    row = owner_page.get_by_role("row").filter(has_text="Learn anew")
+    expect(row).to_contain_text("90 min apart at least")
+    expect(row.get_by_role("cell").nth(2)).to_have_text("When values come")
+
+
 def test_a_job_moves_on_the_page_without_being_asked_for(guarded: Guarded, owner_page: Page):
     owner_page.goto(f"{guarded.address}/schedules")
     owner_page.get_by_role("button", name="Make a schedule").click()

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from foresite.catalog import organisations
+from foresite.catalog import organisations, series
+from foresite.catalog.series import SeriesSpec
 from foresite.platform.jobs import queue, schedules
+from foresite.workflows.schedules import ScheduleAsk
 
 
 @pytest.fixture
@@ -52,6 +54,29 @@ def test_schedule_is_changed_in_what_is_named_only(house, scope, say) -> None:
 
 
 @pytest.mark.everywhere
+def test_schedule_upon_arrival_is_made_listed_and_changed(house, scope, say, ask) -> None:
+    (load,) = series.ensure(
+        house.engine, scope, [SeriesSpec("load", "load", "MW", resolution="PT1H")]
+    ).values()
+    made = ("schedule", "create", "anew", "train", "--set", f"series_ids=[{load}]")
+    assert say(*made) == (4, None), "neither times nor arrivals"
+    assert say(*made, "--upon-arrival", "--cron", "0 9 * * *") == (4, None), "both"
+    assert say(*made, "--upon-arrival", "--pause", "0") == (2, None)
+    code, told = say(*made, "--upon-arrival", "--pause", "60")
+    names = ("upon", "cron", "pause_minutes", "next_at")
+    assert (code, *(told[name] for name in names)) == (0, "arrival", "", 60, None)
+    (line,) = [each for each in ask("schedule", "list")[1].splitlines() if "anew" in each]
+    assert "upon arrival, 60 min apart" in line
+    assert "when values come" in line
+    assert "Next: when values come." in ask("schedule", "enable", "anew")[1]
+    assert say("schedule", "next", "anew") == (4, None), "it has no times"
+    changed = say("schedule", "change", "anew", "--cron", "0 9 * * *")[1]
+    assert (changed["upon"], changed["next_at"] is None) == ("clock", False)
+    changed = say("schedule", "change", "anew", "--upon-arrival", "--pause", "5")[1]
+    assert [changed[name] for name in names] == ["arrival", "", 5, None]
+
+
+@pytest.mark.everywhere
 def test_parameters_are_values_or_texts(house, scope, say) -> None:
     code, _ = say("schedule", "create", "t", "train", "--cron", "0 9 * * *", "--set", "series_ids=[999]")
     assert code == 3
@@ -67,8 +92,8 @@ def test_coming_times_of_an_expression_need_no_schedule(say) -> None:
 @pytest.mark.everywhere
 def test_schedule_of_the_neighbour_is_not_there(house, scope, say) -> None:
     theirs = organisations.create(house.engine, "neighbour")
-    values = {"name": "theirs", "kind": "verify", "parameters": {}, "cron": "0 9 * * *", "zone": "UTC"}
-    row = schedules.make(house.engine, theirs, values | {"catch_up": "skip", "enabled": True})
+    asked = ScheduleAsk(name="theirs", kind="verify", cron="0 9 * * *")
+    row = schedules.make(house.engine, theirs, asked.model_dump())
     for verb in (("show",), ("enable",), ("disable",), ("run-now",), ("delete",), ("change", "--paused")):
         for name in ("theirs", row.schedule_id):
             assert say("schedule", *verb, name) == (3, None)

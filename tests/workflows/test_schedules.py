@@ -14,8 +14,9 @@ from foresite.platform.database import make_engine
 from foresite.platform.jobs import dispatch
 from foresite.platform.jobs import schedules as kept
 from foresite.workflows import jobs, schedules
+from foresite.workflows.firing import fire_due
 from foresite.workflows.house import open_house
-from foresite.workflows.schedules import ScheduleAsk, fire_due
+from foresite.workflows.schedules import ScheduleAsk
 
 pytestmark = pytest.mark.everywhere
 

@@ -22,7 +22,7 @@ TAGS = {
     "runs": "Work that goes on by itself: how far it is, and how it ended.",
     "jobs": "Background work: watched, stopped, and gone on with after a fault.",
     "events": "What happens, as it happens: jobs, new values, held rows, forecasts.",
-    "schedules": "Work that is asked for by the clock, and what became of its times.",
+    "schedules": "Work that is asked for by the clock or when values come, and what became of its times.",
     "lake": "Upkeep of the history, beside what a server does by itself.",
     "quarantine": "Rows that a rule held back: looked at, repaired, dropped, opened again.",
     "keys": "API keys: how programs say who they are.",

@@ -1,4 +1,4 @@
-"""Routes of schedules: work that is asked for by the clock."""
+"""Routes of schedules: work that is asked for by the clock, or when values come."""
 
 from typing import Annotated
 
@@ -28,9 +28,10 @@ def find(who: CallerDep, limit: _Limit = 50, cursor: _Cursor = "") -> SchedulePa
 
 @router.post("/schedules", status_code=201, dependencies=_WRITE, summary="Make a schedule")
 def make(who: CallerDep, asked: ScheduleAsk) -> Schedule:
-    """Have work asked for at times that a cron expression tells, on the clocks of a time zone.
+    """Have work asked for at times that a cron expression tells, or when values come that it is about.
 
-    Once a local day, whatever the clocks do. The caller must be allowed to ask for that work.
+    By the clocks of a time zone: once a local day, whatever they do. Upon arrival: when new values of its
+    series are known, once a pause at most. The caller must be allowed to ask for that work.
     """
     return _shown(schedules.make(who.house, who.scope, asked, expect=who.expect))
 
@@ -55,7 +56,10 @@ def get(who: CallerDep, schedule_id: str) -> Schedule:
 
 @router.patch("/schedules/{schedule_id}", dependencies=_WRITE, summary="Change a schedule")
 def change(who: CallerDep, schedule_id: str, asked: ScheduleChange) -> Schedule:
-    """Change what is given; times are counted anew from now."""
+    """Change what is given; times are counted anew from now.
+
+    One that is given a cron expression goes by the clock; one that is to go upon arrival loses its own.
+    """
     given = asked.model_dump(exclude_unset=True, exclude_none=True)
     return _shown(schedules.change(who.house, who.scope, schedule_id, given, expect=who.expect))
 

@@ -1,4 +1,4 @@
-"""``foresite schedule``: work that is asked for by the clock."""
+"""``foresite schedule``: work that is asked for by the clock, or when values come."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,18 +8,30 @@ import orjson
 import typer
 from pydantic import ValidationError
 
-from foresite.cli.door import Door, open_door, say, say_job, say_page
+from foresite.cli.door import Door, as_json, open_door, say, say_job, say_page
 from foresite.core.errors import BadDataError
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.jobs import schedules as kept
 from foresite.platform.jobs.tables import ScheduleRow
 from foresite.workflows import schedules
-from foresite.workflows.schedules import ScheduleAsk
+from foresite.workflows.schedules import MOST_MINUTES, ScheduleAsk
 
-app = typer.Typer(help="Schedules: work that is asked for by the clock.", no_args_is_help=True)
+app = typer.Typer(
+    help="Schedules: work that is asked for by the clock, or when values come.", no_args_is_help=True
+)
 Name = Annotated[str, typer.Argument(help="Name or id of the schedule, as `list` shows it.")]
 Zone = Annotated[str, typer.Option(help="IANA time zone whose clocks count, such as Asia/Tehran.")]
-COLUMNS = ("name", "kind", "cron", "zone", "enabled", "next_local", "next_at", "last_local")
+Pause = Annotated[
+    int | None,
+    typer.Option(
+        "--pause",
+        min=1,
+        max=MOST_MINUTES,
+        help="Upon arrival: minutes between two runs, at least; default: 15.",
+    ),
+]
+COLUMNS = ("name", "kind", "when", "zone", "enabled", "next", "next_at", "last_local")
+ARRIVAL = "when values come"
 
 
 @app.command("list")
@@ -30,7 +42,13 @@ def list_(
     """List schedules with their next time, local and in UTC."""
     door = open_door()
     page = schedules.find(door.house, door.scope, limit=limit, cursor=cursor)
-    say_page([schedules.shown(row) for row in page.items], page.next_cursor, table=COLUMNS)
+    rows = [schedules.shown(row) for row in page.items]
+    if not as_json.get():
+        rows = [
+            told | {"when": _when(row), "next": _next(row)}
+            for told, row in zip(rows, page.items, strict=True)
+        ]
+    say_page(rows, page.next_cursor, table=COLUMNS)
 
 
 @app.command()
@@ -49,12 +67,20 @@ def show(
 
 
 @app.command()
-def create(
+def create(  # noqa: PLR0917 -- what a schedule is made of
     name: Annotated[str, typer.Argument(help="What it is called.")],
     kind: Annotated[
-        str, typer.Argument(help="train, backtest, issue, reproduce, score, flush, compact or verify.")
+        str,
+        typer.Argument(
+            help="train, certify, contest, backtest, issue, reproduce, score, detect, watch, flush, compact "
+            "or verify."
+        ),
     ],
-    cron: Annotated[str, typer.Option(help='Such as "0 9 * * *": at nine o\'clock.')],
+    cron: Annotated[str, typer.Option(help='Such as "0 9 * * *": at nine o\'clock.')] = "",
+    upon_arrival: Annotated[
+        bool, typer.Option("--upon-arrival", help="Instead: when values come that the work is about.")
+    ] = False,
+    pause: Pause = None,
     zone: Zone = "UTC",
     given: Annotated[
         list[str],
@@ -65,9 +91,10 @@ def create(
         typer.Option(help="What becomes of times at which nothing ran: left out, run once, or all of them."),
     ] = "skip",
 ) -> None:
-    """Have work asked for at times of a cron expression, on the clocks of a zone."""
+    """Have work asked for at times of a cron expression, on the clocks of a zone, or when values come."""
     door = open_door()
     told = {"name": name, "kind": kind, "cron": cron, "zone": zone, "catch_up": catch_up}
+    told |= _upon(upon_arrival, pause)
     with _telling_bad_values():
         asked = ScheduleAsk.model_validate(told | {"parameters": dict(_parameter(each) for each in given)})
     _say(schedules.make(door.house, door.scope, asked, expect=_all))
@@ -78,6 +105,11 @@ def change(  # noqa: PLR0917 -- what may be changed
     name: Name,
     new_name: Annotated[str | None, typer.Option("--name", help="What it is called from now on.")] = None,
     cron: Annotated[str | None, typer.Option(help='Other times, such as "0 9 * * *".')] = None,
+    upon_arrival: Annotated[
+        bool,
+        typer.Option("--upon-arrival", help="Instead of times: when values come that the work is about."),
+    ] = False,
+    pause: Pause = None,
     zone: Annotated[str | None, typer.Option(help="Another IANA time zone whose clocks count.")] = None,
     catch_up: Annotated[
         Literal["skip", "once", "all"] | None, typer.Option(help="What becomes of times missed from now on.")
@@ -92,6 +124,7 @@ def change(  # noqa: PLR0917 -- what may be changed
     """Change a schedule; what is not named stays, and its next time is counted from now."""
     door = open_door()
     said: dict[str, Any] = {"name": new_name, "cron": cron, "zone": zone, "catch_up": catch_up}
+    said |= _upon(upon_arrival, pause)
     said["enabled"] = None if paused is None else not paused
     if given:
         row = kept.get(door.house.engine, door.scope, name)
@@ -144,6 +177,12 @@ def next_(
     if len(cron.split()) == 1:
         door = open_door()
         row = kept.get(door.house.engine, door.scope, cron)
+        if row.upon == kept.ARRIVAL:
+            raise BadDataError(
+                f"the schedule {row.name} has no times: it runs {ARRIVAL}",
+                code="schedule-without-times",
+                remedy="`foresite schedule show` tells when it last ran, and whether it is due.",
+            )
         cron, zone = row.cron, row.zone
     say(schedules.coming(cron, zone, count), table=("local", "at"))
 
@@ -163,8 +202,24 @@ def _switch(door: Door, name: str, *, enabled: bool) -> None:
 
 def _say(row: ScheduleRow) -> None:
     told = schedules.shown(row)
-    last = f"Next: {told['next_local']} ({row.next_at.isoformat()})." if row.next_at else "It rests."
-    say(told, last=last)
+    at = f" ({row.next_at.isoformat()})" if row.next_at else ""
+    say(told, last=f"Next: {_next(row)}{at}." if row.enabled else "It rests.")
+
+
+def _upon(arrival: bool, pause: int | None) -> dict[str, Any]:
+    """Return what was said of arrivals, and nothing of what was not."""
+    return ({"upon": kept.ARRIVAL} if arrival else {}) | ({} if pause is None else {"pause_minutes": pause})
+
+
+def _when(row: ScheduleRow) -> str:
+    return f"upon arrival, {row.pause_minutes} min apart" if row.upon == kept.ARRIVAL else row.cron
+
+
+def _next(row: ScheduleRow) -> str | None:
+    """Return when a schedule is due next, as people read it."""
+    if row.next_at is None and row.enabled:
+        return ARRIVAL
+    return schedules.local(row.next_at, row.zone)
 
 
 def _parameter(text: str) -> tuple[str, Any]:

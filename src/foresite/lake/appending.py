@@ -26,11 +26,12 @@ Newest = dict[tuple[int, int], tuple[int, int, float | None, int]]
 _BATCH = "organisation_id, run_id, written_at, rows, committed, idempotency_key, body_hash, receipt"
 _TAIL = "organisation_id, batch_id, series_id, event_at, known_at, value, quality"
 _LATEST = "organisation_id, series_id, event_at, known_at, value, quality"
-_LATER = (
-    "ON CONFLICT (organisation_id, series_id) DO UPDATE SET event_at = excluded.event_at,"
-    " known_at = excluded.known_at, value = excluded.value, quality = excluded.quality"
-    " WHERE (excluded.event_at, excluded.known_at) >= (latest.event_at, latest.known_at)"
+_NEWER = "(excluded.event_at, excluded.known_at) >= (latest.event_at, latest.known_at)"
+_FOLLOWED = ", ".join(
+    f"{name} = CASE WHEN {_NEWER} THEN excluded.{name} ELSE latest.{name} END"
+    for name in ("event_at", "known_at", "value", "quality")
 )
+_LATER = f"ON CONFLICT (organisation_id, series_id) DO UPDATE SET writes = latest.writes + 1, {_FOLLOWED}"
 _ARRAYS = "%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::double precision[], %s::smallint[]"
 # S608: the statements are made of words of this file
 _ADD = f"INSERT INTO tail ({_TAIL}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608

@@ -72,7 +72,7 @@ class TailRow(Table):
 
 
 class LatestRow(Table):
-    """The newest event of each series, in its newest version; kept on every write."""
+    """The newest event of each series, in its newest version, kept on every write; how many there were."""
 
     __tablename__ = "latest"
 
@@ -82,6 +82,8 @@ class LatestRow(Table):
     known_at: Mapped[int] = mapped_column(BigInteger)
     value: Mapped[float | None]
     quality: Mapped[int] = mapped_column(SmallInteger)
+    writes: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    """Grows with every commit that brings values of it, older ones too: as it was, nothing came since."""
 
 
 class SumRow(Table):

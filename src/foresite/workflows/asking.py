@@ -1,9 +1,11 @@
 """What every ask is: words that people give, a title, what is refused at once, and instants left open."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
 
 from foresite.platform.jobs.kinds import Kind
 from foresite.platform.tenancy import Scope
@@ -40,6 +42,11 @@ class Ask(BaseModel):
     @property
     def dedupe_key(self) -> str | None:
         """While a job with this key waits or runs, asking again gives that one."""
+        return None
+
+    def concerns(self, session: Session, scope: Scope) -> Collection[int] | None:
+        """Return the series whose values this is about; None where it is asked for by the clock only."""
+        del session, scope
         return None
 
     def expect(self, house: "House", scope: Scope) -> None:

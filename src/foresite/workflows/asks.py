@@ -4,6 +4,7 @@ The shell (``--queue``), the API and schedules all ask through here. A worker as
 carries no lake; what looks into one is imported where it is needed.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -20,6 +21,7 @@ from foresite.platform.jobs.tables import JobRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.asking import COHERENT, COVARIATES, FORECASTER, HORIZON, ISSUED, SERIES, Ask, Id, Text
 from foresite.workflows.champion_asks import CertifyAsk, ContestAsk
+from foresite.workflows.concerned import of_group, of_models
 from foresite.workflows.jobs import (
     BACKTEST,
     COMPACT,
@@ -42,6 +44,11 @@ class _Forecasting(Ask):
     covariates: list[Id] = COVARIATES
     forecaster: str = FORECASTER
     horizon_hours: int = HORIZON
+
+    @override
+    def concerns(self, session: Session, scope: Scope) -> Collection[int]:
+        """What is forecast and what explains it."""
+        return {*self.series_ids, *self.covariates}
 
     @override
     def expect(self, house: "House", scope: Scope) -> None:
@@ -123,6 +130,13 @@ class IssueAsk(Ask):
         return self
 
     @override
+    def concerns(self, session: Session, scope: Scope) -> Collection[int]:
+        """What the models forecast and what explains it."""
+        if self.group:
+            return of_group(session, scope, self.group)
+        return of_models(session, scope, self.model_ids or [self.model_id or ""])
+
+    @override
     def expect(self, house: "House", scope: Scope) -> None:
         """Refuse models that there are not, and groups without a champion."""
         from foresite.forecasting import champions, queries  # noqa: PLC0415
@@ -191,6 +205,11 @@ class DetectAsk(Ask):
     )
     start: AwareDatetime | None = Field(default=None, description="Default: 28 days before the end.")
     end: AwareDatetime | None = Field(default=None, description="Default: the newest value.")
+
+    @override
+    def concerns(self, session: Session, scope: Scope) -> Collection[int]:
+        """What is looked at."""
+        return self.series_ids
 
     @override
     def expect(self, house: "House", scope: Scope) -> None:

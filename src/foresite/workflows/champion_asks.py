@@ -1,12 +1,15 @@
 """What people may have a job do about champions: try a model, hold a contest."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
+from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from foresite.platform.tenancy import Scope
 from foresite.workflows.asking import COVARIATES, HORIZON, Ask, Id, Text
+from foresite.workflows.concerned import of_group, of_models
 from foresite.workflows.jobs import CERTIFY, CONTEST
 
 if TYPE_CHECKING:
@@ -20,6 +23,11 @@ class CertifyAsk(Ask):
     model_id: Text = Field(
         description="The trained model.", examples=["0192f0c1-7c1e-7c3a-9b0e-1f2a3b4c5d6e"]
     )
+
+    @override
+    def concerns(self, session: Session, scope: Scope) -> Collection[int]:
+        """What the model forecasts and what explains it."""
+        return of_models(session, scope, [self.model_id])
 
     @override
     def expect(self, house: "House", scope: Scope) -> None:
@@ -76,6 +84,12 @@ class ContestAsk(Ask):
         if len(set(self.forecasters)) < len(self.forecasters):
             raise ValueError("name each forecaster once")
         return self
+
+    @override
+    def concerns(self, session: Session, scope: Scope) -> Collection[int]:
+        """What is forecast and what explains it; where no series are named, those of the group."""
+        named = {*self.series_ids, *self.covariates}
+        return named if self.series_ids else {*named, *of_group(session, scope, self.group)}
 
     @override
     def expect(self, house: "House", scope: Scope) -> None:

@@ -1,28 +1,23 @@
-"""Schedules: work that is asked for by the clock, as by the person who made them; and their firing."""
+"""Schedules: work that is asked for by the clock or when values come, as by the person who made them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from foresite.catalog import organisations
 from foresite.catalog.paging import Page, page_of
-from foresite.core.errors import ForesiteError
-from foresite.core.ids import new_id
+from foresite.core.errors import BadDataError
 from foresite.core.timeaxis import now, zone
-from foresite.platform.actor import Actor
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.database import reading, writing
-from foresite.platform.jobs import dispatch, schedules
+from foresite.platform.jobs import schedules
 from foresite.platform.jobs.cron import Cron
 from foresite.platform.jobs.tables import FiringRow, JobRow, ScheduleRow
-from foresite.platform.telemetry import logger
 from foresite.platform.tenancy import Scope
+from foresite.workflows.arrivals import written
+from foresite.workflows.asking import Ask
 from foresite.workflows.asks import put, read_ask
 
 if TYPE_CHECKING:
@@ -30,6 +25,7 @@ if TYPE_CHECKING:
 
 Expect = Callable[[Permission], None]
 """Refuses a permission that the caller has not."""
+MOST_MINUTES = 366 * 24 * 60
 
 
 class ScheduleAsk(BaseModel):
@@ -48,10 +44,17 @@ class ScheduleAsk(BaseModel):
         examples=[{}],
         description="As the kind's own route takes them; an instant left open is the one it is due at.",
     )
+    upon: Literal["clock", "arrival"] = Field(
+        default="clock",
+        examples=["clock"],
+        description="By the clock, or when values come of the series that the work is about.",
+    )
     cron: str = Field(
+        default="",
         max_length=200,
         examples=["0 9 * * *"],
-        description="Minute, hour, day of month, month and day of week on the clocks of the zone.",
+        description="Minute, hour, day of month, month and day of week on the clocks of the zone; "
+        "none upon arrival.",
     )
     zone: str = Field(default="UTC", max_length=64, examples=["Asia/Tehran"], description="IANA time zone.")
     catch_up: Literal["skip", "once", "all"] = Field(
@@ -59,31 +62,75 @@ class ScheduleAsk(BaseModel):
         examples=["once"],
         description="What becomes of times at which nothing ran: left out, run once, or all (the last 100).",
     )
+    pause_minutes: int = Field(
+        default=15,
+        ge=1,
+        le=MOST_MINUTES,
+        examples=[15],
+        description="Upon arrival: from one job to the next at least; what comes meanwhile is for the next.",
+    )
     enabled: bool = Field(default=True, examples=[True])
 
 
 def make(house: "House", scope: Scope, asked: ScheduleAsk, *, expect: Expect) -> ScheduleRow:
     """Keep a schedule of work that its maker may ask for themselves, and that can be asked for now."""
-    return schedules.make(house.engine, scope, _checked(house, scope, asked, expect))
+    work = _expected(house, scope, asked, expect)
+    return schedules.make(house.engine, scope, asked.model_dump(), _concern(house, scope, asked, work))
 
 
 def change(
     house: "House", scope: Scope, schedule_id: str, given: dict[str, Any], *, expect: Expect
 ) -> ScheduleRow:
-    """Change some values of a schedule; whoever does must be allowed to ask for its work."""
+    """Change some values of a schedule; whoever does must be allowed to ask for its work.
+
+    One that is given times goes by the clock from then on, and one that is to go upon arrival has none. Upon
+    arrival of the same series as before, what came since its last job stays owed.
+    """
     row = schedules.get(house.engine, scope, schedule_id)
-    told = {name: getattr(row, name) for name in ScheduleAsk.model_fields} | given
-    values = _checked(house, scope, ScheduleAsk.model_validate(told), expect)
-    return schedules.change(house.engine, scope, row.schedule_id, values)
+    told = {name: getattr(row, name) for name in ScheduleAsk.model_fields}
+    if "upon" in given and given["upon"] != row.upon:
+        told["cron"] = ""
+    if "cron" in given:
+        told["upon"] = schedules.CLOCK
+    asked = ScheduleAsk.model_validate(told | given)
+    work = _expected(house, scope, asked, expect)
+    same = all(getattr(row, name) == getattr(asked, name) for name in ("upon", "kind", "parameters"))
+    concern = None if same and row.enabled else _concern(house, scope, asked, work)
+    return schedules.change(house.engine, scope, row.schedule_id, asked.model_dump(), concern)
 
 
-def _checked(house: "House", scope: Scope, asked: ScheduleAsk, expect: Expect) -> dict[str, Any]:
+def _expected(house: "House", scope: Scope, asked: ScheduleAsk, expect: Expect) -> Ask:
     work = read_ask(asked.kind, asked.parameters)
     expect(work.kind.permission)
-    Cron(asked.cron, asked.zone)
+    if (asked.upon == schedules.ARRIVAL) == bool(asked.cron):
+        said = "both times and arrivals" if asked.cron else "neither times nor arrivals"
+        raise BadDataError(
+            f"a schedule goes by the clock or upon arrival, and this one names {said}",
+            code="schedule-unclear",
+            remedy='Write a cron expression such as "0 9 * * *", or say that it is upon arrival, not both.',
+        )
+    if asked.cron:
+        Cron(asked.cron, asked.zone)
     if asked.enabled:
         work.expect(house, scope)
-    return asked.model_dump()
+    return work
+
+
+def _concern(house: "House", scope: Scope, asked: ScheduleAsk, work: Ask) -> schedules.Concern:
+    """Tell by which series a schedule upon arrival is due, from now on."""
+    if asked.upon == schedules.CLOCK:
+        return schedules.Concern()
+    with reading(house.engine, scope) as session:
+        series_ids = work.concerns(session, scope)
+        if series_ids is None:
+            raise BadDataError(
+                f"the work {asked.kind} is about no series of its own, so no values make it due",
+                code="schedule-by-clock-only",
+                remedy="Write a cron expression for it. Looks of detectors and scores need no schedule: they "
+                "follow what comes.",
+                kind=asked.kind,
+            )
+        return schedules.Concern(series_ids, written(session, scope, series_ids))
 
 
 def find(house: "House", scope: Scope, *, limit: int = 50, cursor: str = "") -> Page[ScheduleRow]:
@@ -118,7 +165,7 @@ def run_now(house: "House", scope: Scope, schedule_id: str, *, expect: Expect) -
     with writing(house.engine, scope) as session:
         at = now()
         job = put(session, scope, asked, at=at)
-        _note(session, row, at, at, schedules.BY_HAND, job_id=job.job_id)
+        schedules.fired(session, row, at, at, schedules.BY_HAND, job_id=job.job_id)
     return job
 
 
@@ -139,81 +186,3 @@ def shown(row: ScheduleRow) -> dict[str, Any]:
     more = ("made_by", "made_at", "changed_by", "changed_at")
     told = {name: getattr(row, name) for name in (*names, *more)}
     return told | {f"{name}_local": local(told[f"{name}_at"], row.zone) for name in ("next", "last")}
-
-
-def fire_due(engine: Engine) -> int:
-    """Ask for the work of every schedule whose time has come; returns how many jobs there are for it.
-
-    Called by each worker; a time and its job are one transaction, and the time is unique.
-    """
-    at = now()
-    jobs = 0
-    for row in dispatch.due(engine, at):
-        try:
-            jobs += _fire(engine, row, at)
-        except (ForesiteError, SQLAlchemyError) as cause:  # one that cannot be fired holds no other up
-            logger(__name__).warning(
-                "a schedule is not fired", schedule_id=row.schedule_id, reason=str(cause)
-            )
-    return jobs
-
-
-def _fire(engine: Engine, seen: ScheduleRow, at: datetime) -> int:
-    cron = Cron(seen.cron, seen.zone)
-    began = (seen.next_at or at) - timedelta(microseconds=1)
-    due = cron.due(began, at, most=schedules.COUNTED)
-    ready, left = schedules.owed(due, at, seen.catch_up)
-    following = cron.after(at)
-    scope = organisations.scope_by_id(engine, seen.organisation_id)
-    same = (ScheduleRow.schedule_id == seen.schedule_id, ScheduleRow.next_at == seen.next_at)
-    with writing(engine, scope) as session:
-        row = session.scalar(
-            select(ScheduleRow).where(*same, ScheduleRow.enabled).with_for_update(skip_locked=True)
-        )
-        if row is None:
-            return 0  # another worker was faster, or somebody changed it
-        if left:
-            _note(session, row, left[0], at, schedules.MISSED, count=len(left))
-        for due_at, outcome in ready:
-            job = _asked(session, scope, row, due_at)
-            _note(session, row, due_at, at, outcome if job else schedules.REFUSED, job_id=job)
-            row.last_at, row.last_job_id = due_at, job
-        row.next_at = following
-        return len(ready)
-
-
-def _asked(session: Session, scope: Scope, row: ScheduleRow, due_at: datetime) -> str | None:
-    """Ask for a schedule's work; None where its parameters are no longer understood."""
-    try:
-        asked = read_ask(row.kind, row.parameters)
-    except ForesiteError as cause:
-        logger(__name__).warning(
-            "a schedule cannot be run", schedule_id=row.schedule_id, reason=cause.message
-        )
-        return None
-    clock = Actor("house", row.schedule_id, f"schedule {row.name}")
-    return put(session, scope.acting(clock), asked, at=due_at).job_id
-
-
-def _note(  # noqa: PLR0913 -- the facts of a firing
-    session: Session,
-    row: ScheduleRow,
-    due_at: datetime,
-    at: datetime,
-    outcome: str,
-    *,
-    count: int = 1,
-    job_id: str | None = None,
-) -> None:
-    session.add(
-        FiringRow(
-            organisation_id=row.organisation_id,
-            firing_id=new_id(),
-            schedule_id=row.schedule_id,
-            due_at=due_at,
-            fired_at=at,
-            outcome=outcome,
-            count=count,
-            job_id=job_id,
-        )
-    )

@@ -18,8 +18,8 @@ from foresite.platform.jobs.children import Children
 from foresite.platform.jobs.slots import Slot, take_database_slot, take_file_slot
 from foresite.platform.telemetry import logger, start_logging
 from foresite.workflows.arrivals import look_at_arrivals
+from foresite.workflows.firing import fire_due
 from foresite.workflows.jobs import CHILD, LOST, STEADY_SECONDS, WORKER, pause_after, settle
-from foresite.workflows.schedules import fire_due
 
 _AGAIN = "--again="
 """Tells a worker that runs alone how many before it could not go on."""

@@ -1,4 +1,4 @@
-/** What the page asks of the API about work that is asked for by the clock. */
+/** What the page asks of the API about work that is asked for by the clock, or when values come. */
 
 import { queryOptions } from '@tanstack/react-query';
 

@@ -1737,9 +1737,10 @@ export interface paths {
         put?: never;
         /**
          * Make a schedule
-         * @description Have work asked for at times that a cron expression tells, on the clocks of a time zone.
+         * @description Have work asked for at times that a cron expression tells, or when values come that it is about.
          *
-         *     Once a local day, whatever the clocks do. The caller must be allowed to ask for that work.
+         *     By the clocks of a time zone: once a local day, whatever they do. Upon arrival: when new values of its
+         *     series are known, once a pause at most. The caller must be allowed to ask for that work.
          */
         post: operations["make_api_v1_schedules_post"];
         delete?: never;
@@ -1792,6 +1793,8 @@ export interface paths {
         /**
          * Change a schedule
          * @description Change what is given; times are counted anew from now.
+         *
+         *     One that is given a cron expression goes by the clock; one that is to go upon arrival loses its own.
          */
         patch: operations["change_api_v1_schedules__schedule_id__patch"];
         trace?: never;
@@ -4103,7 +4106,7 @@ export interface components {
             job_id: string | null;
             /**
              * Outcome
-             * @description on-time, caught-up (later, as its policy says), by-hand, missed, or refused (its parameters are no longer understood).
+             * @description on-time, caught-up (later, as its policy says), arrived (values came), by-hand, missed, or refused (its parameters are no longer understood).
              * @example on-time
              */
             outcome: string;
@@ -6231,7 +6234,7 @@ export interface components {
         };
         /**
          * Schedule
-         * @description Work that is asked for again and again.
+         * @description Work that is asked for again and again, by the clock or when values come.
          */
         Schedule: {
             /**
@@ -6254,7 +6257,8 @@ export interface components {
             changed_by: string;
             /**
              * Cron
-             * @description Minute, hour, day of month, month and day of week on the clocks of the zone.
+             * @description Minute, hour, day of month, month and day of week on the clocks of the zone; none upon arrival.
+             * @default
              * @example 0 9 * * *
              */
             cron: string;
@@ -6303,7 +6307,7 @@ export interface components {
             name: string;
             /**
              * Next At
-             * @description When it is due next; null while it is not enabled.
+             * @description When it is due next; null while it is not enabled, or waits for values to come.
              */
             next_at: string | null;
             /**
@@ -6322,10 +6326,25 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * Pause Minutes
+             * @description Upon arrival: from one job to the next at least; what comes meanwhile is for the next.
+             * @default 15
+             * @example 15
+             */
+            pause_minutes: number;
+            /**
              * Schedule Id
              * @example 0197c4c0-0000-7000-8000-000000000000
              */
             schedule_id: string;
+            /**
+             * Upon
+             * @description By the clock, or when values come of the series that the work is about.
+             * @default clock
+             * @example clock
+             * @enum {string}
+             */
+            upon: "clock" | "arrival";
             /**
              * Zone
              * @description IANA time zone.
@@ -6349,7 +6368,8 @@ export interface components {
             catch_up: "skip" | "once" | "all";
             /**
              * Cron
-             * @description Minute, hour, day of month, month and day of week on the clocks of the zone.
+             * @description Minute, hour, day of month, month and day of week on the clocks of the zone; none upon arrival.
+             * @default
              * @example 0 9 * * *
              */
             cron: string;
@@ -6379,6 +6399,21 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /**
+             * Pause Minutes
+             * @description Upon arrival: from one job to the next at least; what comes meanwhile is for the next.
+             * @default 15
+             * @example 15
+             */
+            pause_minutes: number;
+            /**
+             * Upon
+             * @description By the clock, or when values come of the series that the work is about.
+             * @default clock
+             * @example clock
+             * @enum {string}
+             */
+            upon: "clock" | "arrival";
             /**
              * Zone
              * @description IANA time zone.
@@ -6424,6 +6459,16 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Pause Minutes
+             * @example 60
+             */
+            pause_minutes?: number | null;
+            /**
+             * Upon
+             * @example clock
+             */
+            upon?: ("clock" | "arrival") | null;
             /**
              * Zone
              * @example Europe/Berlin
@@ -13318,7 +13363,9 @@ export interface operations {
                      *           "next_at": "2024-05-01T00:00:00Z",
                      *           "next_local": "2026-11-26T09:00:00+03:30",
                      *           "parameters": {},
+                     *           "pause_minutes": 15,
                      *           "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "upon": "clock",
                      *           "zone": "Asia/Tehran"
                      *         }
                      *       ],
@@ -13354,6 +13401,8 @@ export interface operations {
                  *       "kind": "verify",
                  *       "name": "morning-forecast",
                  *       "parameters": {},
+                 *       "pause_minutes": 15,
+                 *       "upon": "clock",
                  *       "zone": "Asia/Tehran"
                  *     }
                  */
@@ -13384,7 +13433,9 @@ export interface operations {
                      *       "next_at": "2024-05-01T00:00:00Z",
                      *       "next_local": "2026-11-26T09:00:00+03:30",
                      *       "parameters": {},
+                     *       "pause_minutes": 15,
                      *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "upon": "clock",
                      *       "zone": "Asia/Tehran"
                      *     }
                      */
@@ -13482,7 +13533,9 @@ export interface operations {
                      *       "next_at": "2024-05-01T00:00:00Z",
                      *       "next_local": "2026-11-26T09:00:00+03:30",
                      *       "parameters": {},
+                     *       "pause_minutes": 15,
                      *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "upon": "clock",
                      *       "zone": "Asia/Tehran"
                      *     }
                      */
@@ -13546,6 +13599,8 @@ export interface operations {
                  *       "kind": "verify",
                  *       "name": "weekly",
                  *       "parameters": {},
+                 *       "pause_minutes": 60,
+                 *       "upon": "clock",
                  *       "zone": "Europe/Berlin"
                  *     }
                  */
@@ -13576,7 +13631,9 @@ export interface operations {
                      *       "next_at": "2024-05-01T00:00:00Z",
                      *       "next_local": "2026-11-26T09:00:00+03:30",
                      *       "parameters": {},
+                     *       "pause_minutes": 15,
                      *       "schedule_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "upon": "clock",
                      *       "zone": "Asia/Tehran"
                      *     }
                      */

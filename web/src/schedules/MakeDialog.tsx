@@ -1,7 +1,6 @@
-/** Makes a schedule: the work, the times with a preview of them, and what becomes of missed ones. */
+/** Makes a schedule: the work, and its times or that it is asked for when values come. */
 
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { NativeSelect } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -12,9 +11,9 @@ import { TextField } from '../form/fields';
 import { useWords } from '../i18n/language';
 import { Dialog } from '../sheet/Dialog';
 import { useTimes } from '../sheet/useTimes';
-import { Coming } from './Coming';
-import { isKind, KINDS, zones, type ScheduleKind } from './kinds';
+import { isKind, KINDS, type ScheduleKind } from './kinds';
 import { Parameters, type Chosen } from './Parameters';
+import { Times } from './Times';
 import { scheduleWords } from './words';
 
 export function MakeDialog({ onClose }: { onClose: () => void }) {
@@ -27,16 +26,19 @@ export function MakeDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<Chosen>({ series: [], model: '' });
   const [cron, setCron] = useState(words.presets[1]?.[0] ?? '0 9 * * *');
   const [zone, setZone] = useState(own);
-  const [settled] = useDebouncedValue(cron.trim(), 250);
+  const [wanted, setUpon] = useState<'clock' | 'arrival'>('clock');
   const about = KINDS.find((known) => known.kind === kind)?.about ?? null;
+  const upon = about ? wanted : 'clock';
   const send = (typed: Values) => {
     if (about === 'series' && chosen.series.length === 0) throw new Error(words.chooseSeries);
     return makeSchedule({
       name: typed['name'] ?? '',
       kind,
       parameters: parametersOf(about, chosen, Number(typed['horizon'])),
-      cron: cron.trim(),
+      upon,
+      cron: upon === 'clock' ? cron.trim() : '',
       zone,
+      pause_minutes: Number(typed['pause'] ?? 15),
       catch_up: typed['catch_up'] === 'once' || typed['catch_up'] === 'all' ? typed['catch_up'] : 'skip',
       enabled: true,
     });
@@ -62,48 +64,22 @@ export function MakeDialog({ onClose }: { onClose: () => void }) {
           data={kinds.map((known) => ({ value: known.kind, label: words.kinds[known.kind] }))}
         />
         <Parameters about={about} chosen={chosen} onChange={setChosen} />
-        <div className="fs-pair">
-          <TextInput
-            size="md"
-            name="cron"
-            label={words.cron}
-            description={words.cronHelp}
-            inputWrapperOrder={['label', 'input', 'description']}
-            value={cron}
-            onChange={(event) => {
-              setCron(event.currentTarget.value);
-            }}
-            dir="ltr"
-            spellCheck={false}
-            autoComplete="off"
-          />
+        {about && (
           <NativeSelect
             size="md"
-            label={words.zone}
-            value={zone}
+            label={words.when}
+            value={upon}
             onChange={(event) => {
-              setZone(event.currentTarget.value);
+              setUpon(event.currentTarget.value === 'arrival' ? 'arrival' : 'clock');
             }}
-            data={zones(own)}
+            data={Object.entries(words.upons).map(([value, label]) => ({ value, label }))}
           />
-        </div>
-        <p className="fs-presets-line">
-          {words.presets.map(([expression, label]) => (
-            <button
-              key={expression}
-              type="button"
-              className="fs-chip"
-              aria-pressed={expression === cron}
-              onClick={() => {
-                setCron(expression);
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </p>
-        <Coming cron={settled} zone={zone} />
-        <NativeSelect size="md" name="catch_up" label={words.catchUp} data={Object.entries(words.catchUps).map(([value, label]) => ({ value, label }))} />
+        )}
+        {upon === 'arrival' ? (
+          <TextField name="pause" type="number" min={1} max={527_040} label={words.pause} defaultValue="15" dir="ltr" />
+        ) : (
+          <Times cron={cron} zone={zone} onCron={setCron} onZone={setZone} own={own} />
+        )}
       </AskForm>
     </Dialog>
   );

@@ -20,6 +20,7 @@ interface Props {
 export function ScheduleList({ rows, write, onShow }: Props) {
   const words = useWords(scheduleWords);
   const forms = useWords(formWords);
+  const { formats } = useLanguage();
   const cache = useQueryClient();
   const again = () => cache.invalidateQueries(schedules);
   const change = useMutation({ mutationFn: changeSchedule, onSettled: again });
@@ -48,14 +49,20 @@ export function ScheduleList({ rows, write, onShow }: Props) {
           },
           {
             label: words.times,
-            cell: (row) => (
-              <span className="fs-two">
-                <code dir="ltr">{row.cron}</code>
-                <bdi>{row.zone}</bdi>
-              </span>
-            ),
+            cell: (row) =>
+              row.upon === 'arrival' ? (
+                <span className="fs-two">
+                  <span>{words.upons.arrival}</span>
+                  <span>{words.apart(formats.whole(row.pause_minutes))}</span>
+                </span>
+              ) : (
+                <span className="fs-two">
+                  <code dir="ltr">{row.cron}</code>
+                  <bdi>{row.zone}</bdi>
+                </span>
+              ),
           },
-          { label: words.next, cell: (row) => <At at={row.enabled ? row.next_at : null} zone={row.zone} none={words.off} /> },
+          { label: words.next, cell: (row) => <At at={row.enabled ? row.next_at : null} zone={row.zone} none={row.enabled ? words.upons.arrival : words.off} /> },
           { label: words.last, cell: (row) => <At at={row.last_at} zone={row.zone} none={words.never} /> },
           {
             label: words.action,

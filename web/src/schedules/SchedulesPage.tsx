@@ -1,4 +1,4 @@
-/** Work that is asked for by the clock. */
+/** Work that is asked for by the clock, or when values come. */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';

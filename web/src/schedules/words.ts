@@ -26,6 +26,10 @@ export interface ScheduleWords {
   model: string;
   noModel: string;
   horizon: string;
+  when: string;
+  upons: Record<'clock' | 'arrival', string>;
+  pause: string;
+  apart: (minutes: string) => string;
   cron: string;
   cronHelp: string;
   presets: [string, string][];
@@ -52,8 +56,8 @@ export interface ScheduleWords {
 export const scheduleWords: Record<Language, ScheduleWords> = {
   en: {
     title: 'Schedules',
-    lead: 'Work that is asked for by the clock. Times are those on the wall of a zone; a clock change neither skips nor doubles them.',
-    none: 'Nothing is asked for by the clock yet.',
+    lead: 'Work that is asked for by the clock, or when values come. Times are those on the wall of a zone; a clock change neither skips nor doubles them.',
+    none: 'Nothing is scheduled yet.',
     schedule: 'Schedule',
     times: 'Times',
     next: 'Next run',
@@ -80,6 +84,10 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     model: 'Model',
     noModel: 'There is no trained model yet.',
     horizon: 'Horizon, hours',
+    when: 'When',
+    upons: { clock: 'At times', arrival: 'When values come' },
+    pause: 'From one run to the next at least, minutes',
+    apart: (minutes) => `${minutes} min apart at least`,
     cron: 'Cron expression',
     cronHelp: 'Minute, hour, day of the month, month, day of the week.',
     presets: [
@@ -101,7 +109,7 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     noHistory: 'It has not run yet.',
     due: 'Due',
     outcome: 'What became of it',
-    outcomes: { 'on-time': 'On time', 'caught-up': 'Caught up', 'by-hand': 'By hand', missed: 'Missed', refused: 'Refused' },
+    outcomes: { 'on-time': 'On time', 'caught-up': 'Caught up', arrived: 'Values came', 'by-hand': 'By hand', missed: 'Missed', refused: 'Refused' },
     remove: 'Delete',
     removeTitle: (name) => `Delete ${name}?`,
     removeTold: 'Its history goes with it; jobs that it asked for stay.',
@@ -109,7 +117,7 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
   },
   fa: {
     title: 'زمان‌بندی‌ها',
-    lead: 'کارهایی که ساعت می‌خواهد. زمان‌ها همان ساعت دیواری منطقه‌اند؛ تغییر ساعت نه چیزی را جا می‌اندازد و نه دو بار می‌کند.',
+    lead: 'کارهایی که ساعت یا رسیدن مقدارها می‌خواهد. زمان‌ها همان ساعت دیواری منطقه‌اند؛ تغییر ساعت نه چیزی را جا می‌اندازد و نه دو بار می‌کند.',
     none: 'هنوز کاری زمان‌بندی نشده است.',
     schedule: 'زمان‌بندی',
     times: 'زمان‌ها',
@@ -137,6 +145,10 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     model: 'مدل',
     noModel: 'هنوز مدل آموزش‌دیده‌ای نیست.',
     horizon: 'افق، ساعت',
+    when: 'چه هنگام',
+    upons: { clock: 'در زمان‌های معین', arrival: 'با رسیدن مقدارها' },
+    pause: 'دست‌کم فاصلهٔ دو اجرا، دقیقه',
+    apart: (minutes) => `دست‌کم ${minutes} دقیقه فاصله`,
     cron: 'عبارت cron',
     cronHelp: 'دقیقه، ساعت، روز ماه، ماه، روز هفته.',
     presets: [
@@ -158,7 +170,7 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     noHistory: 'هنوز اجرا نشده است.',
     due: 'موعد',
     outcome: 'سرانجام',
-    outcomes: { 'on-time': 'به‌هنگام', 'caught-up': 'جبران‌شده', 'by-hand': 'دستی', missed: 'ازدست‌رفته', refused: 'ردشده' },
+    outcomes: { 'on-time': 'به‌هنگام', 'caught-up': 'جبران‌شده', arrived: 'مقدارها رسید', 'by-hand': 'دستی', missed: 'ازدست‌رفته', refused: 'ردشده' },
     remove: 'حذف',
     removeTitle: (name) => `${name} حذف شود؟`,
     removeTold: 'تاریخچه‌اش هم می‌رود؛ کارهایی که خواسته می‌مانند.',

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foresite.core.timeaxis import now
-from foresite.platform.database import Table
+from foresite.platform.database import BigId, Table
 
 
 class JobRow(Table):
@@ -59,7 +59,7 @@ class JobRow(Table):
 
 
 class ScheduleRow(Table):
-    """Work that is asked for again and again, at times that people chose."""
+    """Work that is asked for again and again, at times that people chose or when values come."""
 
     __tablename__ = "schedule"
     __table_args__ = (
@@ -73,18 +73,38 @@ class ScheduleRow(Table):
     kind: Mapped[str] = mapped_column(String(64))
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What is asked for; an instant that is left open is the one at which the schedule is due."""
+    upon: Mapped[str] = mapped_column(String(8), default="clock", server_default="clock")
+    """clock or arrival."""
     cron: Mapped[str] = mapped_column(String(200))
+    """Empty where it is upon arrival."""
     zone: Mapped[str] = mapped_column(String(64))
     catch_up: Mapped[str] = mapped_column(String(8))
     """What becomes of times at which nothing ran: skip, once or all."""
+    pause_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    """Upon arrival: between two of its jobs, at least."""
+    mark: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Upon arrival: how often its series had been written when it last asked for its job."""
     enabled: Mapped[bool]
     next_at: Mapped[datetime | None]
+    """When it is due; upon arrival, none until values came."""
     last_at: Mapped[datetime | None]
     last_job_id: Mapped[str | None] = mapped_column(String(36))
     made_by: Mapped[str] = mapped_column(String(200), default="")
     made_at: Mapped[datetime] = mapped_column(default=now)
     changed_by: Mapped[str] = mapped_column(String(200), default="")
     changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ScheduleSeriesRow(Table):
+    """A series that the work of a schedule upon arrival is about: its values make it due."""
+
+    __tablename__ = "schedule_series"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    schedule_id: Mapped[str] = mapped_column(
+        ForeignKey("schedule.schedule_id", ondelete="CASCADE"), primary_key=True
+    )
+    series_id: Mapped[int] = mapped_column(BigId, primary_key=True)
 
 
 class FiringRow(Table):
@@ -103,7 +123,7 @@ class FiringRow(Table):
     """Unique for its schedule: a time fires once, however many workers look."""
     fired_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(16))
-    """on-time, caught-up, by-hand, missed or refused."""
+    """on-time, caught-up, arrived, by-hand, missed or refused."""
     count: Mapped[int]
     """How many times a missed stretch had; 1 for a job."""
     job_id: Mapped[str | None] = mapped_column(String(36))
