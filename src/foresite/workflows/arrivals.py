@@ -93,7 +93,7 @@ def _let_be_due(engine: Engine, at: datetime) -> None:
     waits = (ScheduleRow.enabled, ScheduleRow.upon == ARRIVAL, ScheduleRow.next_at.is_(None))
     behind = select(ScheduleRow).where(*waits, ScheduleRow.mark != _written_of_schedule())
     with reading(engine, INSTALLATION) as session:
-        found = list(session.scalars(behind))
+        found = list(session.scalars(behind.order_by(ScheduleRow.schedule_id)))  # workers lock in one order
     if not found:
         return
     with writing(engine, INSTALLATION) as session:
