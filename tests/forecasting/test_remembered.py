@@ -36,7 +36,7 @@ class Asked:
 
 def ask(kept: Remembered, wanted: list[int]) -> tuple[list[float], list[int]]:
     asked = Asked(wanted)
-    told = kept.told([str(each).encode() for each in wanted], asked)
+    told = kept.told([str(each).encode() for each in wanted], asked, (2,))
     assert told.shape == (len(wanted), 2)
     return told[:, 0].tolist(), asked.places
 
@@ -56,7 +56,7 @@ def test_memory_has_a_bound_and_what_was_asked_last_stays() -> None:
     ask(kept, [1, 4])
     assert (len(kept), kept.held_bytes) == (3, 3 * one)
     assert ask(kept, [1, 3, 4, 2])[1] == [3]
-    assert Remembered(0).told([b"a"], Asked([7])).tolist() == [[70.0, -1.0]]
+    assert Remembered(0).told([b"a"], Asked([7]), (2,)).tolist() == [[70.0, -1.0]]
 
 
 def world() -> pl.DataFrame:
@@ -144,12 +144,12 @@ def test_an_issue_a_day_later_asks_the_boosters_about_what_is_new_only(learned, 
     asked = []
     told = Remembered.told
 
-    def noting(self, marks, ask):
+    def noting(self, marks, ask, shape):
         def counted(places):
             asked.append(len(places))
             return ask(places)
 
-        return told(self, marks, counted)
+        return told(self, marks, counted, shape)
 
     monkeypatch.setattr(Remembered, "told", noting)
     for day in range(4):
@@ -163,7 +163,7 @@ def test_an_issue_a_day_later_asks_the_boosters_about_what_is_new_only(learned, 
     assert 3 <= after_a_correction < first + 3
     assert isinstance(model, HouseModel)
     kept = model.learned[LOAD]._remembered
-    assert kept.held_bytes == len(kept) * (32 + 2 * 24 * 8 + AROUND_BYTES)
+    assert kept.held_bytes == len(kept) * (32 + 3 * 24 * 8 + AROUND_BYTES)
 
 
 @pytest.mark.parametrize(("resolution", "steps"), [("PT1H", 24), ("PT15M", 96), ("P1D", 1)])

@@ -65,13 +65,13 @@ class Leads:
         return cls(scale, centre, spread, weights[int(errors.argmin())])
 
     def tell(self, rows: Rows) -> Floats:
-        """Return a point a step, (origins, leads)."""
+        """Return how far each step is from the base, (origins, leads), in units of the scale."""
         standard = _standard(_terms(rows, self.scale), self.centre, self.spread)
-        point: Floats = rows.base + self.scale * np.einsum("olf,lf->ol", standard, self.weights)
-        return point
+        told: Floats = np.einsum("olf,lf->ol", standard, self.weights)
+        return told
 
     def parts(self, rows: Rows) -> Parts:
-        """Return what ``tell`` adds to the base by groups, each term by how far it is from its mean."""
+        """Return what the ridge adds to the base by groups, each term by how far it is from its mean."""
         each = _standard(_terms(rows, self.scale), self.centre, self.spread) * self.weights
         return grouped([*_groups(rows), USUAL], self.scale * each)
 

@@ -34,23 +34,24 @@ class Remembered:
         """Tell how many answers are kept."""
         return len(self._kept)
 
-    def told(self, marks: Sequence[bytes], ask: Callable[[Ints], Floats]) -> Floats:
+    def told(self, marks: Sequence[bytes], ask: Callable[[Ints], Floats], shape: tuple[int, ...]) -> Floats:
         """Return the answer to each origin, of which only those are asked that were not before.
 
         Args:
             marks: a hash of all that an answer follows from, one an origin.
             ask: returns the answers, (some, ...), to some origins by their places, each independent of the
                 others that are asked with it.
+            shape: of an answer.
         """
         with self._lock:
             found = [self._kept.get(mark) for mark in marks]
         missing = np.array([place for place, each in enumerate(found) if each is None], dtype=np.int64)
-        answers = ask(missing)
-        for place, answer in zip(missing, answers, strict=True):
-            found[place] = answer.tobytes()
+        if len(missing):
+            for place, answer in zip(missing, ask(missing), strict=True):
+                found[place] = answer.tobytes()
         told = [each for each in found if each is not None]
         self._keep(dict(zip(marks, told, strict=True)))
-        return np.frombuffer(b"".join(told)).reshape(len(marks), *answers.shape[1:])
+        return np.frombuffer(b"".join(told)).reshape(len(marks), *shape)
 
     def _keep(self, answers: dict[bytes, bytes]) -> None:
         with self._lock:

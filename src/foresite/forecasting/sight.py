@@ -182,20 +182,22 @@ def lags(places: Places, *values: Floats) -> list[dict[str, Floats]]:
     """
     every = np.stack(values)
     ended = np.concatenate([every, np.full((len(values), 1), np.nan)], axis=-1)
+    then = ended.take(places.then, axis=1)
     lately = mean_between(*sums(every), places.begin, places.end)
-    return [_lags(places, *each) for each in zip(ended[:, places.then], lately, strict=True)]
+    leads = np.broadcast_to(lately, (*lately.shape[:-1], then.shape[-1]))
+    return [_lags(places.windows, *each) for each in zip(then, leads, strict=True)]
 
 
-def _lags(places: Places, then: Floats, lately: Floats) -> dict[str, Floats]:
+def _lags(windows: Sequence[str], then: Floats, lately: Floats) -> dict[str, Floats]:
     days, weeks = then[:DAY_LAGS], then[DAY_LAGS:]
-    mean, ago = dict(zip(places.windows[:-DAY_LAGS], lately, strict=False)), lately[-DAY_LAGS:]
+    mean, ago = dict(zip(windows[:-DAY_LAGS], lately, strict=False)), lately[-DAY_LAGS:, :, :1]
     told = {f"day{lag}": values for lag, values in enumerate(days)}
     told |= {f"week{lag}": values for lag, values in enumerate(weeks)}
     told |= {"days": known_mean(days), "days3": known_mean(days[:3]), "weeks": known_mean(weeks), **mean}
     told["shift"] = told["days"] + told["last_3h"] - known_mean(ago)
     told["half"] = (told["days"] + told["shift"]) / 2
     told["shape"] = told["day0"] + told["last_3h"] - ago[0]
-    return {name: np.broadcast_to(each, days.shape[1:]) for name, each in told.items()}
+    return told
 
 
 def _on(track: Track, ground: Ground) -> Track:

@@ -32,7 +32,7 @@ from foresite.workflows.together import said_together
 
 WRITTEN_AT_ONCE = 100
 """Issues kept together: what a killed run has to forecast again at most, and what memory holds."""
-READ_AT_ONCE = 25
+READ_AT_ONCE = 100
 """Models whose series are read together, by one process."""
 MOST_TOLD = 100
 """Refusals that a report tells one by one."""

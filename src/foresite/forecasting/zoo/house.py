@@ -48,7 +48,7 @@ MOST_ROWS = 150_000
 
 
 MOST_REMEMBERED = 1024**2
-"""Bytes of what the boosters of a series said that are kept in memory: of hourly issues, all of it."""
+"""Bytes of what the learners of a series said that are kept in memory: of hourly issues, all of it."""
 CONTEXT_DAYS, SETTLED_DAYS = 140, 28
 """Days before an issue that are told from at least; the first of them moves only every so many days, so that
 sums over the same steps have the same digits at the issues between."""
@@ -122,19 +122,20 @@ class Learned:
         """Return what each that has learned says, (learners, origins, leads), in the unit of the series."""
         if not (self.ridge and self.early and self.late):
             return np.zeros((0, *rows.base.shape))
-        ridge, early, late = self.ridge.tell(rows), self.early, self.late
+        ridge, early, late = self.ridge, self.early, self.late
 
-        def boosted(places: Ints) -> Floats:
+        def asked(places: Ints) -> Floats:
             some = rows.some(places)
-            return np.stack([early.tell(some), late.tell(some)], axis=1)
+            return np.stack([ridge.tell(some), early.tell(some), late.tell(some)], axis=1)
 
-        told = self._remembered.told(rows.marks, boosted)
-        said = [ridge, rows.base + early.scale * told[:, 0], ridge + late.scale * told[:, 1]]
+        told = self._remembered.told(rows.marks, asked, (3, self.horizon))
+        linear = rows.base + ridge.scale * told[:, 0]
+        said = [linear, rows.base + early.scale * told[:, 1], linear + late.scale * told[:, 2]]
         return self.ground.up(np.stack(said))
 
     @cached_property
     def _remembered(self) -> Remembered:
-        """What the boosters said of origins: tomorrow's issue asks about all but one of them again."""
+        """What the learners said of origins: tomorrow's issue asks about all but one of them again."""
         return Remembered(MOST_REMEMBERED)
 
     def parts(self, sight: Sight, rows: Rows, came: Floats) -> list[Parts]:
@@ -346,7 +347,12 @@ class House:
             scale=scale,
         )
         late = Boosted.fit(
-            rows, ridge.tell(rows), fresh, asked=self._asked("l1"), trees=settings.late_trees, scale=scale
+            rows,
+            rows.base + scale * ridge.tell(rows),
+            fresh,
+            asked=self._asked("l1"),
+            trees=settings.late_trees,
+            scale=scale,
         )
         return Learned(sight.ground, horizon, rows.names, ridge, early, late, unseen_from=end + horizon)
 
