@@ -43,6 +43,8 @@ DAYS = 200
 LEARNED_AT = START + timedelta(days=DAYS - 1)
 WHEN = {"first": 0, "again": 1, "next_day": 24}
 """Hours from the first issue to each."""
+MODEL_BYTES = 1024**3
+"""Of artefacts in memory, which then holds a thousand models; by default it is a quarter."""
 GOAL_SECONDS, GOAL_MIB = 2.0, 2048.0
 """Of a thousand series."""
 
@@ -58,7 +60,7 @@ class Site:
 
 def filled(home: Path, count: int) -> Site:
     """Return a new installation with the loads in its history."""
-    settings = load_settings(home=home, organisation="bench", processes=1)
+    settings = load_settings(home=home, organisation="bench", processes=1, model_bytes=MODEL_BYTES)
     home.mkdir()
     upgrade(settings)
     house = open_house(settings)

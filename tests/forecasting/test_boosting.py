@@ -3,7 +3,7 @@
 import lightgbm
 import numpy as np
 
-from foresite.forecasting.boosting import SAME_EVERY_TIME, grow, parsed, said, shares
+from foresite.forecasting.boosting import SAME_EVERY_TIME, grow, parsed, said, shares, written
 
 ASKED = {"objective": "l2", "num_leaves": 15, "min_data_in_leaf": 20}
 
@@ -21,4 +21,5 @@ def test_the_kept_text_leaves_out_only_what_nothing_follows_from() -> None:
     assert kept.num_trees() == whole.num_trees() == 40
     np.testing.assert_array_equal(said(kept, rows), said(whole, rows))
     np.testing.assert_array_equal(shares(kept, rows[:200]), shares(whole, rows[:200]))
+    assert written(kept) == text == written(parsed(whole.model_to_string()))
     assert len(text) < 0.7 * len(whole.model_to_string())

@@ -19,22 +19,28 @@ except OSError as cause:
         remedy="Install it (Debian and Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp).",
     ) from cause
 
-__all__ = ["Booster", "grow", "parsed", "said", "shares"]
+__all__ = ["Booster", "grow", "parsed", "said", "shares", "written"]
 SAME_EVERY_TIME = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}
 """The same rows give the same trees to the bit, on any number of cores."""
 _SPARE = re.compile(
-    r"^(?:tree_sizes|split_gain|internal_value|internal_weight|leaf_weight)=.*\n", re.MULTILINE
+    r"^(?:tree_sizes|split_gain|internal_value|internal_weight|leaf_weight)=.*\n"
+    r"|^feature_importances:\n(?:.+\n)*",
+    re.MULTILINE,
 )
-"""Lines of LightGBM's text, two fifths of it, from which follows neither what a booster says nor its shares;
-without the sizes it reads the trees one after the other, in this thread alone."""
+"""What of LightGBM's text, two fifths of it, neither what a booster says follows from nor its shares; without
+the sizes it reads the trees one after the other, in this thread alone."""
 
 
 def grow(rows: Floats, wanted: Floats, weight: Floats, asked: Mapping[str, Any], *, trees: int) -> str:
     """Train on rows (rows, features) whose ``wanted`` is finite, and return LightGBM's own text."""
     known = np.isfinite(wanted)
     data = lightgbm.Dataset(rows[known], wanted[known], weight=weight[known])
-    text: str = lightgbm.train({**asked, **SAME_EVERY_TIME}, data, trees).model_to_string()
-    return _SPARE.sub("", text)
+    return written(lightgbm.train({**asked, **SAME_EVERY_TIME}, data, trees))
+
+
+def written(booster: Booster) -> str:
+    """Return a booster as text, the same after each reading."""
+    return _SPARE.sub("", booster.model_to_string())
 
 
 def parsed(text: str) -> Booster:

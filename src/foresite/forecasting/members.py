@@ -1,13 +1,12 @@
 """What learns in the house: a ridge a lead, and boosters of what is left over a base."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
 from foresite.forecasting.axis import Floats
-from foresite.forecasting.boosting import Booster, grow, parsed, said, shares
+from foresite.forecasting.boosting import Booster, grow, parsed, said, shares, written
 from foresite.forecasting.contributions import CALENDAR, USUAL, WEATHER, Parts, grouped
 from foresite.forecasting.rows import Rows
 
@@ -95,16 +94,11 @@ class Boosted:
 
     Attributes:
         scale: the unit of levels.
-        text: LightGBM's own.
+        booster: as LightGBM keeps it, of which the text is written when it is asked for.
     """
 
     scale: float
-    text: str
-
-    @cached_property
-    def _booster(self) -> Booster:
-        """The text parsed, once for all the origins and issues that ask."""
-        return parsed(self.text)
+    booster: Booster
 
     @classmethod
     def fit(
@@ -113,27 +107,28 @@ class Boosted:
         """Learn ``observed - base`` of every origin and lead, weighed by the origin."""
         flat = rows.scaled(scale).reshape(-1, len(rows.names))
         wanted = ((rows.observed - base) / scale).ravel()
-        return cls(scale, grow(flat, wanted, np.repeat(fresh, rows.base.shape[1]), asked, trees=trees))
+        weight = np.repeat(fresh, rows.base.shape[1])
+        return cls(scale, parsed(grow(flat, wanted, weight, asked, trees=trees)))
 
     def tell(self, rows: Rows) -> Floats:
         """Return how far each step is from the base, (origins, leads), in units of the scale."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
-        return said(self._booster, flat).reshape(rows.base.shape)
+        return said(self.booster, flat).reshape(rows.base.shape)
 
     def parts(self, rows: Rows) -> Parts:
         """Return what ``tell`` adds to the base by groups, by TreeSHAP; the mean it learned is usual."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
-        each = self.scale * shares(self._booster, flat).reshape(*rows.base.shape, -1)
+        each = self.scale * shares(self.booster, flat).reshape(*rows.base.shape, -1)
         return grouped([*map(rows.group, rows.names), USUAL], each)
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
-        return {"scale": self.scale, "text": self.text}
+        return {"scale": self.scale, "text": written(self.booster)}
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:
         """Read back what ``plain`` gave."""
-        return cls(float(told["scale"]), str(told["text"]))
+        return cls(float(told["scale"]), parsed(str(told["text"])))
 
 
 def _ridges(terms: Floats, wanted: Floats, fresh: Floats) -> Floats:
