@@ -31,7 +31,7 @@ def test_scores_agree_with_utilsforecast_and_scikit_learn() -> None:
         assert {metric: found[metric] for metric in METRICS} == pytest.approx(wanted, rel=1e-9)
 
 
-def test_quantiles_agree_with_scipy() -> None:
+def test_quantiles_agree_with_numpy_and_scipy() -> None:
     residuals, point = (
         np.loadtxt(CASES / "calibration" / name, delimiter=",") for name in ("residuals.csv", "point.csv")
     )

@@ -8,7 +8,7 @@ import pytest
 
 from foresite.core.frames import QUANTILE_COLUMNS
 from foresite.forecasting.axis import Axis
-from foresite.forecasting.combination import best_of, weights_of
+from foresite.forecasting.combination import best_of, weights_apart, weights_of
 from foresite.forecasting.forecaster import Panel, Target
 from foresite.forecasting.weather import Archive, Blend, blends, trailing
 from foresite.forecasting.zoo.house import House, HouseParameters
@@ -95,3 +95,15 @@ def test_members_are_weighed_by_their_recent_errors_and_bad_ones_have_no_say() -
     assert weights.sum() == pytest.approx(1)
     np.testing.assert_array_equal(best_of(members, came, count=1)[0], members[0])
     np.testing.assert_allclose(weights_of(members, np.full_like(came, np.nan)), 1 / 3)
+
+
+def test_errors_of_a_day_are_told_by_weights_that_were_chosen_without_it() -> None:
+    rng = np.random.default_rng(2)
+    came = np.where(rng.random((12, 24)) < 0.2, np.nan, rng.normal(0, 1, (12, 24)))
+    came[3] = np.nan
+    members = rng.normal(0, [[[1.0]], [[1.2]], [[0.9]]], (3, 12, 24))
+    apart = weights_apart(members, came)
+    for origin in range(12):
+        others = np.arange(12) != origin
+        np.testing.assert_allclose(apart[:, origin], weights_of(members[:, others], came[others]))
+    np.testing.assert_allclose(weights_apart(members[:, :1], came[:1]), 1 / 3)

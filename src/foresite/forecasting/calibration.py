@@ -8,7 +8,8 @@ from foresite.forecasting.axis import Bools, Floats, Ints
 NEIGHBOURS_DAYS = 1 / 12
 """Leads within two hours share their residuals: 28 days then give 140 residuals a lead, not 28."""
 FEWEST = 20
-HALF = 0.5
+HALF_LIFE = 21
+"""Origins after which an error weighs half: the last weeks tell more of tomorrow than those before."""
 
 
 def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
@@ -25,27 +26,26 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
     Source:
         Split conformal prediction with finite-sample rank (n + 1) q: Vovk, Gammerman and Shafer (2005),
         Algorithmic Learning in a Random World; Lei et al. (2018), JASA 113(523), section 2. Here n counts
-        origins, not residuals: those of one origin are wrong together.
+        origins, not residuals: those of one origin are wrong together. Weights that fall with age, since
+        errors drift: Barber, Candes, Ramdas and Tibshirani (2023), Conformal prediction beyond
+        exchangeability, Annals of Statistics 51(2); with them n is the effective number, the squared sum of
+        weights over the sum of their squares.
     """
     horizon = len(point)
     wide = max(0, round(per_day * NEIGHBOURS_DAYS))
     levels = np.array(QUANTILES)
-    quantiles = np.repeat(point[:, None], len(levels), axis=1)
-    finite = np.isfinite(residuals)
-    pooled = residuals[finite]
-    ranks = _ranks(levels, max(1, int(finite.any(axis=1).sum())))
-    near = np.full((horizon, max(residuals.shape[0] * (2 * wide + 1), len(pooled))), np.nan)
-    for lead in range(horizon):
-        around = residuals[:, max(0, lead - wide) : lead + wide + 1].ravel()
-        near[lead, : len(around)] = around
+    weights = 0.5 ** (np.arange(len(residuals))[::-1] / HALF_LIFE)
+    counted = weights[np.isfinite(residuals).any(axis=1)]
+    if not len(counted):
+        return np.repeat(point[:, None], len(levels), axis=1)
+    ranks = _ranks(levels, counted.sum() ** 2 / (counted**2).sum())
+    padded = np.pad(residuals, ((0, 0), (wide, wide)), constant_values=np.nan)
+    near = np.lib.stride_tricks.sliding_window_view(padded, horizon, axis=1).reshape(-1, horizon).T
+    apart = _weighted_quantiles(near, np.repeat(weights, 2 * wide + 1), ranks)
     scarce = np.isfinite(near).sum(axis=1) < FEWEST
-    near[scarce] = np.nan
-    near[scarce, : len(pooled)] = pooled
-    below, above, share, known = _around(near, ranks[None])
-    rise = above - below
-    quantiles += np.where(
-        known, np.where(share < HALF, below + rise * share, above - rise * (1 - share)), 0.0
-    )  # to the digit as numpy.quantile does it, of which a call costs more than this
+    if scarce.any():
+        apart[scarce] = _weighted_quantiles(residuals.reshape(1, -1), np.repeat(weights, horizon), ranks)
+    quantiles = point[:, None] + apart
     quantiles[:, len(levels) // 2] = point
     return _uncrossed(quantiles, point)
 
@@ -117,22 +117,43 @@ def _near(values: Floats) -> Floats:
 
 def _quantiles(values: Floats, ranks: Floats) -> Floats:
     """Return the quantiles of the known values of each row, interpolated linearly; 0 where none is known."""
-    below, above, share, known = _around(values, ranks)
-    return np.where(known, below + share * (above - below), 0.0)
-
-
-def _around(values: Floats, ranks: Floats) -> tuple[Floats, Floats, Floats, Bools]:
-    """Return the known values of each row around each rank, the share of the way, and if any is known."""
     ordered = np.sort(values, axis=1)  # what is not a number comes last
     number = np.isfinite(values).sum(axis=1)[:, None]
     place = ranks * np.maximum(number - 1, 0)
     low = np.floor(place).astype(np.int64)
     high = np.minimum(low + 1, np.maximum(number - 1, 0))
     below, above = (np.take_along_axis(ordered, each, axis=1) for each in (low, high))
-    return below, above, place - low, number > 0
+    return np.where(number > 0, below + (place - low) * (above - below), 0.0)
 
 
-def _ranks(levels: Floats, count: int) -> Floats:
+def _weighted_quantiles(values: Floats, weights: Floats, ranks: Floats) -> Floats:
+    """Return the quantiles of the known values of each row by their weights; 0 where none is known.
+
+    A value stands at the middle of its share of the weight, and between two it is interpolated linearly.
+
+    Args:
+        values: (rows, values), nan where unknown.
+        weights: (values,), above 0.
+        ranks: (quantiles,), from 0 to 1.
+    """
+    rows = np.arange(len(values))[:, None]
+    order = np.argsort(values, axis=1)  # what is not a number comes last
+    ordered = values[rows, order]
+    number = np.isfinite(ordered).sum(axis=1)[:, None]
+    share = np.where(np.isfinite(ordered), weights[order], 0.0)
+    total = share.sum(axis=1, keepdims=True)
+    reached = (np.cumsum(share, axis=1) - share / 2) / np.where(total > 0, total, 1.0)
+    # the rows one after the other, each beyond the one before, so that one search serves all
+    place = np.searchsorted((reached + 2 * rows).ravel(), (ranks + 2 * rows).ravel()).reshape(len(values), -1)
+    high = np.clip(place - rows * values.shape[1], 0, np.maximum(number - 1, 0))
+    low = np.maximum(high - 1, 0)
+    apart = reached[rows, high] - reached[rows, low]
+    way = np.clip((ranks - reached[rows, low]) / np.where(apart > 0, apart, 1.0), 0.0, 1.0)
+    below, above = ordered[rows, low], ordered[rows, high]
+    return np.where(number > 0, below + way * (above - below), 0.0)
+
+
+def _ranks(levels: Floats, count: float) -> Floats:
     """Widen levels for a finite sample, symmetrically about the median."""
     widened = 0.5 + (levels - 0.5) * (count + 1) / count
     return np.clip(widened, 0.0, 1.0)

@@ -25,9 +25,29 @@ def weights_of(members: Floats, observed: Floats, *, power: int = POWER) -> Floa
     both = np.isfinite(errors).all(axis=0)
     if not both.any():
         return np.full(len(members), 1 / len(members))
-    mean = np.maximum(errors[:, both].mean(axis=1), 1e-12)
-    weights = np.where(mean <= WORST * mean.min(), (mean.min() / mean) ** power, 0.0)
-    return np.asarray(weights / weights.sum(), dtype=np.float64)
+    return _by_error(errors[:, both].mean(axis=1), power)
+
+
+def weights_apart(members: Floats, observed: Floats, *, power: int = POWER) -> Floats:
+    """Return for each origin the weights that members would have without its errors, (members, origins).
+
+    What weights chosen by an origin's own outcome leave there is less than they leave on a day to come.
+    Arguments are those of ``weights_of``.
+    """
+    errors = np.abs(observed - members)
+    both = np.isfinite(errors).all(axis=0)
+    own, count = np.where(both, errors, 0.0).sum(axis=2), both.sum(axis=1)
+    others = count.sum() - count
+    mean = (own.sum(axis=1, keepdims=True) - own) / np.maximum(others, 1)
+    return np.where(others > 0, _by_error(mean, power), 1 / len(members))
+
+
+def _by_error(mean: Floats, power: int) -> Floats:
+    """Return weights along the first axis by mean absolute errors, adding up to 1."""
+    mean = np.maximum(mean, 1e-12)
+    best = mean.min(axis=0)
+    weights = np.where(mean <= WORST * best, (best / mean) ** power, 0.0)
+    return np.asarray(weights / weights.sum(axis=0), dtype=np.float64)
 
 
 def best_of(members: Floats, observed: Floats, *, count: int = 3) -> Floats:

@@ -15,6 +15,7 @@ from sklearn.metrics import mean_pinball_loss
 from utilsforecast.losses import coverage, mae, mase, rmse
 
 HERE = Path(__file__).parent
+HALF_LIFE = 21
 LEVELS = [0.05, *(level / 10 for level in range(1, 10)), 0.95]
 NAMES = [f"q{round(level * 100):02d}" for level in LEVELS]
 SEASON = 24
@@ -52,18 +53,37 @@ def _measured(rows: pd.DataFrame, before: pd.DataFrame | None) -> dict[str, floa
 
 
 def quantiles() -> list[list[float]]:
-    """Take, lead by lead, the quantiles of the residuals of the leads within two, at widened levels."""
+    """Take, lead by lead, the weighted quantiles of the residuals of the leads within two, at widened levels."""
     residuals = np.loadtxt(HERE / "calibration" / "residuals.csv", delimiter=",")
     point = np.loadtxt(HERE / "calibration" / "point.csv", delimiter=",")
-    origins = int(np.isfinite(residuals).any(axis=1).sum())
+    weights = [0.5 ** ((len(residuals) - 1 - origin) / HALF_LIFE) for origin in range(len(residuals))]
+    counted = [weight for weight, row in zip(weights, residuals, strict=True) if np.isfinite(row).any()]
+    origins = sum(counted) ** 2 / sum(weight**2 for weight in counted)
     widened = [min(1.0, max(0.0, 0.5 + (level - 0.5) * (origins + 1) / origins)) for level in LEVELS]
     rows = []
     for lead in range(len(point)):
-        near = residuals[:, max(0, lead - 2) : lead + 3].ravel()
-        row = point[lead] + np.asarray(mquantiles(near[np.isfinite(near)], widened, alphap=1, betap=1))
+        near = [
+            (value, weight)
+            for row, weight in zip(residuals, weights, strict=True)
+            for value in row[max(0, lead - 2) : lead + 3]
+            if np.isfinite(value)
+        ]
+        same = weighted([value for value, _ in near], [1.0] * len(near), widened)
+        np.testing.assert_allclose(
+            same, mquantiles([value for value, _ in near], widened, alphap=0.5, betap=0.5)
+        )
+        row = point[lead] + weighted([value for value, _ in near], [weight for _, weight in near], widened)
         below, above = row[:5].clip(max=point[lead]), row[6:].clip(min=point[lead])
         rows.append([*below.tolist(), float(point[lead]), *above.tolist()])
     return rows
+
+
+def weighted(values: list[float], weights: list[float], levels: list[float]) -> np.ndarray:
+    """Put each value at the middle of its share of the weight; of equal weights it is SciPy's type 5."""
+    order = np.argsort(values)
+    share = np.array(weights)[order]
+    middles = (np.cumsum(share) - share / 2) / share.sum()
+    return np.asarray(np.interp(levels, middles, np.array(values)[order]))
 
 
 def make_inputs() -> None:

@@ -20,7 +20,7 @@ from pydantic import Field
 from foresite.core.errors import BadDataError
 from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.calibration import conformal, not_learned
-from foresite.forecasting.combination import POWER, best_of, best_places, weights_of
+from foresite.forecasting.combination import POWER, best_of, best_places, weights_apart, weights_of
 from foresite.forecasting.contributions import (
     RECENT,
     RULES,
@@ -247,10 +247,10 @@ def fan_of(track: Track, ground: Ground, voices: Floats, came: Floats) -> Floats
         voices: what each member said at trailing origins and the newest, (members, origins + 1, leads).
         came: what came at the trailing origins, (origins, leads).
     """
-    weights = shares_of(track, voices, came)
-    point = ground.down(np.tensordot(weights, voices, axes=1))
-    per_day = track.target.axis.per_day
-    return ground.up(conformal(point[-1], ground.down(came) - point[:-1], per_day=per_day))
+    point = ground.down(np.tensordot(shares_of(track, voices, came), voices[:, -1], axes=1))
+    apart = np.einsum("mo,mol->ol", shares_apart(track, voices, came), voices[:, :-1])
+    left = ground.down(came) - ground.down(apart)
+    return ground.up(conformal(point, left, per_day=track.target.axis.per_day))
 
 
 def shares_of(track: Track, voices: Floats, came: Floats) -> Floats:
@@ -259,6 +259,16 @@ def shares_of(track: Track, voices: Floats, came: Floats) -> Floats:
         return weights_of(voices[:, :-1], came)
     recent = slice(-LONG_ORIGINS - 1, -1)
     return weights_of(voices[:, recent], came[-LONG_ORIGINS:], power=POWER // 2)
+
+
+def shares_apart(track: Track, voices: Floats, came: Floats) -> Floats:
+    """Return the weights that the members would have had at each trailing origin without it."""
+    if track.target.axis.per_day:
+        return weights_apart(voices[:, :-1], came)
+    recent = slice(-LONG_ORIGINS - 1, -1)
+    apart = weights_apart(voices[:, recent], came[-LONG_ORIGINS:], power=POWER // 2)
+    early = np.repeat(shares_of(track, voices, came)[:, None], len(came) - apart.shape[1], axis=1)
+    return np.concatenate([early, apart], axis=1)
 
 
 def rule_parts(rows: Rows, normal: Parts, place: int) -> Parts:
