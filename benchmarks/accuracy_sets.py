@@ -44,11 +44,11 @@ class Slice:
     horizon_hours: int = 24
 
 
-def _at(text: str) -> datetime:
+def at_instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _rows(frame: pl.DataFrame, at: pl.Expr, value: str) -> pl.DataFrame:
+def rows_of(frame: pl.DataFrame, at: pl.Expr, value: str) -> pl.DataFrame:
     """Return event_at (a naive UTC expression) and value, one each, in order."""
     told = frame.select(
         event_at=at.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), value=pl.col(value).cast(pl.Float64)
@@ -56,7 +56,7 @@ def _rows(frame: pl.DataFrame, at: pl.Expr, value: str) -> pl.DataFrame:
     return told.group_by("event_at").agg(pl.col("value").mean()).sort("event_at")
 
 
-def _local(frame: pl.DataFrame, at: pl.Expr, zone: str) -> pl.DataFrame:
+def local(frame: pl.DataFrame, at: pl.Expr, zone: str) -> pl.DataFrame:
     there = at.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     return frame.with_columns(at=there.dt.convert_time_zone("UTC").dt.replace_time_zone(None))
 
@@ -72,14 +72,22 @@ def gefcom2012() -> Iterator[Slice]:
         long = long.with_columns(pl.col("value").str.replace_all(",", "").cast(pl.Float64, strict=False))
         at = pl.datetime(*parts) + pl.duration(hours=hour)
         return {
-            int(str(number)): _rows(own, at, "value")
+            int(str(number)): rows_of(own, at, "value")
             for (number,), own in long.partition_by(key, as_dict=True).items()
         }
 
     stations = tuple(each for _, each in sorted(wide("temperature_history.csv", "station_id").items()))
     for zone, rows in sorted(wide("Load_history.csv", "zone_id").items()):
         yield Slice(
-            f"zone-{zone}", "gefcom2012", rows, "Etc/GMT+5", _at("2007-07-01T05:00"), 364, "US", "", stations
+            f"zone-{zone}",
+            "gefcom2012",
+            rows,
+            "Etc/GMT+5",
+            at_instant("2007-07-01T05:00"),
+            364,
+            "US",
+            "",
+            stations,
         )
 
 
@@ -87,9 +95,17 @@ def victoria() -> Iterator[Slice]:
     """Half hours to hours, with the temperature of Melbourne."""
     told = pl.read_csv(DATA / "vic_electricity" / "raw" / "vic_electricity.csv")
     at = pl.col("Time").str.to_datetime("%Y-%m-%dT%H:%M:%SZ").dt.truncate("1h")
-    load, warm = (_rows(told, at, name) for name in ("Demand", "Temperature"))
+    load, warm = (rows_of(told, at, name) for name in ("Demand", "Temperature"))
     yield Slice(
-        "demand", "victoria", load, "Australia/Melbourne", _at("2013-12-31T13:00"), 364, "AU", "VIC", (warm,)
+        "demand",
+        "victoria",
+        load,
+        "Australia/Melbourne",
+        at_instant("2013-12-31T13:00"),
+        364,
+        "AU",
+        "VIC",
+        (warm,),
     )
 
 
@@ -102,9 +118,9 @@ def pjm() -> Iterator[Slice]:
             pl.col(text).str.to_datetime(form, strict=False)
             for form in ("%Y-%m-%d %H:%M:%S", "%d-%m-%Y %H:%M")
         )
-        told = _local(told, pl.coalesce(*forms) - pl.duration(hours=1), "America/New_York")
-        rows = _rows(told, pl.col("at"), value)
-        yield Slice(name, "pjm", rows, "America/New_York", _at("2017-08-03T04:00"), 364, "US")
+        told = local(told, pl.coalesce(*forms) - pl.duration(hours=1), "America/New_York")
+        rows = rows_of(told, pl.col("at"), value)
+        yield Slice(name, "pjm", rows, "America/New_York", at_instant("2017-08-03T04:00"), 364, "US")
 
 
 def ercot() -> Iterator[Slice]:
@@ -115,11 +131,13 @@ def ercot() -> Iterator[Slice]:
         DATA / "ercot_native_load" / "raw" / "Native_Load_2020.xlsx", read_only=True
     )
     head, *body = book.active.iter_rows(values_only=True)
-    begin = _at("2020-01-01T06:00")
+    begin = at_instant("2020-01-01T06:00")
     at = pl.Series([begin + timedelta(hours=hour) for hour in range(len(body))], dtype=UTC_INSTANT)
     for place, name in enumerate(head[1:], start=1):
         rows = pl.DataFrame({"event_at": at, "value": [float(row[place]) for row in body]})
-        yield Slice(str(name), "ercot", rows, "America/Chicago", _at("2020-07-01T05:00"), 180, "US", "TX")
+        yield Slice(
+            str(name), "ercot", rows, "America/Chicago", at_instant("2020-07-01T05:00"), 180, "US", "TX"
+        )
 
 
 def etth1() -> Iterator[Slice]:
@@ -127,7 +145,7 @@ def etth1() -> Iterator[Slice]:
     told = pl.read_csv(DATA / "ett_transformer" / "raw" / "ETTh1.csv")
     at = pl.col("date").str.to_datetime("%Y-%m-%d %H:%M:%S")
     for name in told.columns[1:]:
-        yield Slice(name, "etth1", _rows(told, at, name), "UTC", _at("2017-06-27T00:00"), 360)
+        yield Slice(name, "etth1", rows_of(told, at, name), "UTC", at_instant("2017-06-27T00:00"), 360)
 
 
 def substations() -> Iterator[Slice]:
@@ -135,11 +153,11 @@ def substations() -> Iterator[Slice]:
     told = pl.read_parquet(DATA / "openstef_nl_substations" / "substations_15min.parquet")
     at, name = _instant(told), _named(told)
     for key, own in sorted(told.partition_by(name, as_dict=True).items()):
-        rows = _rows(
+        rows = rows_of(
             own, pl.col(at).dt.convert_time_zone("UTC").dt.replace_time_zone(None), "total_substation"
         )
         yield Slice(
-            f"substation-{key[0]}", "substations", rows, "Europe/Amsterdam", _at("2021-09-30T22:00"), 28, "NL",
+            f"substation-{key[0]}", "substations", rows, "Europe/Amsterdam", at_instant("2021-09-30T22:00"), 28, "NL",
             resolution="PT15M",
         )  # fmt: skip
 
@@ -150,7 +168,7 @@ def tetouan() -> Iterator[Slice]:
     at = pl.col(told.columns[0]).str.to_datetime("%m/%d/%y %H:%M")
     for place, name in enumerate(told.columns[-3:], start=1):
         yield Slice(
-            f"zone-{place}", "tetouan", _rows(told, at, name), "Africa/Casablanca", _at("2017-11-30T00:00"), 28,
+            f"zone-{place}", "tetouan", rows_of(told, at, name), "Africa/Casablanca", at_instant("2017-11-30T00:00"), 28,
             "MA", resolution="PT10M",
         )  # fmt: skip
 
@@ -161,16 +179,18 @@ def cambridge() -> Iterator[Slice]:
     told = told.filter(pl.col("meter") == "electricity")
     for key, own in sorted(told.partition_by("building", as_dict=True).items()):
         stamp = pl.col("timestamp").cast(pl.Datetime("us", "UTC"))
-        rows = _rows(own, stamp.dt.replace_time_zone(None), "kwh")
-        yield Slice(str(key[0]), "cambridge", rows, "Europe/London", _at("2019-11-01T00:00"), 28, "GB", "ENG")
+        rows = rows_of(own, stamp.dt.replace_time_zone(None), "kwh")
+        yield Slice(
+            str(key[0]), "cambridge", rows, "Europe/London", at_instant("2019-11-01T00:00"), 28, "GB", "ENG"
+        )
 
 
 def meters() -> Iterator[Slice]:
     """Five households of half an hour."""
     told = pl.read_parquet(DATA / "sgsc_smart_meters" / "meters_30min.parquet")
     for key, own in sorted(told.partition_by("customer_id", as_dict=True).items()):
-        own = _local(own, pl.col("reading_datetime").cast(pl.Datetime("us")), "Australia/Sydney")  # noqa: PLW2901
-        rows = _rows(own, pl.col("at"), "general_supply_kwh")
+        own = local(own, pl.col("reading_datetime").cast(pl.Datetime("us")), "Australia/Sydney")  # noqa: PLW2901
+        rows = rows_of(own, pl.col("at"), "general_supply_kwh")
         last = rows["event_at"][-1] - timedelta(days=30)
         first = last.replace(hour=14, minute=0, second=0, microsecond=0)
         yield Slice(
@@ -182,7 +202,7 @@ def refinery() -> Iterator[Slice]:
     """EIA's weekly petroleum status: every series with hardly a hole, four weeks ahead."""
     told = pl.read_parquet(DATA / "eia_weekly_petroleum" / "wpsr_weekly_us_padd2_padd3.parquet")
     for key, own in sorted(told.partition_by("id", as_dict=True).items()):
-        rows = _rows(own, pl.col("period").cast(pl.Date).cast(pl.Datetime("us")), "value")
+        rows = rows_of(own, pl.col("period").cast(pl.Date).cast(pl.Datetime("us")), "value")
         if len(rows) < 560:
             continue
         yield Slice(
@@ -195,7 +215,7 @@ def fuels() -> Iterator[Slice]:
     told = pl.read_csv(DATA / "spain_fuel_monthly" / "raw" / "consumos-combustibles-mensual.csv")
     at = pl.col(told.columns[0]).str.to_datetime("%Y-%m-%d", strict=False)
     for name in told.columns[1:]:
-        rows = _rows(told, at, name)
+        rows = rows_of(told, at, name)
         yield Slice(
             name, "fuels", rows, "UTC", rows["event_at"][-28], 24, resolution="P1M", horizon_hours=3 * 730
         )
