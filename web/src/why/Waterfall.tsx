@@ -4,6 +4,7 @@ import type { Change, Explanation } from '../api/why';
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
 import { Sheet } from '../sheet/Sheet';
+import { said } from './said';
 import { stepsOf, type Step } from './steps';
 import './why.css';
 import { whyWords } from './words';
@@ -17,7 +18,7 @@ export function Waterfall({ told }: { told: Explanation | Change }) {
     <>
       {told.sentences.map((sentence) => (
         <p key={sentence} className="fs-why-said">
-          {sentence}
+          {said(sentence, formats)}
         </p>
       ))}
       <Sheet
