@@ -13,8 +13,10 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +60,16 @@ class Site:
     ids: list[int]
 
 
-def filled(home: Path, count: int) -> Site:
-    """Return a new installation with the loads in its history."""
-    settings = load_settings(home=home, organisation="bench", processes=1, model_bytes=MODEL_BYTES)
+def opened(home: Path) -> House:
+    """Open the installation in a folder."""
+    return open_house(load_settings(home=home, organisation="bench", processes=1, model_bytes=MODEL_BYTES))
+
+
+def fill(home: Path, count: int) -> list[int]:
+    """Make a new installation with the loads in its history; return the ids of their series."""
     home.mkdir()
-    upgrade(settings)
-    house = open_house(settings)
+    upgrade(load_settings(home=home, organisation="bench"))
+    house = opened(home)
     scope = organisations.create(house.engine, "bench")
     specs = [SeriesSpec(f"made/{n}", "load", "MW", resolution="PT1H", zone="UTC") for n in range(count)]
     ids = list(series.ensure(house.engine, scope, specs).values())
@@ -72,7 +78,16 @@ def filled(home: Path, count: int) -> Site:
     facts = rows.with_columns(series_id=pl.col("series_id").replace_strict(names), quality=0)
     house.lake.append(scope, facts.select(FACT.names()).cast(FACT))
     house.lake.flush(scope)
-    return Site(house, scope, ids)
+    house.engine.dispose()
+    return ids
+
+
+def filled(home: Path, count: int) -> Site:
+    """Return a new installation; another process fills it, whose memory is no part of the question."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        ids = other.submit(fill, home, count).result()
+    house = opened(home)
+    return Site(house, organisations.scope_of(house.engine, "bench"), ids)
 
 
 def under_its_own_id(site: Site, learned: ModelRow, series_id: int) -> str:
