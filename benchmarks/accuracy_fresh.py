@@ -92,7 +92,7 @@ def others(group: str) -> Iterator[Slice]:
 KINDS = {
     "zones": (lambda: told_of("gefcom2012"), lambda: others("gefcom2012")),
     "companies": (lambda: told_of("pjm"), lambda: earlier("pjm")),
-    "regions": (lambda: told_of("pjm"), isone),
+    "regions": (lambda: told_of("ercot"), isone),
     "buildings": (lambda: told_of("cambridge"), lambda: earlier("cambridge")),
     "meters": (lambda: told_of("meters"), gas),
     "quarter_hours": (lambda: told_of("substations"), steel),
