@@ -141,7 +141,11 @@ def told_by_the_product(house: House, number: int, each: Slice, *, weather: bool
     ours = _Timed(forecaster_class(OURS)())
     learning = read(moments[0], None)
     made = roll(
-        [ours, forecaster_class(NAIVE)()], learning, read, moments, progress=lambda _share, _note: None
+        {OURS: ours, NAIVE: forecaster_class(NAIVE)()},
+        learning,
+        read,
+        moments,
+        progress=lambda _share, _note: None,
     )
     seconds = time.process_time() - began
     truth = each.rows.with_columns(series_id=pl.lit(ids["load"], dtype=pl.Int64))

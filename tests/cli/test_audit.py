@@ -25,6 +25,7 @@ READING = {
     "api openapi", "asset list", "asset show", "audit list", "audit verify", "db status", "doctor",
     "events", "forecast backtests", "forecast compare", "forecast list", "forecast models", "forecast scores",
     "anomaly detectors", "anomaly list", "anomaly show", "model champions", "model list", "model show",
+    "model forecasters",
     "ingest inspect", "job list", "job show", "job work", "key list", "lake stats", "lake verify",
     "org list", "org members", "org show", "org usage", "role show", "session list",
     "quarantine list", "quarantine preview", "role list", "run list",

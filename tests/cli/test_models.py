@@ -58,3 +58,32 @@ def test_contest_is_held_its_champion_forecasts_and_is_taken_back(house, scope, 
     ):
         assert expected in say(*words, plain=True)[1]
     assert say("forecast", "issue")[0] == 2
+
+
+def test_forecasters_are_listed_told_something_and_refused_what_they_do_not_know(house, scope, say) -> None:
+    append(house, scope, hours(load_of(house, scope), START, START + timedelta(days=50)))
+    house.lake.flush(scope)
+    assert {"name": "xgboost", "extra": "learners"} in say("model", "forecasters")[1]
+    assert "learners" in say("model", "forecasters", plain=True)[1]
+    told = say("model", "forecasters", "like-days")[1]
+    assert [each["default"] for each in told["parameters"]] == [4, "class", 28]
+    shown = say("model", "forecasters", "like-days", plain=True)[1]
+    assert "a whole number from 1 to 8" in shown
+    assert "class or weekday" in shown
+    train = ("forecast", "train", "north/load", "--forecaster", "like-days")
+    at = ("--at", (START + timedelta(days=40)).isoformat())
+    assert say(*train, *at, "--set", "days=9")[0] == 4
+    assert say(*train, *at, "--set", "dais=2")[0] == 4
+    assert say(*train, *at, "--set", "days")[0] == 4
+    assert say(*train, *at, "--set", "days=9", "--queue")[0] == 4
+    assert say("job", "list")[1]["items"] == []
+    _, model = say(*train, *at, "--set", "days=2", "--set", "kind=weekday")
+    assert model["parameters"] == {"days": 2, "kind": "weekday", "calibration_days": 28}
+    _, made = say(*train, *at, "--set", "days=3", "--each")
+    assert say("model", "show", made["model_ids"][0])[1]["parameters"]["days"] == 3
+    measure = ("forecast", "backtest", "north/load", "--forecaster", "like-days", "--origins", "2")
+    _, measured = say(*measure, "--set", "days=2")
+    assert (measured["forecaster"], measured["parameters"]["days"]) == ("like-days:days=2", 2)
+    assert say(*measure, "--set", "days=0")[0] == 4
+    assert say(*measure, "--set", "days=2", "--queue")[0] == 0
+    assert [each["kind"] for each in say("job", "list")[1]["items"]] == ["backtest"]

@@ -31,7 +31,7 @@ def read(monkeypatch) -> list[str]:
         names.append(json.loads(artefact)["name"])
         return Told(names[-1])
 
-    monkeypatch.setattr(loading, "forecaster_class", lambda _name: SimpleNamespace(load=load))
+    monkeypatch.setattr(loading, "forecaster_class", lambda _name, _provided: SimpleNamespace(load=load))
     return names
 
 

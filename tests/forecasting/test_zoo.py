@@ -85,14 +85,6 @@ def test_what_needs_an_extra_that_is_not_installed_says_which(monkeypatch: pytes
         assert refused.value.remedy == f"pip install 'foresite[{extra}]'"
 
 
-def test_chronos_without_weights_says_what_to_put_where() -> None:
-    pytest.importorskip("chronos", reason="chronos-forecasting is not installed (the extra `foundation`)")
-    with pytest.raises(RefusedError) as refused:
-        made("chronos", weights="/nowhere").fit(PANELS["days"]())
-    assert refused.value.code == "weights-absent"
-    assert "model.safetensors" in refused.value.remedy
-
-
 @pytest.mark.parametrize("name", ["house", "lightgbm", "xgboost", "random-forest", "ridge"])
 def test_ranges_are_as_wide_as_what_cannot_be_known_though_what_was_learned_is_known_by_heart(
     name: str,

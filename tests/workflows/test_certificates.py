@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -16,7 +17,6 @@ from tests.workflows.test_forecasts import START, facts, made_series
 from foresite.core.errors import BadDataError
 from foresite.core.frames import FACT
 from foresite.forecasting.certificate import TIMES
-from foresite.forecasting.forecaster import Parameters
 from foresite.forecasting.registry import NAIVE
 from foresite.forecasting.tables import ModelRow
 from foresite.lake.lake import Lake
@@ -66,7 +66,7 @@ def fill(house: House, scope: Scope) -> list[int]:
 
 
 def trained(
-    house: House, scope: Scope, name: str, ids: list[int], parameters: Parameters | None = None
+    house: House, scope: Scope, name: str, ids: list[int], parameters: dict[str, Any] | None = None
 ) -> ModelRow:
     load, weather = ids
     return forecasts.train(
@@ -97,7 +97,7 @@ def test_a_leaky_forecaster_is_caught_and_the_leak_and_its_input_are_named(
 def test_every_forecaster_of_ours_gets_its_certificate(filled: Filled, name: str) -> None:
     house, tenant, ids = filled
     count = TIMES if name == NAIVE else 4
-    model = trained(house, tenant, name, ids, made(name).parameters)
+    model = trained(house, tenant, name, ids, made(name).parameters.model_dump())
     certificate = trial(house, tenant, model, count=count)
     assert certificate.findings == ()
     assert len(certificate.issue_times) == count

@@ -14,7 +14,6 @@ from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.frames import FACT
 from foresite.forecasting import queries
-from foresite.forecasting.zoo.seasonal_naive import SeasonalNaiveParameters
 from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
@@ -67,8 +66,7 @@ def models(house: House, scope: Scope, ids: list[int]) -> list[str]:
     """One model of the city, which looks a week back, and one of its parts, which looks a day back."""
     learned = ISSUE - timedelta(days=20)
     told: dict[str, Any] = {"forecaster": "seasonal-naive", "issued_at": learned}
-    weekly = SeasonalNaiveParameters(season_days=7)
-    whole = forecasts.train(house, scope, ids[:1], parameters=weekly, **told)
+    whole = forecasts.train(house, scope, ids[:1], parameters={"season_days": 7}, **told)
     return [whole.model_id, forecasts.train(house, scope, ids[1:], **told).model_id]
 
 

@@ -11,7 +11,6 @@ from foresite.catalog import series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import DefectError, NotFoundError
 from foresite.core.frames import FACT
-from foresite.forecasting.zoo.house import HouseParameters
 from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
@@ -63,7 +62,7 @@ def issues(house: House, scope: Scope) -> tuple[int, str, str]:
         [load],
         issued_at=FIRST - timedelta(days=2),
         covariates=[weather],
-        parameters=HouseParameters(trees=20, late_trees=10),
+        parameters={"trees": 20, "late_trees": 10},
     )
     first = forecasts.issue(house, scope, model.model_id, issued_at=FIRST)
     corrected = facts(load, values[-24 * 5 : -24 * 4] + 9, timedelta(), FIRST - 26 * HOUR)

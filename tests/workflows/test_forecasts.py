@@ -80,7 +80,7 @@ def revised(every: pl.DataFrame) -> pl.DataFrame:
 
 
 def parameters(name: str):
-    return made(name).parameters
+    return made(name).parameters.model_dump()
 
 
 def issued(house: House, scope: Scope, name: str, ids: tuple[int, int]) -> tuple[str, pl.DataFrame]:

@@ -9,7 +9,6 @@ from tests.workflows.test_forecasts import ISSUE, facts, house, made_series
 
 from foresite.core.frames import FACT
 from foresite.forecasting.loaded import Loaded
-from foresite.forecasting.zoo.house import HouseParameters
 from foresite.workflows import forecasts
 
 __all__ = ["house"]
@@ -32,7 +31,7 @@ def test_warm_and_cold_processes_issue_the_same_after_every_write(house, tenant)
         [load],
         covariates=[weather],
         forecaster="house",
-        parameters=HouseParameters(trees=15, late_trees=10),
+        parameters={"trees": 15, "late_trees": 10},
         issued_at=LEARNED,
     )
     warm = replace(house, models=Loaded(2**26))

@@ -57,6 +57,7 @@ class Reign(BaseModel):
 
     model_id: Id
     forecaster: str = Field(examples=["house"])
+    parameters: dict[str, Any] = Field(description="What the model was made with.", examples=[{"trees": 200}])
     began_at: datetime
     reason: str = Field(
         examples=["better"], description="first, better, naive, promoted, rolled-back or fallback."
@@ -87,7 +88,10 @@ class Entry(BaseModel):
     """How one forecaster did in a contest, at the same origins as all others."""
 
     run_id: Id
-    forecaster: str = Field(examples=["house"])
+    forecaster: str = Field(
+        examples=["lightgbm:trees=500,leaves=63"],
+        description="With those of its parameters that are not as by default.",
+    )
     first_origin: datetime
     last_origin: datetime
     origins: int = Field(examples=[28])

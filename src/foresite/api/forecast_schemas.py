@@ -15,6 +15,34 @@ class Span(BaseModel):
     end: datetime
 
 
+class Forecaster(BaseModel):
+    """A way to learn, by the name that it is asked for."""
+
+    name: str = Field(examples=["house"])
+    extra: str | None = Field(description="What must be installed for it: foresite[EXTRA].", examples=[None])
+
+
+class Parameter(BaseModel):
+    """What a forecaster may be told."""
+
+    name: str = Field(examples=["history_days"])
+    type: str = Field(description="integer, number, boolean or string.", examples=["integer"])
+    default: float | int | bool | str = Field(examples=[730])
+    unit: str | None = Field(description="Null: a plain number, or none.", examples=["days"])
+    minimum: float | None = Field(examples=[28])
+    above: float | None = Field(description="It must be larger than this.", examples=[None])
+    maximum: float | None = Field(examples=[7300])
+    below: float | None = Field(description="It must be smaller than this.", examples=[None])
+    choices: list[str] | None = Field(description="Null: anything in the range.", examples=[None])
+    meaning: str = Field(examples=["Longest history learned, days."])
+
+
+class ForecasterParameters(Forecaster):
+    """A forecaster and all that it may be told."""
+
+    parameters: list[Parameter]
+
+
 class Model(BaseModel):
     """A forecaster that has learned, and from what."""
 
@@ -88,7 +116,11 @@ class Backtest(BaseModel):
     """A measured forecaster, with seasonal naive measured beside it at the same origins."""
 
     backtest_id: Id
-    forecaster: str
+    forecaster: str = Field(
+        examples=["lightgbm:trees=500,leaves=63"],
+        description="With those of its parameters that are not as by default.",
+    )
+    parameters: dict[str, Any] = Field(description="All of them.", examples=[{"trees": 500}])
     series_ids: list[int]
     covariates: list[int]
     horizon_hours: int

@@ -11,6 +11,8 @@ from foresite.api.forecast_schemas import (
     BacktestComparison,
     Forecast,
     ForecastColumns,
+    Forecaster,
+    ForecasterParameters,
     Issue,
     Model,
 )
@@ -19,8 +21,9 @@ from foresite.api.visits import at_most
 from foresite.catalog import series
 from foresite.core.errors import NotFoundError
 from foresite.core.frames import QUANTILE_COLUMNS
-from foresite.forecasting import queries
+from foresite.forecasting import parameters, queries
 from foresite.forecasting.boards import shown_models
+from foresite.forecasting.registry import EXTRAS, NAMES
 from foresite.forecasting.tables import IssueRow, ModelRow
 from foresite.platform.auth.permissions import Permission
 from foresite.workflows import asks
@@ -29,6 +32,18 @@ from foresite.workflows.asks import BacktestAsk, TrainAsk, ask
 router = APIRouter(tags=["forecasts"])
 _READ = [needs(Permission.DATA_READ)]
 LimitDep = Annotated[int, Query(ge=1, le=500, description="At most so many, newest first.")]
+
+
+@router.get("/forecasters", dependencies=_READ, summary="Forecasters")
+def forecasters(_who: CallerDep) -> list[Forecaster]:
+    """Return the forecasters there are, whether what they need is installed or not."""
+    return [Forecaster(name=name, extra=EXTRAS.get(name)) for name in NAMES]
+
+
+@router.get("/forecasters/{forecaster}", dependencies=_READ, summary="One forecaster")
+def forecaster_of(_who: CallerDep, forecaster: str) -> ForecasterParameters:
+    """Return what a forecaster may be told, where what it needs is installed."""
+    return ForecasterParameters.model_validate(parameters.shown(forecaster))
 
 
 @router.get("/models", dependencies=_READ, summary="Trained models")

@@ -23,6 +23,7 @@ from foresite.api.limits import BodyLimit
 from foresite.core.errors import ForesiteError
 from foresite.core.ids import new_id
 from foresite.forecasting.exported import Exported, open_exported
+from foresite.forecasting.forecaster import Provided
 from foresite.forecasting.wire import answer_text, panel_of
 
 MOST_BYTES = 32 * 1024**2
@@ -68,11 +69,12 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m foresite.api.invocations", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--chronos-weights", type=Path, help="folder that a model of chronos speaks by")
     parser.add_argument("folder", type=Path)
     parser.add_argument("serve", nargs="?", choices=["serve"], help="as SageMaker starts a container")
     asked = parser.parse_args(words)
     try:
-        exported = open_exported(asked.folder)
+        exported = open_exported(asked.folder, Provided(asked.chronos_weights))
     except ForesiteError as error:
         raise SystemExit(f"{error.code}: {error.message}. {error.remedy}") from None
     _log.info("answering", model_id=exported.manifest.model_id, forecaster=exported.manifest.forecaster)

@@ -9,6 +9,7 @@ from foresite.cli.door import Door, Queue, as_json, bar, counted, ids_of, open_d
 from foresite.core.errors import DefectError
 from foresite.core.timeaxis import parse_instant
 from foresite.forecasting import board, champions, queries
+from foresite.forecasting.parameters import scalar
 from foresite.forecasting.reconcile import Method
 from foresite.forecasting.registry import NAMES
 from foresite.forecasting.scores import METRICS
@@ -28,6 +29,13 @@ Keys = Annotated[list[str], typer.Argument(help="Keys of the series to forecast.
 Forecaster = Annotated[str, typer.Option(help=f"One of: {', '.join(NAMES)}.")]
 Horizon = Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)]
 Explained = Annotated[list[str], typer.Option("--with", help="Key of a series that explains it (weather).")]
+Told = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        help="A parameter of the forecaster, such as trees=500; see `foresite model forecasters NAME`.",
+    ),
+]
 At = Annotated[str, typer.Option(help="Only what was known at this instant; default: now.")]
 
 
@@ -37,6 +45,7 @@ def train(  # noqa: PLR0917 -- what a model is made of
     forecaster: Forecaster = "house",
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
+    given: Told = [],  # noqa: B006 -- as well
     at: At = "",
     each: Annotated[
         bool, typer.Option("--each", help="A model for each series instead of one for all, spread out.")
@@ -47,6 +56,7 @@ def train(  # noqa: PLR0917 -- what a model is made of
     door = open_door()
     asked: dict[str, Any] = {
         "forecaster": forecaster,
+        "parameters": dict(map(scalar, given)),
         "horizon_hours": horizon_hours,
         "issued_at": parse_instant(at) if at else None,
         "covariates": ids_of(door, covariates),
@@ -123,6 +133,7 @@ def backtest(  # noqa: PLR0917 -- what a backtest is made of
     forecaster: Forecaster = "house",
     horizon_hours: Horizon = 24,
     covariates: Explained = [],  # noqa: B006 -- Typer reads the default, nobody changes it
+    given: Told = [],  # noqa: B006 -- as well
     origins: Annotated[int, typer.Option(help="Daily origins.", min=1)] = 28,
     each: Annotated[
         bool, typer.Option("--each", help="A model for each series instead of one for all, spread out.")
@@ -134,6 +145,7 @@ def backtest(  # noqa: PLR0917 -- what a backtest is made of
     door = open_door()
     asked: dict[str, Any] = {
         "forecaster": forecaster,
+        "parameters": dict(map(scalar, given)),
         "horizon_hours": horizon_hours,
         "last_origin": parse_instant(last_origin) if last_origin else None,
         "origins": origins,

@@ -7,9 +7,9 @@ import typer
 
 from foresite.cli.door import Door, Queue, as_json, bar, counted, ids_of, open_door, say, say_job, say_page
 from foresite.core.timeaxis import parse_instant
-from foresite.forecasting import champions, queries, stages
+from foresite.forecasting import champions, parameters, queries, stages
 from foresite.forecasting.boards import shown_group, shown_models
-from foresite.forecasting.registry import NAMES
+from foresite.forecasting.registry import EXTRAS, NAMES
 from foresite.forecasting.tables import CertificateRow, ReignRow
 from foresite.workflows import certificates, contests, exporting
 from foresite.workflows.asks import ask, read_ask
@@ -30,6 +30,26 @@ ENTRIES = (
     "fit_cpu_seconds",
     "predict_cpu_seconds",
 )
+
+
+@app.command()
+def forecasters(
+    name: Annotated[str, typer.Argument(help="One forecaster with its parameters; default: all.")] = "",
+) -> None:
+    """List the forecasters there are, or what one of them may be told."""
+    if not name:
+        say([{"name": each, "extra": EXTRAS.get(each)} for each in NAMES], table=("name", "extra"))
+        return
+    told = parameters.shown(name)
+    if as_json.get():
+        say(told)
+        return
+    rows = [each | {"range": parameters.ranged(each)} for each in told["parameters"]]
+    say(
+        rows,
+        table=("name", "default", "range", "meaning"),
+        last=f"Use them with: foresite forecast train SERIES --forecaster {told['name']} --set NAME=VALUE",
+    )
 
 
 @app.command("list")
@@ -96,7 +116,12 @@ def contest(  # noqa: PLR0917 -- what a contest is made of
         list[str] | None, typer.Option("--series", help="Keys of its series, if it is new.")
     ] = None,
     forecasters: Annotated[
-        list[str], typer.Option("--forecaster", help=f"Who competes, of: {', '.join(NAMES)}.")
+        list[str],
+        typer.Option(
+            "--forecaster",
+            help="Who competes, perhaps with parameters (lightgbm:trees=500,leaves=63), of: "
+            f"{', '.join(NAMES)}.",
+        ),
     ] = ["house"],  # noqa: B006 -- Typer reads the default, nobody changes it
     covariates: Annotated[
         list[str] | None, typer.Option("--with", help="Key of a series that explains it (weather).")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
-import orjson
 import typer
 from pydantic import ValidationError
 
 from foresite.cli.door import Door, as_json, open_door, say, say_job, say_page
 from foresite.core.errors import BadDataError
+from foresite.forecasting.parameters import scalar
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.jobs import schedules as kept
 from foresite.platform.jobs.tables import ScheduleRow
@@ -96,7 +96,7 @@ def create(  # noqa: PLR0917 -- what a schedule is made of
     told = {"name": name, "kind": kind, "cron": cron, "zone": zone, "catch_up": catch_up}
     told |= _upon(upon_arrival, pause)
     with _telling_bad_values():
-        asked = ScheduleAsk.model_validate(told | {"parameters": dict(_parameter(each) for each in given)})
+        asked = ScheduleAsk.model_validate(told | {"parameters": dict(scalar(each) for each in given)})
     _say(schedules.make(door.house, door.scope, asked, expect=_all))
 
 
@@ -128,7 +128,7 @@ def change(  # noqa: PLR0917 -- what may be changed
     said["enabled"] = None if paused is None else not paused
     if given:
         row = kept.get(door.house.engine, door.scope, name)
-        said["parameters"] = row.parameters | dict(_parameter(each) for each in given)
+        said["parameters"] = row.parameters | dict(scalar(each) for each in given)
     changed = {field: value for field, value in said.items() if value is not None}
     if not changed:
         raise BadDataError(
@@ -220,16 +220,6 @@ def _next(row: ScheduleRow) -> str | None:
     if row.next_at is None and row.enabled:
         return ARRIVAL
     return schedules.local(row.next_at, row.zone)
-
-
-def _parameter(text: str) -> tuple[str, Any]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise BadDataError(f"{text!r} sets nothing", code="bad-parameters", remedy="Write name=value.")
-    try:
-        return name, orjson.loads(value)
-    except orjson.JSONDecodeError:
-        return name, value
 
 
 def _all(_permission: Permission) -> None:

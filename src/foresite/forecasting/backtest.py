@@ -1,7 +1,7 @@
 """Backtests: a forecaster at many past origins, each seeing only what was known then."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ def origins_of(last: datetime, count: int, axis: Axis | None = None) -> list[dat
 
 
 def roll(
-    forecasters: Sequence[Forecaster],
+    forecasters: Mapping[str, Forecaster],
     learning: Panel,
     read: Reader,
     origins: Sequence[datetime],
@@ -41,20 +41,19 @@ def roll(
     """Fit each forecaster once, on the panel of the first origin, and forecast from every origin.
 
     Returns:
-        By forecaster's name: issued_at, series_id, event_at and q05 to q95.
+        By what each was called: issued_at, series_id, event_at and q05 to q95.
     """
-    models: list[tuple[Forecaster, Model]] = []
-    for place, forecaster in enumerate(forecasters):
-        progress(0.5 * place / len(forecasters), f"learning {forecaster.name}")
-        models.append((forecaster, forecaster.fit(learning)))
-    made: dict[str, list[pl.DataFrame]] = {forecaster.name: [] for forecaster in forecasters}
-    context = max(forecaster.context_days for forecaster in forecasters)
+    models: dict[str, Model] = {}
+    for place, (name, forecaster) in enumerate(forecasters.items()):
+        progress(0.5 * place / len(forecasters), f"learning {name}")
+        models[name] = forecaster.fit(learning)
+    made: dict[str, list[pl.DataFrame]] = {name: [] for name in forecasters}
+    context = max(forecaster.context_days for forecaster in forecasters.values())
     for place, origin in enumerate(origins):
         progress(0.5 + 0.5 * place / len(origins), f"origin {origin:%Y-%m-%d %H:%M}")
         panel = read(origin, context)
-        for forecaster, model in models:
-            said = model.predict(panel).with_columns(issued_at=pl.lit(origin))
-            made[forecaster.name].append(said)
+        for name, model in models.items():
+            made[name].append(model.predict(panel).with_columns(issued_at=pl.lit(origin)))
     return {name: pl.concat(frames) for name, frames in made.items()}
 
 

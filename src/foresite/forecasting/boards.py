@@ -33,12 +33,15 @@ def shown_models(engine: Engine, scope: Scope, rows: Sequence[ModelRow]) -> list
         ContestEntryRow.run_id.in_({row.run_id for row in rows}),
     )
     with reading(engine, scope) as session:
-        measured = {(row.run_id, row.forecaster): row.scores["pooled"] for row in session.scalars(chosen)}
+        measured = {
+            row.model_id or (row.run_id, row.forecaster): row.scores["pooled"]
+            for row in session.scalars(chosen)
+        }
     return [
         queries.shown_model(row)
         | {
             "certified": tried[row.model_id].passed if row.model_id in tried else None,
-            "metrics": measured.get((row.run_id, row.forecaster)),
+            "metrics": measured.get(row.model_id, measured.get((row.run_id, row.forecaster))),
             "artefact": row.artefact,
         }
         for row in rows
@@ -48,8 +51,8 @@ def shown_models(engine: Engine, scope: Scope, rows: Sequence[ModelRow]) -> list
 def shown_group(engine: Engine, scope: Scope, row: SeriesGroupRow) -> dict[str, Any]:
     """Return a group with its champion, those before it, newest first, and its newest contest."""
     reigns = champions.reigns(engine, scope, row.group_id)
-    names = _forecasters(engine, scope, {each.model_id for each in reigns})
-    told = [_shown(each, names) for each in reigns]
+    made_by = _made_by(engine, scope, {each.model_id for each in reigns})
+    told = [_shown(each, made_by[each.model_id]) for each in reigns]
     return {
         **{name: getattr(row, name) for name in GROUP},
         "champion": next((each for each in told if each["ended_at"] is None), None),
@@ -58,17 +61,21 @@ def shown_group(engine: Engine, scope: Scope, row: SeriesGroupRow) -> dict[str, 
     }
 
 
-def _shown(row: ReignRow, names: dict[str, str]) -> dict[str, Any]:
-    return {"forecaster": names[row.model_id]} | {name: getattr(row, name) for name in REIGN}
+def _shown(row: ReignRow, made_by: dict[str, Any]) -> dict[str, Any]:
+    return made_by | {name: getattr(row, name) for name in REIGN}
 
 
 def _entry(row: ContestEntryRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ENTRY}
 
 
-def _forecasters(engine: Engine, scope: Scope, model_ids: set[str]) -> dict[str, str]:
-    chosen = select(ModelRow.model_id, ModelRow.forecaster).where(
+def _made_by(engine: Engine, scope: Scope, model_ids: set[str]) -> dict[str, dict[str, Any]]:
+    """Return the forecaster of each of these models, and its parameters."""
+    chosen = select(ModelRow.model_id, ModelRow.forecaster, ModelRow.parameters).where(
         ModelRow.organisation_id == scope.organisation_id, ModelRow.model_id.in_(model_ids)
     )
     with reading(engine, scope) as session:
-        return {row.model_id: row.forecaster for row in session.execute(chosen)}
+        return {
+            row.model_id: {"forecaster": row.forecaster, "parameters": row.parameters}
+            for row in session.execute(chosen)
+        }

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from foresite.core.errors import BadDataError
 from foresite.forecasting.artefact import does_not_fit
-from foresite.forecasting.forecaster import Model, Panel
+from foresite.forecasting.forecaster import Model, Panel, Provided
 from foresite.forecasting.loaded import expect_hash
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.wire import first_fault
@@ -70,12 +70,13 @@ class Exported:
             raise does_not_fit(asked[0], panel.horizon_steps(panel.targets[0]))
 
 
-def open_exported(folder: Path) -> Exported:
+def open_exported(folder: Path, provided: Provided | None = None) -> Exported:
     """Read an exported model; nothing of the artefact is read before its hash is found right.
 
     Raises:
         BadDataError: there is no manifest, or it tells of none.
         DefectError: the artefact is not what was exported.
+        RefusedError: what its forecaster needs is not installed, or not provided.
     """
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -88,4 +89,4 @@ def open_exported(folder: Path) -> Exported:
             remedy="Export the model again: foresite model export MODEL --to FOLDER",
         ) from None
     expect_hash(artefact, manifest.artefact_sha256, manifest.model_id)
-    return Exported(manifest, forecaster_class(manifest.forecaster).load(artefact))
+    return Exported(manifest, forecaster_class(manifest.forecaster, provided).load(artefact))

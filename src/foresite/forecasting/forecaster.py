@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Protocol, Self
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 import polars as pl
@@ -258,9 +259,20 @@ def _last_of_each(rows: pl.DataFrame) -> pl.Series:
 
 
 class Parameters(BaseModel):
-    """Base of a forecaster's own parameters: frozen, each with its unit and range."""
+    """Base of a forecaster's own parameters: frozen, each with its unit and range; people may set any."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """What an installation provides to forecasters beside data: nothing that people who ask may name.
+
+    Attributes:
+        chronos_weights: folder with ``config.json`` and ``model.safetensors`` of a Chronos model.
+    """
+
+    chronos_weights: Path | None = None
 
 
 class Model(Protocol):
@@ -294,6 +306,16 @@ class Forecaster(Protocol):
     @classmethod
     def load(cls, artefact: bytes) -> Model:
         """Read back what ``Model.dump`` wrote."""
+        ...
+
+
+@runtime_checkable
+class Needing(Protocol):
+    """A forecaster's class that asks for something of what an installation provides."""
+
+    @classmethod
+    def provided_with(cls, provided: Provided) -> type[Forecaster]:
+        """Return this class with that; refuse where it is lacking."""
         ...
 
 

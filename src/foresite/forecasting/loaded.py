@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 
 from foresite.core.errors import DefectError
-from foresite.forecasting.forecaster import Model
+from foresite.forecasting.forecaster import Model, Provided
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.tables import ModelRow
 from foresite.platform.blobs import Blobs
@@ -37,7 +37,7 @@ class Loaded:
         """Tell how many models are kept."""
         return len(self._kept)
 
-    def model(self, blobs: Blobs, scope: Scope, row: ModelRow) -> Model:
+    def model(self, blobs: Blobs, scope: Scope, row: ModelRow, provided: Provided | None = None) -> Model:
         """Return the model that a row tells of, from memory or as it was kept.
 
         Raises:
@@ -49,7 +49,7 @@ class Loaded:
                 self._kept.move_to_end(key)
                 return self._kept[key][0]
         artefact = artefact_of(blobs, scope, row)
-        model = forecaster_class(row.forecaster).load(artefact)
+        model = forecaster_class(row.forecaster, provided).load(artefact)
         self._keep(key, model, len(artefact))
         return model
 

@@ -206,6 +206,7 @@ def shown_backtest(row: BacktestRow) -> dict[str, Any]:
     return {
         "backtest_id": row.backtest_id,
         "forecaster": row.forecaster,
+        "parameters": row.parameters,
         "series_ids": row.series_ids,
         "covariates": row.covariates,
         "horizon_hours": row.horizon_hours,

@@ -2,7 +2,7 @@
 
 from foresite.core.errors import NotFoundError
 from foresite.core.extras import asked_for
-from foresite.forecasting.forecaster import Forecaster
+from foresite.forecasting.forecaster import Forecaster, Needing, Provided
 
 _PLACES = {
     "seasonal-naive": ("seasonal_naive", "SeasonalNaive"),
@@ -34,14 +34,19 @@ NAIVE = "seasonal-naive"
 NAMES = tuple(sorted(_PLACES))
 
 
-def forecaster_class(name: str) -> type[Forecaster]:
-    """Return the class of that name.
+def current(name: str) -> str:
+    """Return what a forecaster is called now."""
+    return _RENAMED.get(name, name)
+
+
+def forecaster_class(name: str, provided: Provided | None = None) -> type[Forecaster]:
+    """Return the class of that name, which learns and reads models by what an installation provides.
 
     Raises:
         NotFoundError: there is none, and which there are.
-        RefusedError: it needs an extra that is not installed, and which.
+        RefusedError: it needs an extra that is not installed, and which; or what is not provided.
     """
-    name = _RENAMED.get(name, name)
+    name = current(name)
     if name not in _PLACES:
         raise NotFoundError(
             f"there is no forecaster {name!r}",
@@ -53,4 +58,14 @@ def forecaster_class(name: str) -> type[Forecaster]:
     found: type[Forecaster] = asked_for(
         f"foresite.forecasting.zoo.{module}", word, told=f"the forecaster {name}", extra=EXTRAS.get(name)
     )
-    return found
+    return found if provided is None else provided_with(found, provided)
+
+
+def provided_with(kind: type[Forecaster], provided: Provided) -> type[Forecaster]:
+    """Return a forecaster's class with what an installation provides, if it asks for any of that.
+
+    Raises:
+        RefusedError: what it asks for is not provided.
+    """
+    taking: type[Forecaster] = kind.provided_with(provided) if issubclass(kind, Needing) else kind
+    return taking

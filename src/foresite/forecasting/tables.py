@@ -137,7 +137,8 @@ class BacktestRow(Table):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
     backtest_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     run_id: Mapped[str] = mapped_column(String(36))
-    forecaster: Mapped[str] = mapped_column(String(64))
+    forecaster: Mapped[str] = mapped_column(String(500))
+    """With those of its parameters that were not as by default: ``lightgbm:trees=500,leaves=63``."""
     parameters: Mapped[dict[str, Any]]
     series_ids: Mapped[list[Any]]
     covariates: Mapped[list[Any]]
@@ -271,7 +272,10 @@ class ContestEntryRow(Table):
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
     run_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    forecaster: Mapped[str] = mapped_column(String(64), primary_key=True)
+    forecaster: Mapped[str] = mapped_column(String(500), primary_key=True)
+    """With those of its parameters that were not as by default: ``lightgbm:trees=500,leaves=63``."""
+    model_id: Mapped[str | None] = mapped_column(String(36))
+    """What its model is called, should it come to one; null of contests before this was kept."""
     group_id: Mapped[str] = mapped_column(ForeignKey("series_group.group_id"))
     lake_version: Mapped[int] = mapped_column(BigInteger)
     first_origin: Mapped[datetime]

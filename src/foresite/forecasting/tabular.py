@@ -76,11 +76,13 @@ class TabularParameters(Parameters):
 
     together: bool = Field(default=False, description="One learner of all series instead of one of each.")
     history_days: int = Field(default=730, ge=28, le=7300, description="Longest history learned, days.")
-    half_life_days: float = Field(default=500.0, gt=0, description="Age at which a row weighs half, days.")
+    half_life_days: float = Field(
+        default=500.0, ge=1, le=1e6, description="Age at which a row weighs half, days."
+    )
     held_days: int = Field(default=28, ge=0, le=365, description="Newest days not learned from, days.")
     trailing_days: int = Field(default=28, ge=7, le=56, description="Origins that make the quantiles, days.")
     most_rows: int = Field(default=100_000, ge=500, le=5_000_000, description="Rows of a learner at most.")
-    seed: int = Field(default=1, ge=0, description="Of whatever is drawn.")
+    seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Of whatever is drawn.")
 
 
 @dataclass(frozen=True)

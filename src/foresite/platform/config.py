@@ -119,6 +119,11 @@ class Settings(AccessSettings, LimitSettings, EndpointSettings, BaseSettings):
         "there a model takes about twice as much, and a house up to 1 MiB a series of what it said before. "
         "0 keeps none.",
     )
+    chronos_weights: Path | None = Field(
+        default=None,
+        description="Folder with config.json and model.safetensors of a Chronos model, which the forecaster "
+        "chronos speaks by; needs foresite[foundation]. On a cluster each machine has it there.",
+    )
     stream_seconds: float = Field(
         default=3600.0,
         gt=0,
@@ -181,10 +186,10 @@ class Settings(AccessSettings, LimitSettings, EndpointSettings, BaseSettings):
     def _slug(cls, text: str) -> str:
         return check_slug(text)
 
-    @field_validator("home")
+    @field_validator("home", "chronos_weights")
     @classmethod
-    def _home(cls, given: Path) -> Path:
-        return given.expanduser()
+    def _home(cls, given: Path | None) -> Path | None:
+        return given and given.expanduser()
 
     @field_validator("log_level", mode="before")
     @classmethod

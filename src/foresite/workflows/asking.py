@@ -18,6 +18,12 @@ Text = Annotated[str, Field(min_length=1, max_length=36)]
 SERIES = Field(min_length=1, max_length=1000, examples=[[4]], description="What to forecast.")
 COVARIATES: Any = Field(default=[], max_length=100, examples=[[5]], description="Series that explain it.")
 FORECASTER = Field(default="house", examples=["house"])
+PARAMETERS: Any = Field(
+    default={},
+    examples=[{}],
+    description="Parameters of the forecaster by name, the others by default; "
+    "GET /api/v1/forecasters/{forecaster} tells which there are.",
+)
 HORIZON = Field(default=24, ge=1, le=24 * 3660, examples=[24], description="How far, hours.")
 COHERENT: Any = Field(
     default=None,

@@ -19,7 +19,18 @@ from foresite.platform.database import writing
 from foresite.platform.jobs import queue
 from foresite.platform.jobs.tables import JobRow
 from foresite.platform.tenancy import Scope
-from foresite.workflows.asking import COHERENT, COVARIATES, FORECASTER, HORIZON, ISSUED, SERIES, Ask, Id, Text
+from foresite.workflows.asking import (
+    COHERENT,
+    COVARIATES,
+    FORECASTER,
+    HORIZON,
+    ISSUED,
+    PARAMETERS,
+    SERIES,
+    Ask,
+    Id,
+    Text,
+)
 from foresite.workflows.champion_asks import CertifyAsk, ContestAsk
 from foresite.workflows.concerned import of_group, of_models
 from foresite.workflows.jobs import (
@@ -43,6 +54,7 @@ class _Forecasting(Ask):
     series_ids: list[Id] = SERIES
     covariates: list[Id] = COVARIATES
     forecaster: str = FORECASTER
+    parameters: dict[str, Any] = PARAMETERS
     horizon_hours: int = HORIZON
 
     @override
@@ -52,11 +64,11 @@ class _Forecasting(Ask):
 
     @override
     def expect(self, house: "House", scope: Scope) -> None:
-        """Refuse series and forecasters that there are not."""
-        from foresite.forecasting.registry import forecaster_class  # noqa: PLC0415
+        """Refuse series, forecasters and parameters that there are not."""
+        from foresite.forecasting.parameters import made  # noqa: PLC0415
         from foresite.workflows import forecasts  # noqa: PLC0415
 
-        forecaster_class(self.forecaster)
+        made(self.forecaster, self.parameters, house.provided)
         forecasts.plan(house, scope, self.series_ids, self.covariates, self.horizon_hours)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from foresite.core.timeaxis import Window, as_utc, now, parse_instant
 from foresite.forecasting import queries
 from foresite.forecasting.backtest import judged, origins_of, roll, scales_of
 from foresite.forecasting.forecaster import Panel
-from foresite.forecasting.registry import NAIVE, forecaster_class
+from foresite.forecasting.parameters import labelled, made, told_apart
+from foresite.forecasting.registry import NAIVE
 from foresite.forecasting.tables import BacktestRow
 from foresite.platform.audit import Action
 from foresite.platform.jobs.kinds import Work
@@ -34,6 +35,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
     last_origin: datetime | None = None,
     origins: int = 28,
     covariates: Sequence[int] = (),
+    parameters: Mapping[str, Any] | None = None,
     each: bool = False,
     run_id: str | None = None,
     progress: Progress = silent,
@@ -42,19 +44,24 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
 
     The forecaster learns once, as of the first origin: one model of all series, or with ``each`` one of each
     series, which are independent pieces. ``last_origin`` is by default the last whole hour whose horizon lies
-    in the past and inside the values there are; ``run_id`` as for ``train``.
+    in the past and inside the values there are; ``run_id`` as for ``train``. It is called by its forecaster
+    and what that was told, so that seasonal naive of other parameters stands beside the yardstick.
+
+    Raises:
+        BadDataError: a parameter is wrong.
     """
     asked_of = plan(house, scope, series_ids, covariates, horizon_hours)
     latest = last_origin or newest_origin(house, scope, series_ids, timedelta(hours=horizon_hours))
     moments = origins_of(as_utc(latest), origins, asked_of.targets[0].axis)
-    learner = forecaster_class(forecaster)()
+    learner = made(forecaster, parameters, house.provided)
+    called = labelled(forecaster, learner.parameters.model_dump())
     groups = [[series_id] for series_id in series_ids] if each else [list(series_ids)]
     title = f"Backtest {forecaster} on {len(series_ids)} series"
     told = {"series_ids": list(series_ids)}
     with recording(house, scope, "backtest", title, told, run_id) as (made_in, report):
         version = house.lake.version(scope)
         asked = {
-            "forecaster": forecaster,
+            "forecaster": called,
             "horizon_hours": horizon_hours,
             "covariates": list(covariates),
             "origins": [moment.isoformat() for moment in moments],
@@ -64,7 +71,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
         done: list[dict[str, Any]] = [{}] * len(pieces)
         for place, result in each_of(house, scope, measured, pieces, progress=progress):
             done[place] = result
-        made = {
+        said = {
             name: pl.concat([unpacked(piece["made"][name]) for piece in done]) for name in done[0]["made"]
         }
         scales = {series_id: _number(scale) for piece in done for series_id, scale in piece["scales"]}
@@ -74,7 +81,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
             organisation_id=scope.organisation_id,
             backtest_id=new_id(),
             run_id=made_in,
-            forecaster=forecaster,
+            forecaster=called,
             parameters=learner.parameters.model_dump() | ({"each": True} if each else {}),
             series_ids=list(series_ids),
             covariates=list(covariates),
@@ -83,7 +90,7 @@ def backtest(  # noqa: PLR0913 -- what a backtest is made of
             last_origin=moments[-1],
             origins=origins,
             lake_version=version,
-            scores=plain(judged(made, truth, scales)),
+            scores=plain(judged(said, truth, scales)),
             cpu_seconds=sum(piece["cpu_seconds"] for piece in done),
         )
         report["backtest_id"] = row.backtest_id
@@ -100,16 +107,16 @@ def measured(house: House, work: Work) -> dict[str, Any]:
     told = work.parameters
     asked = plan(house, work.scope, told["series_ids"], told["covariates"], told["horizon_hours"])
     moments = [parse_instant(text) for text in told["origins"]]
-    learners = [forecaster_class(name)() for name in dict.fromkeys([told["forecaster"], NAIVE])]
+    learners = {name: made(*told_apart(name), house.provided) for name in (told["forecaster"], NAIVE)}
 
     def read(origin: datetime, days: int | None) -> Panel:
         return panel(house, work.scope, asked, issued_at=origin, version=told["version"], days=days)
 
     began = time.process_time()
     learning = read(moments[0], None)
-    made = roll(learners, learning, read, moments, progress=work.progress)
+    said = roll(learners, learning, read, moments, progress=work.progress)
     return {
-        "made": {name: packed(frame) for name, frame in made.items()},
+        "made": {name: packed(frame) for name, frame in said.items()},
         "scales": list(scales_of(learning).items()),
         "cpu_seconds": time.process_time() - began,
     }

@@ -14,7 +14,8 @@ from foresite.core.timeaxis import Window
 from foresite.forecasting import queries, stages
 from foresite.forecasting.certificate import TIMES, Certificate, Input, Kept, issue_times, tried
 from foresite.forecasting.forecaster import Forecaster, Panel, Parameters
-from foresite.forecasting.registry import forecaster_class
+from foresite.forecasting.parameters import parameters_class
+from foresite.forecasting.registry import forecaster_class, provided_with
 from foresite.forecasting.tables import CertificateRow, ModelRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.forecasts import Plan, Progress, panel, plan, recording, silent
@@ -58,7 +59,7 @@ def trial(
     """
     asked = plan(house, scope, made_by.series_ids, made_by.covariates, made_by.horizon_hours)
     times = issue_times(_tried_over(house, scope, made_by), count=count)
-    kind = _anew(forecaster_class(made_by.forecaster))
+    kind = provided_with(_anew(forecaster_class(made_by.forecaster)), house.provided)
     recipe = _AsMade(house, scope, asked, made_by, kind, _parameters(made_by))
     kept = Kept(made_by.issued_at, made_by.artefact)
     return tried(recipe, _inputs(house, scope, made_by), times, kept, progress=progress)
@@ -117,9 +118,9 @@ def _anew(kind: type[Forecaster]) -> type[Forecaster]:
 
 
 def _parameters(made_by: ModelRow) -> Parameters:
-    kind = forecaster_class(made_by.forecaster)
+    kind = parameters_class(made_by.forecaster)
     try:
-        return type(kind().parameters).model_validate(made_by.parameters)
+        return kind.model_validate(made_by.parameters)
     except ValidationError as cause:
         raise BadDataError(
             "the model was made with parameters that its forecaster has no more",

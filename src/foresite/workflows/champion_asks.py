@@ -66,12 +66,13 @@ class ContestAsk(Ask):
         description="Its series; may be left out where it is made.",
     )
     covariates: list[Id] = COVARIATES
-    forecasters: list[Annotated[str, Field(max_length=64)]] = Field(
+    forecasters: list[Annotated[str, Field(max_length=400)]] = Field(
         default=["house"],
         min_length=1,
         max_length=20,
         examples=[["house"]],
-        description="Who competes; seasonal naive and the champion always do.",
+        description="Who competes, perhaps with parameters (lightgbm:trees=500,leaves=63); seasonal naive "
+        "and the champion, as it was made, always do.",
     )
     horizon_hours: int = HORIZON
     origins: int = Field(default=28, ge=14, le=1000, examples=[28], description="Daily origins.")
@@ -94,11 +95,8 @@ class ContestAsk(Ask):
     @override
     def expect(self, house: "House", scope: Scope) -> None:
         """Refuse forecasters, series and groups that there are not."""
-        from foresite.forecasting.registry import forecaster_class  # noqa: PLC0415
         from foresite.workflows import contests  # noqa: PLC0415
 
-        for name in self.forecasters:
-            forecaster_class(name)
         contests.expect(house, scope, self)
 
     @override

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from foresite.catalog import runs
-from foresite.core.errors import DefectError, NotFoundError
+from foresite.core.errors import DefectError, NotFoundError, RefusedError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import Window, as_utc, now, parse_instant
 from foresite.forecasting import champions, queries, stages
 from foresite.forecasting.backtest import alone, judged, origins_of, scales_of
 from foresite.forecasting.forecaster import Panel
-from foresite.forecasting.registry import NAIVE, forecaster_class
+from foresite.forecasting.parameters import labelled, made, read, told_apart
+from foresite.forecasting.registry import NAIVE
 from foresite.forecasting.selection import LOSSES, Choice, chosen, losses, pooled
-from foresite.forecasting.tables import CertificateRow, ContestEntryRow, SeriesGroupRow
+from foresite.forecasting.tables import CertificateRow, ContestEntryRow, ModelRow, SeriesGroupRow
 from foresite.platform.database import writing
 from foresite.platform.jobs.kinds import Work
 from foresite.platform.tenancy import Scope
@@ -53,7 +54,9 @@ class _Contest:
 
 
 def expect(house: House, scope: Scope, asked: "ContestAsk") -> None:
-    """Refuse series that there are not, and a group that is not there and names none."""
+    """Refuse candidates and series that there are not, and a group that is not there and names none."""
+    for each in asked.forecasters:
+        made(*told_apart(each), house.provided)
     if asked.series_ids:
         plan(house, scope, asked.series_ids, asked.covariates, asked.horizon_hours)
     else:
@@ -97,18 +100,19 @@ def entered(house: House, work: Work) -> dict[str, Any]:
     moments = [parse_instant(text) for text in told["origins"]]
     name, version = told["forecaster"], told["version"]
 
-    def read(origin: datetime, days: int | None) -> Panel:
+    def known(origin: datetime, days: int | None) -> Panel:
         return panel(house, work.scope, asked, issued_at=origin, version=version, days=days)
 
-    learning = read(moments[0], None)
-    made, cost = alone(forecaster_class(name)(), learning, read, moments, progress=work.progress)
+    learning = known(moments[0], None)
+    learner = made(*told_apart(name), house.provided)
+    said, cost = alone(learner, learning, known, moments, progress=work.progress)
     window = Window(moments[0], moments[-1] + timedelta(hours=told["horizon_hours"]))
     truth = house.lake.read(work.scope, told["series_ids"], window, at_version=version)
-    scores = judged({name: made}, truth, scales_of(learning))[name]
+    scores = judged({name: said}, truth, scales_of(learning))[name]
     return {
         "losses": {
             str(series_id): [[at.isoformat(), loss] for at, loss in rows.iter_rows()]
-            for series_id, rows in losses(made, truth).items()
+            for series_id, rows in losses(said, truth).items()
         },
         "scores": plain(scores),
         "fit_cpu_seconds": cost.fit,
@@ -143,10 +147,10 @@ def _noted(
         else newest_origin(house, scope, row.series_ids, horizon)
     )
     axis = plan(house, scope, row.series_ids, row.covariates, row.horizon_hours).targets[0].axis
-    names = list(asked.forecasters)
+    names = [_candidate(*told_apart(each)) for each in asked.forecasters]
     try:
         reign = champions.champion(house.engine, scope, row.group_id)
-        now_champion = queries.model(house.engine, scope, reign.model_id).forecaster
+        now_champion = _as_made(queries.model(house.engine, scope, reign.model_id))
         names.append(now_champion)
     except NotFoundError:
         now_champion = None
@@ -166,6 +170,19 @@ def _newest_known(house: House, scope: Scope, series_ids: list[int]) -> datetime
     newest = house.lake.latest(scope, series_ids).select(pl.max_horizontal("event_at", "known_at").max())
     last = newest.item()
     return min(now(), last + timedelta(seconds=1)) if isinstance(last, datetime) else now()
+
+
+def _candidate(forecaster: str, given: Mapping[str, Any]) -> str:
+    """Return what a candidate is called: of the same forecaster and parameters there is one."""
+    return labelled(forecaster, read(forecaster, given).model_dump())
+
+
+def _as_made(champion: ModelRow) -> str:
+    """Return the champion as a candidate: with what it was made with, whatever is the default by now."""
+    try:
+        return labelled(champion.forecaster, champion.parameters)
+    except RefusedError:  # what it needs is not installed any more: it cannot compete, which its piece tells
+        return champion.forecaster
 
 
 def _measure(house: House, scope: Scope, held: _Contest, progress: Progress) -> dict[str, list[str]]:
@@ -194,6 +211,7 @@ def _measure(house: House, scope: Scope, held: _Contest, progress: Progress) -> 
                     organisation_id=scope.organisation_id,
                     run_id=held.run_id,
                     forecaster=names[place],
+                    model_id=held.noted["ids"][names[place]],
                     group_id=held.group.group_id,
                     lake_version=held.noted["lake_version"],
                     first_origin=moments[0],
@@ -225,14 +243,13 @@ def _certified(house: House, scope: Scope, held: _Contest, name: str, progress: 
     asked = plan(house, scope, group.series_ids, group.covariates, group.horizon_hours)
     at = parse_instant(held.noted["issued_at"])
     making = Making(held.run_id, held.noted["ids"][name], at, held.noted["lake_version"])
-    made_by = learn(
-        house, scope, asked, forecaster_class(name)(), making=making, progress=_within(progress, 0.0, 0.3)
-    )
+    learner = made(*told_apart(name), house.provided)
+    made_by = learn(house, scope, asked, learner, making=making, progress=_within(progress, 0.0, 0.3))
     before = stages.certificates(house.engine, scope, made_by.model_id, run_id=held.run_id)
     if before:
         return before[0]
-    made = trial(house, scope, made_by, progress=_within(progress, 0.3, 1.0))
-    return stages.keep(house.engine, scope, made_by, made, held.run_id)
+    tried = trial(house, scope, made_by, progress=_within(progress, 0.3, 1.0))
+    return stages.keep(house.engine, scope, made_by, tried, held.run_id)
 
 
 def _crowned(

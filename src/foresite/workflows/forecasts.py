@@ -21,7 +21,8 @@ from foresite.forecasting import queries
 from foresite.forecasting.axis import Axis
 from foresite.forecasting.endpoint import Endpoint
 from foresite.forecasting.features import country_of
-from foresite.forecasting.forecaster import Forecaster, Model, Panel, Parameters, Seen, Target
+from foresite.forecasting.forecaster import Forecaster, Model, Panel, Seen, Target
+from foresite.forecasting.parameters import made
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.tables import IssueRow, ModelRow
 from foresite.platform.audit import Action
@@ -150,7 +151,7 @@ def train(  # noqa: PLR0913 -- what a model is made of
     horizon_hours: int = 24,
     issued_at: datetime | None = None,
     covariates: Sequence[int] = (),
-    parameters: Parameters | None = None,
+    parameters: Mapping[str, Any] | None = None,
     run_id: str | None = None,
     progress: Progress = silent,
 ) -> ModelRow:
@@ -159,11 +160,11 @@ def train(  # noqa: PLR0913 -- what a model is made of
     With the ``run_id`` of a job's run it can be killed and done again: one model comes of it.
 
     Raises:
-        BadDataError: too little was known then.
+        BadDataError: too little was known then, or a parameter is wrong.
     """
     asked = plan(house, scope, series_ids, covariates, horizon_hours)
     at = as_utc(issued_at or now())
-    learner = forecaster_class(forecaster)(parameters)
+    learner = made(forecaster, parameters, house.provided)
     title = f"Train {forecaster} on {len(series_ids)} series"
     with recording(house, scope, "train", title, {"series_ids": list(series_ids)}, run_id) as (
         made_in,
@@ -308,7 +309,7 @@ def predicted(
 
 def loaded(house: House, scope: Scope, made_by: ModelRow) -> Model:
     """Return the model that a row tells of, from memory or as it was kept."""
-    return house.models.model(house.blobs, scope, made_by)
+    return house.models.model(house.blobs, scope, made_by, house.provided)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from foresite.forecasting.forecaster import Provided
 from foresite.forecasting.loaded import Loaded
 from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs
@@ -20,6 +21,11 @@ class House:
     lake: Lake
     blobs: Blobs
     models: Loaded = field(default_factory=Loaded)
+
+    @property
+    def provided(self) -> Provided:
+        """What forecasters are provided with here."""
+        return Provided(chronos_weights=self.settings.chronos_weights)
 
 
 def open_house(settings: Settings) -> House:

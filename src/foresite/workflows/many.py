@@ -4,7 +4,7 @@ Each piece may be refused without stopping the others; the report says which and
 before the first piece is begun, so that a run that was killed makes nothing twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from foresite.core.errors import error_of
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import as_utc, now, parse_instant
 from foresite.forecasting import queries
-from foresite.forecasting.registry import forecaster_class
+from foresite.forecasting.parameters import made
 from foresite.platform.jobs.kinds import Work, told
 from foresite.platform.tenancy import Scope
 from foresite.workflows.forecasts import (
@@ -47,6 +47,7 @@ def train_each(  # noqa: PLR0913 -- what models are made of
     horizon_hours: int = 24,
     issued_at: datetime | None = None,
     covariates: Sequence[int] = (),
+    parameters: Mapping[str, Any] | None = None,
     run_id: str | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -58,14 +59,17 @@ def train_each(  # noqa: PLR0913 -- what models are made of
 
     Raises:
         ForesiteError: as of the first series, where all are refused.
+        BadDataError: a parameter is wrong.
     """
     wanted = list(dict.fromkeys(series_ids))
+    made(forecaster, parameters, house.provided)
     plan(house, scope, wanted, covariates, horizon_hours)
     title = f"Train {forecaster} on each of {len(wanted)} series"
     with recording(house, scope, "train", title, {"series_ids": wanted}, run_id) as (made_in, report):
         noted = noted_in(house, scope, made_in, len(wanted))
         asked = {
             "forecaster": forecaster,
+            "parameters": dict(parameters or {}),
             "horizon_hours": horizon_hours,
             "covariates": list(covariates),
             "issued_at": as_utc(issued_at or now()).isoformat(),
@@ -92,7 +96,7 @@ def trained(house: House, work: Work) -> dict[str, Any]:
         house,
         work.scope,
         asked,
-        forecaster_class(told["forecaster"])(),
+        made(told["forecaster"], told["parameters"], house.provided),
         making=making,
         progress=work.progress,
     )

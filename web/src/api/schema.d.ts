@@ -590,6 +590,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecasters
+         * @description Return the forecasters there are, whether what they need is installed or not.
+         */
+        get: operations["forecasters_api_v1_forecasters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasters/{forecaster}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One forecaster
+         * @description Return what a forecaster may be told, where what it needs is installed.
+         */
+        get: operations["forecaster_of_api_v1_forecasters__forecaster__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -3035,7 +3075,11 @@ export interface components {
              * Format: date-time
              */
             first_origin: string;
-            /** Forecaster */
+            /**
+             * Forecaster
+             * @description With those of its parameters that are not as by default.
+             * @example lightgbm:trees=500,leaves=63
+             */
             forecaster: string;
             /** Horizon Hours */
             horizon_hours: number;
@@ -3048,6 +3092,16 @@ export interface components {
             last_origin: string;
             /** Origins */
             origins: number;
+            /**
+             * Parameters
+             * @description All of them.
+             * @example {
+             *       "trees": 500
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
             /**
              * Scores
              * @description By forecaster: pooled and by series.
@@ -3113,6 +3167,15 @@ export interface components {
              * @example 28
              */
             origins: number;
+            /**
+             * Parameters
+             * @description Parameters of the forecaster by name, the others by default; GET /api/v1/forecasters/{forecaster} tells which there are.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
             /**
              * Series Ids
              * @description What to forecast.
@@ -3537,7 +3600,7 @@ export interface components {
             covariates: number[];
             /**
              * Forecasters
-             * @description Who competes; seasonal naive and the champion always do.
+             * @description Who competes, perhaps with parameters (lightgbm:trees=500,leaves=63); seasonal naive and the champion, as it was made, always do.
              * @default [
              *       "house"
              *     ]
@@ -3938,7 +4001,8 @@ export interface components {
             fit_cpu_seconds: number;
             /**
              * Forecaster
-             * @example house
+             * @description With those of its parameters that are not as by default.
+             * @example lightgbm:trees=500,leaves=63
              */
             forecaster: string;
             /**
@@ -4208,6 +4272,42 @@ export interface components {
             q90: (number | null)[];
             /** Q95 */
             q95: (number | null)[];
+        };
+        /**
+         * Forecaster
+         * @description A way to learn, by the name that it is asked for.
+         */
+        Forecaster: {
+            /**
+             * Extra
+             * @description What must be installed for it: foresite[EXTRA].
+             * @example null
+             */
+            extra: string | null;
+            /**
+             * Name
+             * @example house
+             */
+            name: string;
+        };
+        /**
+         * ForecasterParameters
+         * @description A forecaster and all that it may be told.
+         */
+        ForecasterParameters: {
+            /**
+             * Extra
+             * @description What must be installed for it: foresite[EXTRA].
+             * @example null
+             */
+            extra: string | null;
+            /**
+             * Name
+             * @example house
+             */
+            name: string;
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
         };
         /**
          * Forgotten
@@ -5376,6 +5476,67 @@ export interface components {
             session_id: string;
         };
         /**
+         * Parameter
+         * @description What a forecaster may be told.
+         */
+        Parameter: {
+            /**
+             * Above
+             * @description It must be larger than this.
+             * @example null
+             */
+            above: number | null;
+            /**
+             * Below
+             * @description It must be smaller than this.
+             * @example null
+             */
+            below: number | null;
+            /**
+             * Choices
+             * @description Null: anything in the range.
+             * @example null
+             */
+            choices: string[] | null;
+            /**
+             * Default
+             * @example 730
+             */
+            default: number | boolean | string;
+            /**
+             * Maximum
+             * @example 7300
+             */
+            maximum: number | null;
+            /**
+             * Meaning
+             * @example Longest history learned, days.
+             */
+            meaning: string;
+            /**
+             * Minimum
+             * @example 28
+             */
+            minimum: number | null;
+            /**
+             * Name
+             * @example history_days
+             */
+            name: string;
+            /**
+             * Type
+             * @description integer, number, boolean or string.
+             * @example integer
+             */
+            type: string;
+            /**
+             * Unit
+             * @description Null: a plain number, or none.
+             * @example days
+             */
+            unit: string | null;
+        };
+        /**
          * Passkey
          * @description A passkey as lists show it.
          */
@@ -6090,6 +6251,16 @@ export interface components {
              * @example 0197c4c0-0000-7000-8000-000000000000
              */
             model_id: string;
+            /**
+             * Parameters
+             * @description What the model was made with.
+             * @example {
+             *       "trees": 200
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
             /**
              * Reason
              * @description first, better, naive, promoted, rolled-back or fallback.
@@ -6891,6 +7062,15 @@ export interface components {
              * @description Only what was known at this instant; default: now.
              */
             issued_at?: string | null;
+            /**
+             * Parameters
+             * @description Parameters of the forecaster by name, the others by default; GET /api/v1/forecasters/{forecaster} tells which there are.
+             * @default {}
+             * @example {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
             /**
              * Series Ids
              * @description What to forecast.
@@ -8075,11 +8255,14 @@ export interface operations {
                      *         ],
                      *         "cpu_seconds": 412.5,
                      *         "first_origin": "2024-05-01T00:00:00Z",
-                     *         "forecaster": "text",
+                     *         "forecaster": "lightgbm:trees=500,leaves=63",
                      *         "horizon_hours": 1,
                      *         "lake_version": 1,
                      *         "last_origin": "2024-05-01T00:00:00Z",
                      *         "origins": 1,
+                     *         "parameters": {
+                     *           "trees": 500
+                     *         },
                      *         "scores": {
                      *           "house": {
                      *             "pooled": {
@@ -8126,6 +8309,7 @@ export interface operations {
                  *       "horizon_hours": 24,
                  *       "last_origin": "2024-05-01T00:00:00Z",
                  *       "origins": 28,
+                 *       "parameters": {},
                  *       "series_ids": [
                  *         4
                  *       ]
@@ -8259,11 +8443,14 @@ export interface operations {
                      *       ],
                      *       "cpu_seconds": 412.5,
                      *       "first_origin": "2024-05-01T00:00:00Z",
-                     *       "forecaster": "text",
+                     *       "forecaster": "lightgbm:trees=500,leaves=63",
                      *       "horizon_hours": 1,
                      *       "lake_version": 1,
                      *       "last_origin": "2024-05-01T00:00:00Z",
                      *       "origins": 1,
+                     *       "parameters": {
+                     *         "trees": 500
+                     *       },
                      *       "scores": {
                      *         "house": {
                      *           "pooled": {
@@ -8330,6 +8517,9 @@ export interface operations {
                      *             },
                      *             "forecaster": "house",
                      *             "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *             "parameters": {
+                     *               "trees": 200
+                     *             },
                      *             "reason": "better"
                      *           },
                      *           "covariates": [
@@ -8392,6 +8582,9 @@ export interface operations {
                      *         },
                      *         "forecaster": "house",
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "parameters": {
+                     *           "trees": 200
+                     *         },
                      *         "reason": "better"
                      *       },
                      *       "covariates": [
@@ -8401,7 +8594,7 @@ export interface operations {
                      *         {
                      *           "first_origin": "2024-05-01T00:00:00Z",
                      *           "fit_cpu_seconds": 12.5,
-                     *           "forecaster": "house",
+                     *           "forecaster": "lightgbm:trees=500,leaves=63",
                      *           "lake_version": 7,
                      *           "last_origin": "2024-05-01T00:00:00Z",
                      *           "origins": 28,
@@ -8434,6 +8627,9 @@ export interface operations {
                      *           },
                      *           "forecaster": "house",
                      *           "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "parameters": {
+                     *             "trees": 200
+                     *           },
                      *           "reason": "better"
                      *         }
                      *       ],
@@ -8489,6 +8685,9 @@ export interface operations {
                      *         },
                      *         "forecaster": "house",
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "parameters": {
+                     *           "trees": 200
+                     *         },
                      *         "reason": "better"
                      *       },
                      *       "covariates": [
@@ -8622,6 +8821,9 @@ export interface operations {
                      *         },
                      *         "forecaster": "house",
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "parameters": {
+                     *           "trees": 200
+                     *         },
                      *         "reason": "better"
                      *       },
                      *       "covariates": [
@@ -8687,6 +8889,9 @@ export interface operations {
                      *         },
                      *         "forecaster": "house",
                      *         "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *         "parameters": {
+                     *           "trees": 200
+                     *         },
                      *         "reason": "better"
                      *       },
                      *       "covariates": [
@@ -9979,6 +10184,90 @@ export interface operations {
             409: components["responses"]["Refusal409"];
             413: components["responses"]["Refusal413"];
             415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    forecasters_api_v1_forecasters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "extra": null,
+                     *         "name": "house"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Forecaster"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    forecaster_of_api_v1_forecasters__forecaster__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forecaster: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "extra": null,
+                     *       "name": "house",
+                     *       "parameters": [
+                     *         {
+                     *           "above": null,
+                     *           "below": null,
+                     *           "choices": null,
+                     *           "default": 730,
+                     *           "maximum": 7300,
+                     *           "meaning": "Longest history learned, days.",
+                     *           "minimum": 28,
+                     *           "name": "history_days",
+                     *           "type": "integer",
+                     *           "unit": "days"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForecasterParameters"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
@@ -12019,6 +12308,7 @@ export interface operations {
                  *       "forecaster": "house",
                  *       "horizon_hours": 24,
                  *       "issued_at": "2024-05-01T00:00:00Z",
+                 *       "parameters": {},
                  *       "series_ids": [
                  *         4
                  *       ]

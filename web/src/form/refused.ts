@@ -167,6 +167,7 @@ export const refused: Record<string, string> = {
   'anomaly-absent': 'چنین ناهنجاری‌ای نیست.',
   'detector-absent': 'چنین آشکارسازی نیست.',
   'weights-absent': 'وزن‌های این مدل روی سرور نیست.',
+  'weights-changed': 'وزن‌های روی سرور آن نیست که این مدل با آن ساخته شد. مدل را دوباره آموزش دهید.',
   'endpoint-answer-wrong': 'پاسخ مدلی که جای دیگری اجرا می‌شود به کار نمی‌آید.',
   'endpoint-away': 'مدلی که جای دیگری اجرا می‌شود پاسخ نمی‌دهد. بعداً بکوشید.',
   'export-unreadable': 'در این پوشه مدل برون‌برده‌ای نیست.',

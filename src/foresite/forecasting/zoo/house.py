@@ -66,17 +66,21 @@ class HouseParameters(Parameters):
     leaf_rows: int = Field(default=60, ge=1, le=10_000, description="Fewest rows in a leaf.")
     feature_share: float = Field(default=0.5, gt=0, le=1, description="Features tried by a tree, share.")
     row_share: float = Field(default=0.7, gt=0, le=1, description="Rows used by a tree, share.")
-    leaf_penalty: float = Field(default=5.0, ge=0, description="L2 penalty on leaf values.")
-    normal_penalty: float = Field(default=1.0, gt=0, description="L2 penalty of the normal.")
+    leaf_penalty: float = Field(default=5.0, ge=0, le=1e6, description="L2 penalty on leaf values.")
+    normal_penalty: float = Field(default=1.0, gt=0, le=1e6, description="L2 penalty of the normal.")
     history_days: int = Field(default=1460, ge=28, le=7300, description="Longest history learned, days.")
-    half_life_days: float = Field(default=500.0, gt=0, description="Age at which a row weighs half, days.")
-    normal_half_life_days: float = Field(default=700.0, gt=0, description="The same of the normal, days.")
+    half_life_days: float = Field(
+        default=500.0, ge=1, le=1e6, description="Age at which a row weighs half, days."
+    )
+    normal_half_life_days: float = Field(
+        default=700.0, ge=1, le=1e6, description="The same of the normal, days."
+    )
     origins_per_day: int = Field(default=4, ge=1, le=24, description="Training origins in a day.")
     held_days: int = Field(default=28, ge=7, le=56, description="Origins not learned from, days.")
     trailing_days: int = Field(
         default=56, ge=14, le=84, description="Origins whose errors make weights and quantiles, days."
     )
-    seed: int = Field(default=1, ge=0, description="Seed of the row and feature draws.")
+    seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Seed of the row and feature draws.")
 
 
 @dataclass(frozen=True)

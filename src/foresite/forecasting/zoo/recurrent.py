@@ -50,13 +50,15 @@ class RecurrentParameters(Parameters):
     window_days: int = Field(default=7, ge=1, le=28, description="Days before an origin that are read.")
     most_windows: int = Field(default=6_000, ge=50, le=1_000_000, description="Windows learned from at most.")
     history_days: int = Field(default=730, ge=28, le=7300, description="Longest history learned, days.")
-    half_life_days: float = Field(default=365.0, gt=0, description="Age at which a day weighs half, days.")
+    half_life_days: float = Field(
+        default=365.0, ge=1, le=1e6, description="Age at which a day weighs half, days."
+    )
     held_days: int = Field(default=28, ge=0, le=365, description="Newest days not learned from, days.")
     trailing_days: int = Field(default=28, ge=7, le=56, description="Origins that make the quantiles, days.")
     most_days: int = Field(
         default=7, ge=7, le=56, description="Days ahead learned; those beyond are told as their last week."
     )
-    seed: int = Field(default=1, ge=0, description="Of the first weights and of the order.")
+    seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Of the first weights and of the order.")
 
 
 @dataclass(frozen=True)

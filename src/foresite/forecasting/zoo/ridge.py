@@ -39,7 +39,9 @@ class RidgeParameters(Parameters):
     """Parameters of the fast tier."""
 
     history_days: int = Field(default=730, ge=28, le=7300, description="Longest history learned, days.")
-    half_life_days: float = Field(default=365.0, gt=0, description="Age at which a day weighs half, days.")
+    half_life_days: float = Field(
+        default=365.0, ge=1, le=1e6, description="Age at which a day weighs half, days."
+    )
     held_days: int = Field(default=28, ge=0, le=365, description="Newest days not learned from, days.")
     trailing_days: int = Field(default=28, ge=7, le=56, description="Origins that make the quantiles, days.")
     most_days: int = Field(
