@@ -1,8 +1,11 @@
 """What people may tell a forecaster: each parameter has a range and a meaning, and what is wrong is named."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pytest
+from tests.forecasting.zoo import QUICK, awkward, fan
 
 from foresite.core.errors import BadDataError, NotFoundError, RefusedError
 from foresite.forecasting.parameters import (
@@ -130,6 +133,16 @@ def test_what_sets_nothing_is_refused(text: str) -> None:
     with pytest.raises(BadDataError) as refused:
         told_apart(text) if ":" in text else scalar(text)
     assert refused.value.remedy == "Write name=value."
+
+
+@pytest.mark.parametrize("name", ["house", "xgboost"])
+def test_the_fewest_rows_that_may_be_asked_for_are_enough_to_learn_from(name: str) -> None:
+    """A tree of no rows at all stops the library, not with a sentence for people."""
+    least = {each["name"]: each["minimum"] for each in there(name)["parameters"]}["row_share"]
+    panel = awkward(datetime(2024, 3, 30, 11, tzinfo=UTC))
+    assert np.isfinite(fan(made(name, QUICK[name] | {"row_share": least}).fit(panel).predict(panel))).all()
+    with pytest.raises(BadDataError):
+        made(name, {"row_share": 1e-9})
 
 
 def test_a_range_reads_as_a_sentence() -> None:

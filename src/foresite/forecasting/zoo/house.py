@@ -65,7 +65,7 @@ class HouseParameters(Parameters):
     leaves: int = Field(default=31, ge=2, le=1024, description="Leaves of a tree.")
     leaf_rows: int = Field(default=60, ge=1, le=10_000, description="Fewest rows in a leaf.")
     feature_share: float = Field(default=0.5, gt=0, le=1, description="Features tried by a tree, share.")
-    row_share: float = Field(default=0.7, gt=0, le=1, description="Rows used by a tree, share.")
+    row_share: float = Field(default=0.7, ge=0.05, le=1, description="Rows used by a tree, share.")
     leaf_penalty: float = Field(default=5.0, ge=0, le=1e6, description="L2 penalty on leaf values.")
     normal_penalty: float = Field(default=1.0, gt=0, le=1e6, description="L2 penalty of the normal.")
     history_days: int = Field(default=1460, ge=28, le=7300, description="Longest history learned, days.")

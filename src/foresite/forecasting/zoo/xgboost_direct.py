@@ -22,7 +22,7 @@ class XgBoostParameters(TabularParameters):
     depth: int = Field(default=6, ge=1, le=16, description="Deepest that a tree may be.")
     leaf_weight: float = Field(default=40.0, ge=0, le=1e6, description="Lowest weight of the rows in a leaf.")
     feature_share: float = Field(default=0.5, gt=0, le=1, description="Features tried by a tree, share.")
-    row_share: float = Field(default=0.7, gt=0, le=1, description="Rows used by a tree, share.")
+    row_share: float = Field(default=0.7, ge=0.05, le=1, description="Rows used by a tree, share.")
 
 
 @dataclass(frozen=True)
