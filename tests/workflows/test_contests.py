@@ -17,6 +17,7 @@ from tests.workflows.test_many import stopping_at
 from tests.workflows.test_scoring import START, append, hours, load_of, told
 
 from foresite.core.errors import BadDataError, ConflictError, NotFoundError
+from foresite.core.findings import Finding
 from foresite.core.timeaxis import held_clock
 from foresite.forecasting import champions, queries, stages
 from foresite.forecasting.certificate import Certificate
@@ -102,6 +103,50 @@ def test_the_best_of_the_same_origins_is_certified_and_champion(
         champions.group(house.engine, neighbour, group_id)
     again = held(house, tenant, load, "steady")
     assert (again["reason"], again["model_id"]) == ("kept", report["model_id"])
+
+
+def test_a_champion_that_is_kept_learns_anew_when_more_is_known(house: House, tenant: Scope) -> None:
+    load = filled(house, tenant)
+    first = held(house, tenant, load, "steady")
+    append(house, tenant, hours(load, END, END + timedelta(days=7)))
+    old = contests.contest(house, tenant, asked(load, "steady").model_copy(update={"renew": False}))
+    assert (old["reason"], old["model_id"]) == ("kept", first["model_id"])
+    second = held(house, tenant, load, "steady")
+    assert (second["champion"], second["reason"]) == ("steady", "renewed")
+    models = [queries.model(house.engine, tenant, each["model_id"]) for each in (first, second)]
+    assert models[1].issued_at - models[0].issued_at == timedelta(days=7)
+    assert [each.stage for each in models] == ["challenger", "champion"]
+    assert champions.reigns(house.engine, tenant, first["group_id"])[0].reason == "renewed"
+    champions.roll_back(house.engine, tenant, first["group_id"])
+    assert champions.champion(house.engine, tenant, first["group_id"]).model_id == first["model_id"]
+
+
+def test_a_champion_whose_new_model_leaks_stays_as_it_was(
+    house: House, tenant: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = filled(house, tenant)
+    first = held(house, tenant, load, "steady")
+    append(house, tenant, hours(load, END, END + timedelta(days=7)))
+    leaks = Certificate((), (), {}, (Finding("forecasting-target-to-come", "it knows too much"),))
+    monkeypatch.setattr(contests, "trial", lambda *_, **__: leaks)
+    second = held(house, tenant, load, "steady")
+    assert (second["reason"], second["model_id"]) == ("kept", first["model_id"])
+    assert second["refused"] == {"steady": ["forecasting-target-to-come"]}
+    assert stage(house, tenant, first["model_id"]) == "champion"
+
+
+def test_a_contest_that_is_stopped_while_it_renews_goes_on(house: House, tenant: Scope) -> None:
+    load = filled(house, tenant)
+    first = held(house, tenant, load, "steady")
+    append(house, tenant, hours(load, END, END + timedelta(days=7)))
+    job = ask(house, tenant, asked(load, "steady"))
+    work = Work(tenant, job.job_id, job.run_id, job.parameters)
+    with pytest.raises(StoppedError):
+        contest_kept(house, Work(tenant, job.job_id, job.run_id, job.parameters, stopping_at(0.75)))
+    done = [contest_kept(house, work) for _ in range(2)]
+    assert done[0] == done[1]
+    assert done[0]["reason"] == "renewed"
+    assert len(champions.reigns(house.engine, tenant, first["group_id"])) == 2
 
 
 def test_who_knows_what_nobody_knew_wins_on_paper_and_is_not_champion(house: House, tenant: Scope) -> None:

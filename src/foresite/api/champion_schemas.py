@@ -60,7 +60,8 @@ class Reign(BaseModel):
     parameters: dict[str, Any] = Field(description="What the model was made with.", examples=[{"trees": 200}])
     began_at: datetime
     reason: str = Field(
-        examples=["better"], description="first, better, naive, promoted, rolled-back or fallback."
+        examples=["better"],
+        description="first, better, naive, renewed, promoted, rolled-back or fallback.",
     )
     author: str = Field(examples=["Ada"])
     evidence: dict[str, Any] = Field(

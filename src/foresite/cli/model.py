@@ -129,6 +129,9 @@ def contest(  # noqa: PLR0917 -- what a contest is made of
     horizon_hours: Annotated[int, typer.Option(help="How far to forecast, hours.", min=1)] = 24,
     origins: Annotated[int, typer.Option(help="Daily origins.", min=14, max=1000)] = 28,
     last_origin: Annotated[str, typer.Option(help="The last origin; default: the newest that can be.")] = "",
+    renew: Annotated[
+        bool, typer.Option(help="Let a champion that is kept learn anew, where values came since it did.")
+    ] = True,
     queue: Queue = False,
 ) -> None:
     """Have forecasters compete at the same past origins; the best that is certified is champion."""
@@ -141,6 +144,7 @@ def contest(  # noqa: PLR0917 -- what a contest is made of
         "horizon_hours": horizon_hours,
         "origins": origins,
         "last_origin": parse_instant(last_origin) if last_origin else None,
+        "renew": renew,
     }
     asked = read_ask("contest", given)
     if queue:

@@ -256,7 +256,7 @@ class ReignRow(Table):
     model_id: Mapped[str] = mapped_column(ForeignKey("model.model_id"))
     began_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str] = mapped_column(String(64))
-    """first, better, naive, promoted, rolled-back, or fallback: why it began."""
+    """first, better, naive, renewed, promoted, rolled-back, or fallback: why it began."""
     evidence: Mapped[dict[str, Any]]
     author: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]

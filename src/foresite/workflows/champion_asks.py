@@ -79,6 +79,11 @@ class ContestAsk(Ask):
     last_origin: AwareDatetime | None = Field(
         default=None, description="The last origin; default: the newest that can be."
     )
+    renew: bool = Field(
+        default=True,
+        examples=[True],
+        description="Whether a champion that is kept learns anew, where values came since it did.",
+    )
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

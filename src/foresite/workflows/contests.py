@@ -265,7 +265,7 @@ def _crowned(
     while True:
         choice = chosen(pooled(found, NAIVE), NAIVE, now=held.noted["now"])
         told = _told(choice, refused) | {"group_id": group_id}
-        if choice.reason == "kept":
+        if choice.reason == "kept" and not _may_renew(house, scope, held, choice.forecaster):
             return told | {"model_id": champions.champion(engine, scope, group_id).model_id}
         if choice.forecaster == NAIVE:
             model_id = champions.group(engine, scope, group_id).naive_model_id or ""
@@ -274,12 +274,30 @@ def _crowned(
             if not certificate.passed:
                 rules = sorted({str(each["rule"]) for each in certificate.told["findings"]})
                 refused = refused | {choice.forecaster: rules}
+                if choice.reason == "kept":  # as it was certified before
+                    old = champions.champion(engine, scope, group_id).model_id
+                    return told | {"model_id": old, "refused": refused}
                 found = {name: each for name, each in found.items() if name != choice.forecaster}
                 continue
             model_id = certificate.model_id
         evidence = {"run_id": held.run_id, "verdicts": told["verdicts"]}
-        champions.promote(engine, scope, group_id, model_id, reason=choice.reason, evidence=evidence)
-        return told | {"model_id": model_id}
+        reason = "renewed" if choice.reason == "kept" else choice.reason
+        champions.promote(engine, scope, group_id, model_id, reason=reason, evidence=evidence)
+        return told | {"model_id": model_id, "reason": reason}
+
+
+def _may_renew(house: House, scope: Scope, held: _Contest, name: str) -> bool:
+    """Tell whether a champion that is kept learns anew: it was told to, and values came since it learned."""
+    if name == NAIVE or not held.noted["renew"]:
+        return False
+    standing = queries.model(
+        house.engine, scope, champions.champion(house.engine, scope, held.group.group_id).model_id
+    )
+    mine = standing.model_id == held.noted["ids"][name]  # this contest was killed after it had been crowned
+    return mine or (
+        standing.lake_version < held.noted["lake_version"]
+        and standing.issued_at < parse_instant(held.noted["issued_at"])
+    )
 
 
 def _told(choice: Choice, refused: Mapping[str, Sequence[str]]) -> dict[str, Any]:

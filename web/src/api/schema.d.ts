@@ -3635,6 +3635,13 @@ export interface components {
              */
             origins: number;
             /**
+             * Renew
+             * @description Whether a champion that is kept learns anew, where values came since it did.
+             * @default true
+             * @example true
+             */
+            renew: boolean;
+            /**
              * Series Ids
              * @description Its series; may be left out where it is made.
              * @default []
@@ -6263,7 +6270,7 @@ export interface components {
             };
             /**
              * Reason
-             * @description first, better, naive, promoted, rolled-back or fallback.
+             * @description first, better, naive, renewed, promoted, rolled-back or fallback.
              * @example better
              */
             reason: string;
@@ -8940,6 +8947,7 @@ export interface operations {
                  *       "horizon_hours": 24,
                  *       "last_origin": "2024-05-01T00:00:00Z",
                  *       "origins": 28,
+                 *       "renew": true,
                  *       "series_ids": [
                  *         4
                  *       ]
@@ -9684,7 +9692,7 @@ export interface operations {
                             previous_model_id: string | null;
                             /**
                              * Reason
-                             * @description first, better, naive, promoted, rolled-back, demoted, or worse-than-naive.
+                             * @description first, better, naive, renewed, promoted, rolled-back, demoted, or worse-than-naive.
                              * @example better
                              */
                             reason: string;

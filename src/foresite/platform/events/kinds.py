@@ -117,7 +117,7 @@ class ChampionTold(Told):
     previous_model_id: str | None = Field(examples=[None])
     reason: str = Field(
         examples=["better"],
-        description="first, better, naive, promoted, rolled-back, demoted, or worse-than-naive.",
+        description="first, better, naive, renewed, promoted, rolled-back, demoted, or worse-than-naive.",
     )
     series_ids: list[int] = Field(examples=[[4]])
 
