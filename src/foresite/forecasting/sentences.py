@@ -148,7 +148,9 @@ def explained(told: Mapping[str, Any], language: Language) -> list[str]:
         ]
         value = speech.number(sum(units.values()), decimals)
         words = {"value": value, "parts": speech.word("list").join(listed)}
-        said.append(speech.say(sentence, when=when, steps=len(told["columns"]["q50"]), **words))
+        said.append(
+            speech.say(sentence, when=when, steps=speech.apart(str(len(told["columns"]["q50"]))), **words)
+        )
     return said[: 1 if len(told["columns"]["q50"]) == 1 else None]
 
 
@@ -164,7 +166,7 @@ def changed(told: Mapping[str, Any], language: Language) -> list[str]:
     before = speech.moment(told["before_at"])
     shares = {name: columns[name] for name in told["causes"]}
     if not any(np.any(each) for each in shares.values()):
-        return [speech.say("same", steps=str(steps), before=before)]
+        return [speech.say("same", steps=speech.apart(str(steps)), before=before)]
     peak, when = _peak(columns, "after", speech)
     said = []
     for sentence, at in (("peak_changed", peak), ("mean_changed", slice(None))):
@@ -183,7 +185,13 @@ def changed(told: Mapping[str, Any], language: Language) -> list[str]:
             "more": speech.word("higher" if gap > 0 else "lower"),
         }
         value = speech.number(round(_at(columns, "after", at) * 10**decimals), decimals)
-        words |= {"value": value, "parts": listed, "steps": str(steps), "when": when, "before": before}
+        words |= {
+            "value": value,
+            "parts": listed,
+            "steps": speech.apart(str(steps)),
+            "when": when,
+            "before": before,
+        }
         said.append(speech.say(sentence, **words))
     return said[: 1 if steps == 1 else None]
 
