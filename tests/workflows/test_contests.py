@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -265,13 +265,34 @@ def test_without_a_certificate_that_passed_nobody_becomes_champion(
         champions.ensure_group(house.engine, tenant, "far", series_ids=[load], horizon_hours=24)
 
 
-def live(house: House, scope: Scope, model_id: str, days: int) -> None:
+def live(house: House, scope: Scope, model_id: str, days: int, *, since: datetime = END) -> None:
     """Issue daily, each at its time; the truth comes afterwards."""
     for day in range(days):
-        at = END + timedelta(days=day)
+        at = since + timedelta(days=day)
         forecasts.issue(house, scope, model_id, issued_at=at)
     with writing(house.engine, scope) as session:  # as if the clock had been there
         session.execute(update(IssueRow).values(made_at=IssueRow.issued_at))
+
+
+@pytest.mark.everywhere
+def test_a_champion_that_learns_anew_each_week_is_judged_by_all_of_them(house: House, tenant: Scope) -> None:
+    load = filled(house, tenant)
+    group_id = group_of(house, tenant, load)
+    naive = certified(house, tenant, load)
+    champions.keep_naive(house.engine, tenant, group_id, naive)
+    weekly = [certified(house, tenant, load, name="hasty") for _ in range(2)]
+    append(house, tenant, hours(load, END, END + timedelta(weeks=2)))
+    for week, model_id in enumerate(weekly):
+        began = END + timedelta(weeks=week)
+        with held_clock(began):
+            reason = champions.RENEWED if week else "first"
+            champions.promote(house.engine, tenant, group_id, model_id, reason=reason)
+        live(house, tenant, model_id, 7, since=began)
+        standing = champions.champion(house.engine, tenant, group_id).model_id
+        assert standing == model_id, "seven issues are too few to judge by"
+        scoring.score(house, tenant)
+    assert champions.champion(house.engine, tenant, group_id).model_id == naive
+    assert [stage(house, tenant, each) for each in weekly] == ["retired"] * 2
 
 
 @pytest.mark.everywhere

@@ -23,7 +23,7 @@ from foresite.platform.events.outbox import publish
 from foresite.platform.tenancy import Scope
 
 REPLACED, DEMOTED, ROLLED_BACK, LOST = "replaced", "demoted", "rolled-back", "worse-than-naive"
-FALLBACK = "fallback"
+FALLBACK, RENEWED = "fallback", "renewed"
 
 
 def ensure_group(
@@ -99,6 +99,17 @@ def reigning(engine: Engine, scope: Scope) -> list[tuple[SeriesGroupRow, ReignRo
         return [(row, reign, name) for row, reign, name in session.execute(chosen)]
 
 
+def held_since(engine: Engine, scope: Scope, reign: ReignRow) -> list[ReignRow]:
+    """Return this reign and those before it that it goes on from, since the forecaster only learned anew."""
+    found: list[ReignRow] = []
+    for each in reigns(engine, scope, reign.group_id):
+        if found or each.reign_id == reign.reign_id:
+            found.append(each)
+            if each.reason != RENEWED:
+                break
+    return found
+
+
 def champion(engine: Engine, scope: Scope, group_id: str) -> ReignRow:
     """Return the reign of a group's champion, by the id of the group or by its name.
 
@@ -149,19 +160,32 @@ def demote(
     scope: Scope,
     group_id: str,
     *,
-    model_id: str | None = None,
+    models: Sequence[str] = (),
     why: str = DEMOTED,
     evidence: dict[str, Any] | None = None,
 ) -> ReignRow:
     """Retire a champion: the one before it takes its place, or seasonal naive where that is retired too.
 
-    With ``model_id`` only that one is demoted: of two that ask for the same, the second changes nothing.
+    Args:
+        engine: of the installation.
+        scope: whose group it is.
+        group_id: id of the group, or its name.
+        models: the champion that is meant, and models before it that retire with it; none: whoever it is.
+        why: demoted, or worse-than-naive.
+        evidence: why the next reign begins.
+
+    Raises:
+        ConflictError: nobody is left, or somebody else is champion by now.
     """
     with writing(engine, scope) as session:
         row = _locked(session, scope, group_id)
         reign = _now(session, scope, row)
-        if reign is None or (model_id is not None and reign.model_id != model_id):
+        if reign is None or (models and reign.model_id != models[0]):
             raise _no_champion_before(row)
+        for lost in set(models[1:]) - {reign.model_id}:
+            if not _reigns_elsewhere(session, scope, lost):
+                move(session, scope, lost, RETIRED, why)
+        session.flush()
         before = _before(session, scope, row, reign.model_id, retired=False)
         if before is None or not is_certified(session, scope, before):
             before = row.naive_model_id

@@ -281,7 +281,7 @@ def _crowned(
                 continue
             model_id = certificate.model_id
         evidence = {"run_id": held.run_id, "verdicts": told["verdicts"]}
-        reason = "renewed" if choice.reason == "kept" else choice.reason
+        reason = champions.RENEWED if choice.reason == "kept" else choice.reason
         champions.promote(engine, scope, group_id, model_id, reason=reason, evidence=evidence)
         return told | {"model_id": model_id, "reason": reason}
 

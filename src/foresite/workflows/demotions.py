@@ -1,7 +1,7 @@
 """Champions that lose while they are live: judged when their issues are scored, by those scores alone."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 import polars as pl
@@ -23,7 +23,8 @@ CHAMPION = "champion"
 def judge_live(engine: Engine, scope: Scope, series_ids: Collection[int]) -> int:
     """Demote each champion of these series that is worse than seasonal naive, as good as surely.
 
-    Only issues count that it made as champion, before their first step was over, where naive had a value.
+    Only issues count that it made as champion, before their first step was over, where naive had a value;
+    those it made before it learned anew are among them.
 
     Returns:
         How many lost their place.
@@ -32,7 +33,8 @@ def judge_live(engine: Engine, scope: Scope, series_ids: Collection[int]) -> int
     for group, reign, forecaster in champions.reigning(engine, scope):
         if forecaster == NAIVE or not set(group.series_ids) & set(series_ids):
             continue
-        found = _live(engine, scope, group, reign)
+        held = champions.held_since(engine, scope, reign)
+        found = _live(engine, scope, group, held)
         if not found[NAIVE]:
             continue
         losses = pooled(found, NAIVE)
@@ -44,7 +46,7 @@ def judge_live(engine: Engine, scope: Scope, series_ids: Collection[int]) -> int
                 engine,
                 scope,
                 group.group_id,
-                model_id=reign.model_id,
+                models=[each.model_id for each in held],
                 why=champions.LOST,
                 evidence={"naive_beside_champion": plain(asdict(verdict))},
             )
@@ -55,16 +57,26 @@ def judge_live(engine: Engine, scope: Scope, series_ids: Collection[int]) -> int
 
 
 def _live(
-    engine: Engine, scope: Scope, group: SeriesGroupRow, reign: ReignRow
+    engine: Engine, scope: Scope, group: SeriesGroupRow, held: Sequence[ReignRow]
 ) -> dict[str, dict[int, pl.DataFrame]]:
     """Return for the champion and for naive, by series, the mean absolute error of each issue."""
-    mine = select(IssueRow.issue_id).filter_by(organisation_id=scope.organisation_id, model_id=reign.model_id)
+    since, issues = held[-1].began_at, set[str]()
     with reading(engine, scope) as session:
-        issues = set(session.scalars(mine.where(IssueRow.issued_at >= reign.began_at)))
+        for reign in held:
+            mine = select(IssueRow.issue_id).filter_by(
+                organisation_id=scope.organisation_id, model_id=reign.model_id
+            )
+            made = IssueRow.issued_at
+            chosen = (
+                made >= reign.began_at
+                if reign.ended_at is None
+                else made.between(reign.began_at, reign.ended_at)
+            )
+            issues.update(session.scalars(mine.where(chosen)))
     found: dict[str, dict[int, pl.DataFrame]] = {CHAMPION: {}, NAIVE: {}}
     for series_id in group.series_ids:
         by_issue = defaultdict(list)
-        for row in board.newest(engine, scope, series_id, since=reign.began_at).values():
+        for row in board.newest(engine, scope, series_id, since=since).values():
             if row.live and row.issue_id in issues:
                 by_issue[row.issued_at].append(Tally.of(row.tally))
         told = [(at, Tally.added(each)) for at, each in sorted(by_issue.items())]
