@@ -29,7 +29,7 @@ def opened(page: Page, url: str) -> None:
 def test_history_and_forecast_are_drawn_with_their_provenance(
     page: Page, address: str, shoot: Callable[[str], None]
 ):
-    opened(page, address)
+    opened(page, f"{address}/series")
     expect(page).to_have_url(re.compile(r"/series/1$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("System load")
     provenance = page.get_by_test_id("provenance")

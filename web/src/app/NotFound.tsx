@@ -10,7 +10,7 @@ export function NotFound() {
   return (
     <section className="fs-card fs-state">
       <h1>{words.notFound}</h1>
-      <Button renderRoot={(props) => <Link to="/" {...props} />} variant="default">
+      <Button renderRoot={(props) => <Link to="/series" {...props} />} variant="default">
         {words.backToSeries}
       </Button>
     </section>

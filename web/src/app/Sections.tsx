@@ -1,83 +1,65 @@
-/** The pages beside those of series: the ones that the reader's permissions open. */
+/** The rail of main pages in their groups, and the tabs that stand for it on a phone. */
 
-import {
-  IconCalendarClock,
-  IconChartLine,
-  IconGauge,
-  IconHistory,
-  IconKey,
-  IconListCheck,
-  IconLockAccess,
-  IconSettings,
-  IconShieldCheck,
-  IconTargetArrow,
-  IconUser,
-  IconUsers,
-  type Icon,
-} from '@tabler/icons-react';
+import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 import { useLanguage } from '../i18n/language';
-import { useMay, useSession } from './useSession';
-
-export const SECTIONS = [
-  { name: 'forecasts', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, signedIn: false },
-  { name: 'jobs', to: '/jobs', permission: 'data:read', icon: IconListCheck, signedIn: false },
-  { name: 'schedules', to: '/schedules', permission: 'data:read', icon: IconCalendarClock, signedIn: false },
-  { name: 'people', to: '/people', permission: 'people:manage', icon: IconUsers, signedIn: true },
-  { name: 'roles', to: '/roles', permission: 'people:manage', icon: IconShieldCheck, signedIn: true },
-  { name: 'keys', to: '/keys', permission: 'key:manage', icon: IconKey, signedIn: false },
-  { name: 'signIn', to: '/signing-in', permission: 'sign-in:manage', icon: IconLockAccess, signedIn: true },
-  { name: 'usage', to: '/usage', permission: 'usage:read', icon: IconGauge, signedIn: false },
-  { name: 'audit', to: '/audit', permission: 'audit:read', icon: IconHistory, signedIn: false },
-  { name: 'account', to: '/account', permission: 'account:manage', icon: IconUser, signedIn: true },
-] as const;
-
-function useSections() {
-  const may = useMay();
-  const { me } = useSession();
-  return SECTIONS.filter(({ permission, signedIn }) => may(permission) && (me !== null || !signedIn));
-}
+import { GROUPS, TABS, useSections, type Section } from './mainPages';
 
 export function Sections({ onChoose }: { onChoose: () => void }) {
   const { words } = useLanguage();
-  return (
-    <ul className="fs-sections">
-      <Section to="/" label={words.series} icon={IconChartLine} onChoose={onChoose} />
-      {useSections().map(({ name, to, icon }) => (
-        <Section key={name} to={to} label={words.sections[name]} icon={icon} onChoose={onChoose} />
-      ))}
-    </ul>
-  );
+  const open = useSections();
+  return GROUPS.map((group) => {
+    const own = open.filter((section) => section.group === group);
+    if (own.length === 0) return null;
+    return (
+      <div key={group} className="fs-group" data-group={group}>
+        <p id={`group-${group}`} className="fs-group-name">
+          {words.groups[group]}
+        </p>
+        <ul aria-labelledby={`group-${group}`}>
+          {own.map((section) => (
+            <li key={section.to}>
+              <Way section={section} className="fs-section" onChoose={onChoose} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  });
 }
 
-/** The way from the list of series to the other pages. */
-export function ToSections({ onChoose }: { onChoose: () => void }) {
-  const { words } = useLanguage();
-  const [forecasts, first] = useSections();
-  if (!forecasts || !first) return null;
-  return (
-    <ul className="fs-sections fs-rail-foot">
-      <Section to={forecasts.to} label={words.sections[forecasts.name]} icon={forecasts.icon} onChoose={onChoose} />
-      <Section to={first.to} label={words.manage} icon={IconSettings} onChoose={onChoose} />
-    </ul>
-  );
-}
-
-interface Props {
-  to: '/' | (typeof SECTIONS)[number]['to'];
-  label: string;
-  icon: Icon;
+interface More {
+  open: boolean;
+  onMore: () => void;
   onChoose: () => void;
 }
 
-function Section({ to, label, icon: Mark, onChoose }: Props) {
+export function Tabs({ open, onMore, onChoose }: More) {
+  const { words } = useLanguage();
+  const tabs = useSections()
+    .filter((section) => 'tab' in section)
+    .slice(0, TABS);
   return (
-    <li>
-      <Link to={to} className="fs-section" activeOptions={{ exact: to === '/' }} onClick={onChoose}>
-        <Mark size={18} stroke={1.7} aria-hidden />
-        {label}
-      </Link>
-    </li>
+    <nav className="fs-tabs" aria-label={words.tabs}>
+      {tabs.map((section) => (
+        <Way key={section.to} section={section} className="fs-tab" onChoose={onChoose} />
+      ))}
+      <button type="button" className="fs-tab" aria-expanded={open} aria-controls="rail" onClick={onMore}>
+        <IconDots size={21} stroke={1.7} aria-hidden />
+        <span>{words.more}</span>
+      </button>
+    </nav>
+  );
+}
+
+function Way({ section, className, onChoose }: { section: Section; className: string; onChoose: () => void }) {
+  const { language } = useLanguage();
+  const { to, icon: Mark, [language]: name } = section;
+  return (
+    <Link to={to} className={className} title={name} activeOptions={{ includeSearch: false }} onClick={onChoose}>
+      <Mark size={className === 'fs-tab' ? 21 : 18} stroke={1.7} aria-hidden />
+      <span>{name}</span>
+    </Link>
   );
 }

@@ -1,46 +1,67 @@
-/** The frame of every page: rail with the series or the sections, top bar with who uses it, language and colours. */
+/** The frame of every page: rail of the main pages, the series beside theirs, top bar with who uses it, language and colours. */
 
-import { Burger } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { ActionIcon } from '@mantine/core';
+import { IconListSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { organisation } from '../api/queries';
 import { useLanguage } from '../i18n/language';
 import { LiveSign } from '../live/LiveSign';
 import { SeriesPicker } from '../series/SeriesPicker';
-import { Sections, ToSections } from './Sections';
+import { Sections, Tabs } from './Sections';
 import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
 import { useMay, useSession } from './useSession';
 
 const Who = lazy(() => import('./Who'));
 
+/** What lies over the page where there is no room beside it. */
+type Over = 'rail' | 'list' | null;
+
 export function Shell() {
   const { words } = useLanguage();
   const { me } = useSession();
   const may = useMay();
-  const [open, { toggle, close }] = useDisclosure(false);
-  const ofSeries = useLocation({ select: ({ pathname }) => /^\/(series(\/|$)|$)/.test(pathname) });
-  const rail = ofSeries ? words.series : words.manage;
+  const [over, setOver] = useState<Over>(null);
+  const toggle = (what: Over) => {
+    setOver(over === what ? null : what);
+  };
+  const close = () => {
+    setOver(null);
+  };
+  const ofSeries = useLocation({ select: ({ pathname }) => /^\/series(\/|$)/.test(pathname) });
   // Nothing of one organisation stays in view when its member goes on to work for another.
   const whose = me?.organisation.slug ?? '';
   return (
-    <div className="fs-shell" data-open={open || undefined}>
+    <div
+      className="fs-shell"
+      data-over={over ?? undefined}
+      data-list={ofSeries || undefined}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
       <a className="fs-skip" href="#content">
         {words.skipToContent}
       </a>
       <header className="fs-top">
-        <Burger
-          className="fs-burger"
-          size="sm"
-          opened={open}
-          onClick={toggle}
-          aria-label={open ? words.closeRail(rail) : words.openRail(rail)}
-          aria-expanded={open}
-          aria-controls="rail"
-        />
+        {ofSeries && (
+          <ActionIcon
+            className="fs-to-list"
+            variant="default"
+            size={34}
+            onClick={() => {
+              toggle('list');
+            }}
+            aria-label={over === 'list' ? words.closeRail(words.series) : words.openRail(words.series)}
+            aria-expanded={over === 'list'}
+            aria-controls="list"
+          >
+            <IconListSearch size={19} stroke={1.7} />
+          </ActionIcon>
+        )}
         <Brand />
         <div className="fs-spacer" />
         {may('data:read') && <LiveSign />}
@@ -51,18 +72,21 @@ export function Shell() {
           </Suspense>
         )}
       </header>
-      <nav key={`rail of ${whose}`} className="fs-rail" id="rail" aria-label={rail}>
-        {ofSeries ? (
-          <>
-            <div className="fs-rail-list">
-              <SeriesPicker onChoose={close} />
-            </div>
-            <ToSections onChoose={close} />
-          </>
-        ) : (
-          <Sections onChoose={close} />
-        )}
+      <Tabs
+        open={over === 'rail'}
+        onMore={() => {
+          toggle('rail');
+        }}
+        onChoose={close}
+      />
+      <nav key={`rail of ${whose}`} className="fs-rail" id="rail" aria-label={words.pages}>
+        <Sections onChoose={close} />
       </nav>
+      {ofSeries && (
+        <nav key={`list of ${whose}`} className="fs-beside" id="list" aria-label={words.series}>
+          <SeriesPicker onChoose={close} />
+        </nav>
+      )}
       <main key={`page of ${whose}`} className="fs-main" id="content">
         <Outlet />
       </main>

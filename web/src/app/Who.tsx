@@ -9,6 +9,7 @@ import { workFor } from '../api/account';
 import { becomes, signOut, type Me } from '../api/session';
 import { useLanguage } from '../i18n/language';
 import { roleName } from '../i18n/roles';
+import { SECTIONS, type Section } from './mainPages';
 import { useMay } from './useSession';
 
 export default function Who({ me }: { me: Me }) {
@@ -30,6 +31,7 @@ export default function Who({ me }: { me: Me }) {
       await navigate({ to: '/' });
     },
   });
+  const named = (to: Section['to']) => SECTIONS.find((section) => section.to === to)?.[language];
   const { person, organisation, memberships } = me;
   return (
     <Menu position="bottom-end" width={250} shadow="md" withinPortal>
@@ -65,11 +67,11 @@ export default function Who({ me }: { me: Me }) {
         )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconUser size={16} stroke={1.7} aria-hidden />} renderRoot={(props) => <Link to="/account" {...props} />}>
-          {words.sections.account}
+          {named('/account')}
         </Menu.Item>
         {may('people:manage') && (
           <Menu.Item leftSection={<IconUsers size={16} stroke={1.7} aria-hidden />} renderRoot={(props) => <Link to="/people" {...props} />}>
-            {words.sections.people}
+            {named('/people')}
           </Menu.Item>
         )}
         <Menu.Divider />

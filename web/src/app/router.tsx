@@ -1,15 +1,12 @@
-/** The pages and their addresses; those of series come at once, all others when they are opened. */
+/** The pages and their addresses; each comes when it is opened. */
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
-import { useMemo } from 'react';
 
 import { queries } from '../api/cache';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAudit } from '../audit/search';
-import { FirstSeries } from '../series/FirstSeries';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
-import { SeriesPage } from '../series/SeriesPage';
 import { parseSearch as parseUsage } from '../usage/search';
 import { Away } from './Away';
 import { NotFound } from './NotFound';
@@ -38,24 +35,31 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
-const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: FirstSeries });
-
-export const seriesRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
-  path: '/series/$seriesId',
-  params: {
-    parse: ({ seriesId }) => ({ seriesId: /^\d{1,15}$/.test(seriesId) ? Number(seriesId) : Number.NaN }),
-    stringify: ({ seriesId }) => ({ seriesId: String(seriesId) }),
-  },
-  validateSearch: parseSearch,
-  component: function SeriesRoute() {
-    const { seriesId } = seriesRoute.useParams();
-    // The router adds what it did not validate; a wrong range must not come back that way.
-    const raw = seriesRoute.useSearch();
-    const search = useMemo(() => parseSearch({ ...raw }), [raw]);
-    return Number.isNaN(seriesId) ? <NotFound /> : <SeriesPage key={seriesId} seriesId={seriesId} search={search} />;
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/series' });
   },
 });
+
+const seriesPages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/series',
+    component: lazyRouteComponent(() => import('../series/FirstSeries'), 'FirstSeries'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/series/$seriesId',
+    params: {
+      parse: ({ seriesId }) => ({ seriesId: /^\d{1,15}$/.test(seriesId) ? Number(seriesId) : Number.NaN }),
+      stringify: ({ seriesId }) => ({ seriesId: String(seriesId) }),
+    },
+    validateSearch: parseSearch,
+    component: lazyRouteComponent(() => import('../series/SeriesRoute'), 'SeriesRoute'),
+  }),
+] as const;
 
 const elsewhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
 
@@ -127,7 +131,7 @@ const ways = [
   way('/email', lazyRouteComponent(() => import('../access/EmailPage'), 'EmailPage')),
 ] as const;
 
-const routeTree = rootRoute.addChildren([shellRoute.addChildren([homeRoute, seriesRoute, ...housePages, elsewhereRoute]), ...ways]);
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([homeRoute, ...seriesPages, ...housePages, elsewhereRoute]), ...ways]);
 
 export const router = createRouter({ routeTree, scrollRestoration: true });
 

@@ -11,8 +11,10 @@ export interface Strings {
   showMore: string;
   openRail: (what: string) => string;
   closeRail: (what: string) => string;
-  manage: string;
-  sections: Record<'forecasts' | 'jobs' | 'schedules' | 'people' | 'roles' | 'keys' | 'signIn' | 'usage' | 'audit' | 'account', string>;
+  pages: string;
+  tabs: string;
+  more: string;
+  groups: Record<'look' | 'work' | 'organisation' | 'own', string>;
   who: (name: string) => string;
   organisations: string;
   signOut: string;
@@ -105,19 +107,10 @@ export const en: Strings = {
   showMore: 'Show more',
   openRail: (what) => `Show ${what.toLowerCase()}`,
   closeRail: (what) => `Hide ${what.toLowerCase()}`,
-  manage: 'Manage',
-  sections: {
-    forecasts: 'Forecasts',
-    jobs: 'Jobs',
-    schedules: 'Schedules',
-    people: 'People',
-    roles: 'Roles',
-    keys: 'API keys',
-    signIn: 'Signing in',
-    usage: 'Usage',
-    audit: 'Audit',
-    account: 'Your account',
-  },
+  pages: 'Pages',
+  tabs: 'Main pages',
+  more: 'More',
+  groups: { look: 'Look', work: 'Work', organisation: 'Organisation', own: 'You' },
   who: (name) => `Signed in as ${name}`,
   organisations: 'Organisations',
   signOut: 'Sign out',

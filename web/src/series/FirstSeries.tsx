@@ -1,4 +1,4 @@
-/** The start page: opens the first series, or says how to get one. */
+/** The way to series: opens the first one, or says how to get one. */
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';

@@ -1,0 +1,49 @@
+/** The main pages, as the rail and the tabs of a phone show them; whoever adds a page adds its line here. */
+
+import {
+  IconCalendarClock,
+  IconChartLine,
+  IconGauge,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconLockAccess,
+  IconShieldCheck,
+  IconTargetArrow,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
+
+import { useMay, useSession } from './useSession';
+
+/** In the order of the rail. What is one's own stands below, without a heading. */
+export const GROUPS = ['look', 'work', 'organisation', 'own'] as const;
+
+/**
+ * `signedIn`: only where people sign in. `tab`: of the first four, which a phone shows at its foot.
+ */
+export const SECTIONS = [
+  { group: 'look', to: '/series', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
+  { group: 'look', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },
+  { group: 'work', to: '/jobs', permission: 'data:read', icon: IconListCheck, en: 'Jobs', fa: 'کارها', tab: true },
+  { group: 'work', to: '/schedules', permission: 'data:read', icon: IconCalendarClock, en: 'Schedules', fa: 'زمان‌بندی‌ها', tab: true },
+  { group: 'organisation', to: '/people', permission: 'people:manage', icon: IconUsers, en: 'People', fa: 'افراد', signedIn: true },
+  { group: 'organisation', to: '/roles', permission: 'people:manage', icon: IconShieldCheck, en: 'Roles', fa: 'نقش‌ها', signedIn: true },
+  { group: 'organisation', to: '/keys', permission: 'key:manage', icon: IconKey, en: 'API keys', fa: 'کلیدهای API' },
+  { group: 'organisation', to: '/signing-in', permission: 'sign-in:manage', icon: IconLockAccess, en: 'Signing in', fa: 'ورود', signedIn: true },
+  { group: 'organisation', to: '/usage', permission: 'usage:read', icon: IconGauge, en: 'Usage', fa: 'مصرف' },
+  { group: 'organisation', to: '/audit', permission: 'audit:read', icon: IconHistory, en: 'Audit', fa: 'رویدادنامه' },
+  { group: 'own', to: '/account', permission: 'account:manage', icon: IconUser, en: 'Your account', fa: 'حساب شما', signedIn: true },
+] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** How many tabs a phone has room for, beside the one for the rest. */
+export const TABS = 4;
+
+/** The pages that the reader's permissions open. */
+export function useSections(): Section[] {
+  const may = useMay();
+  const { me } = useSession();
+  return SECTIONS.filter((section) => may(section.permission) && (me !== null || !('signedIn' in section)));
+}
