@@ -145,6 +145,8 @@ UNTOLD = {
     ("post", "/api/v1/observations"): "a push is in the lake's ledger with its batch, and metered; "
     "an entry a request would outgrow the data",
     ("post", "/api/v1/quarantine/preview"): "it writes nothing",
+    ("post", "/api/v1/files/inspect"): "it writes nothing",
+    ("post", "/api/v1/files/dry-run"): "it writes nothing",
 }
 """Routes that leave no entry, and why."""
 OF_PEOPLE = {

@@ -12,6 +12,7 @@ from foresite.api.envelope import Envelope
 from foresite.api.limits import UPLOADS, BodyLimit
 from foresite.api.observing import Observer
 
+UPLOAD = "/api/v1/files"
 HTTP: dict[str, Any] = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
 
 
@@ -44,17 +45,16 @@ def test_body_that_pauses_is_refused() -> None:
     assert (start["status"], json.loads(body["body"])["code"]) == (408, "body-late")
 
 
-def test_upload_that_pauses_ends_in_the_route_with_the_same_refusal() -> None:
+@pytest.mark.parametrize("path", sorted(UPLOADS))
+def test_upload_that_pauses_ends_in_the_route_with_the_same_refusal(path: str) -> None:
     begun = {"type": "http.request", "body": b"{", "more_body": True}
     with pytest.raises(Exception, match="paused") as caught:
-        _answered(BodyLimit(_reading, 100, patience_seconds=0.05), UPLOADS, begun)
+        _answered(BodyLimit(_reading, 100, patience_seconds=0.05), path, begun)
     assert getattr(caught.value, "status_code", None) == 408
 
 
 def test_client_that_goes_away_is_no_fault_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ClientDisconnect):
-        _answered(_reading, UPLOADS, {"type": "http.disconnect"})
-    assert (
-        _answered(Envelope(_reading, Observer(every=False), {}), UPLOADS, {"type": "http.disconnect"}) == []
-    )
+        _answered(_reading, UPLOAD, {"type": "http.disconnect"})
+    assert _answered(Envelope(_reading, Observer(every=False), {}), UPLOAD, {"type": "http.disconnect"}) == []
     assert "".join(capsys.readouterr()) == ""

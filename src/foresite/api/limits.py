@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foresite.api.errors import CODES, problem
 
-UPLOADS = "/api/v1/files"
-"""Streams to disk and counts for itself, up to the setting ``max_upload_bytes``."""
+UPLOADS = {"/api/v1/files", "/api/v1/files/inspect", "/api/v1/files/dry-run"}
+"""Stream to disk and count for themselves: the first up to the setting ``max_upload_bytes``."""
 PATIENCE_SECONDS = 30.0
 """How long a body may pause."""
 
@@ -27,7 +27,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] == UPLOADS:
+        if scope["path"] in UPLOADS:
             await self._app(scope, lambda: self._next(receive), send)
             return
         claimed = Headers(scope=scope).get("content-length", "")

@@ -27,7 +27,9 @@ part (``core.ids.key_part``); column names with blanks or brackets are fine betw
 """
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -39,6 +41,7 @@ from foresite.core.errors import BadDataError
 from foresite.core.ids import check_slug
 from foresite.core.timeaxis import Resolution
 from foresite.core.units import check_unit, factor_and_offset
+from foresite.ingest.contract_lines import line_of, line_saying
 from foresite.ingest.shapes import FileShape, KnownAt, Part, TimeShape
 
 
@@ -241,23 +244,30 @@ class Contract(Part):
         try:
             return cls.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as cause:
+            at = re.search(r"at line (\d+)", str(cause))
+            last = int(at[1]) if at else len(text.splitlines())
             raise BadDataError(
                 f"{where} is not TOML: {cause}",
                 code="contract-malformed",
                 remedy="Compare it with the reference of contracts.",
+                wrong=[_wrong(last, "", str(cause))],
             ) from cause
         except BadDataError as cause:  # an unknown unit, zone or name
+            line = line_saying(text, str(cause.facts.get("value", "")))
             raise BadDataError(
-                f"{where} cannot be used: {cause.message}", code=cause.code, remedy=cause.remedy
+                f"{where} cannot be used: {cause.message}",
+                code=cause.code,
+                remedy=cause.remedy,
+                wrong=[_wrong(line, "", cause.message)],
             ) from cause
         except ValidationError as cause:
-            told = "; ".join(
-                f"{'.'.join(map(str, e['loc'])) or 'contract'}: {e['msg']}" for e in cause.errors()[:5]
-            )
+            told = [(e["loc"], e["msg"]) for e in cause.errors()[:5]]
+            said = "; ".join(f"{_dotted(place)}: {message}" for place, message in told)
             raise BadDataError(
-                f"{where} cannot be used: {told}",
+                f"{where} cannot be used: {said}",
                 code="contract-invalid",
                 remedy="Correct the named entries.",
+                wrong=[_wrong(line_of(text, place), _dotted(place), message) for place, message in told],
             ) from cause
 
     @classmethod
@@ -293,6 +303,14 @@ class Contract(Part):
             if rule.matches(key, quantity):
                 merged |= rule.model_dump(exclude_defaults=True, exclude={"series", "quantity"})
         return merged
+
+
+def _wrong(line: int | None, place: str, message: str) -> dict[str, Any]:
+    return {"line": line, "where": place, "what": message}
+
+
+def _dotted(place: Sequence[int | str]) -> str:
+    return ".".join(map(str, place)) or "contract"
 
 
 __all__ = [

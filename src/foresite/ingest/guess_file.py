@@ -41,8 +41,8 @@ class Shape:
     partial: tuple[str, ...] = ()
 
 
-def guess_shape(source: Source) -> Shape:
-    """Look at the beginning of a stream and say how its bytes become rows."""
+def guess_shape(source: Source, delimiter: str = "") -> Shape:
+    """Look at the beginning of a stream and say how its bytes become rows; a delimiter may be known."""
     if source.format in {"xlsx", "xls"}:
         return _workbook(source)
     if source.format in {"parquet", "jsonl"}:
@@ -62,7 +62,7 @@ def guess_shape(source: Source) -> Shape:
             code="line-too-long",
             remedy="Check the line ends and quotes of the file; this is hardly a table.",
         )
-    return _delimited(source, every, read.encoding, guesses)
+    return _delimited(source, every, read.encoding, guesses, delimiter)
 
 
 def _empty(source: Source) -> Exception:
@@ -74,7 +74,9 @@ def _empty(source: Source) -> Exception:
     )
 
 
-def _delimited(source: Source, every: list[str], encoding: str, guesses: list[Guess]) -> Shape:
+def _delimited(
+    source: Source, every: list[str], encoding: str, guesses: list[Guess], known: str = ""
+) -> Shape:
     badc = every[0].startswith("Conventions") and next(
         (n for n, line in enumerate(every) if line.strip() == "data"), 0
     )
@@ -84,14 +86,15 @@ def _delimited(source: Source, every: list[str], encoding: str, guesses: list[Gu
     if not any(line.strip() for line in lines):
         raise _empty(source)
     stated = re.fullmatch(r"sep=(.)", lines[0].strip("\ufeff\r"))
-    delimiter, share = (stated[1], 1.0) if stated else _delimiter(lines)
+    stated_or_known = known or (stated[1] if stated else "")
+    delimiter, share = (stated_or_known, 1.0) if stated_or_known else _delimiter(lines)
     why = f"{share:.0%} of the lines fall into as many cells with it"
     guesses.append(Guess("file.delimiter", _told(delimiter), round(share, 2), why))
     skip, width = _preamble(lines[1:] if stated else lines, delimiter)
     skip += bool(stated)
     if skip:
         why = "the line 'sep=' names the delimiter" if stated else ""
-        why = why or f"the {skip} lines above the table have other numbers of cells"
+        why = why or f"the {skip} lines above the table are titles, or have other numbers of cells"
         guesses.append(Guess("file.skip_lines", str(skip), 0.9, why))
     rows = [row for row in _rows(lines[skip : skip + 60], delimiter) if any(cell.strip() for cell in row)]
     columns, after, labels = _header(rows, width, guesses)
@@ -146,9 +149,14 @@ def _delimiter(lines: list[str]) -> tuple[str, float]:
 
 def _preamble(lines: list[str], delimiter: str) -> tuple[int, int]:
     """Return how many lines stand above the header, and how many cells a row of data has."""
-    widths = [len((_rows([line], delimiter) or [[]])[0]) for line in lines]
+    rows = [(_rows([line], delimiter) or [[]])[0] for line in lines]
+    widths = [len(row) for row in rows]
     width = Counter(widths[-(len(widths) * 3 // 4 or 1) :]).most_common(1)[0][0]
-    first = next((n for n, got in enumerate(widths) if got in {width, width - 1} and got > 0), 0)
+    # A title of a spreadsheet has as many cells as the table, all blank but the first.
+    titled = [len(row) == width > 2 and not any(map(str.strip, row[1:])) for row in rows]  # noqa: PLR2004 -- as below
+    first = next(
+        (n for n, got in enumerate(widths) if got in {width, width - 1} and got > 0 and not titled[n]), 0
+    )
     if widths[first] == width - 1 and width <= 2:  # noqa: PLR2004 -- one cell is no header of two
         first = next((n for n, got in enumerate(widths) if got == width), 0)
     return first, width

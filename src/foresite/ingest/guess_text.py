@@ -22,12 +22,14 @@ class Guess:
         value: as it stands there.
         confidence: 0 (a wild guess) to 1 (certain).
         why: one sentence.
+        alternatives: values that the file allows as well, the likeliest first.
     """
 
     field: str
     value: str
     confidence: float
     why: str
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,6 @@ def _order(column: pl.Series, form: str) -> Guess:
     even, odd = _evenness(cells, form), _evenness(cells, other)
     if even > odd + 0.02:
         why = f"the {first} comes first: so read, {even:.0%} of the steps are alike, otherwise {odd:.0%}"
-        return Guess("time.format", form, 0.8, why)
+        return Guess("time.format", form, 0.8, why, (other,))
     why = "no number tells the day from the month: it could as well be the other way round"
-    return Guess("time.format", form, 0.4, why)
+    return Guess("time.format", form, 0.4, why, (other,))

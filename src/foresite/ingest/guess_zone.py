@@ -166,7 +166,8 @@ def _by_changes(found: Found, seen: tuple[set[datetime], set[datetime]], hint: s
         why = f"{told}, as clocks change there"
         why += f"; {', '.join(alike)} would fit as well" if alike else ""
         why += "; a name in the file speaks of that place" if best[0] == hint else ""
-        add(Guess("time.zone", best[0], sure, why))
+        others = tuple(name for name in alike if " " not in name)
+        add(Guess("time.zone", best[0], sure, why, others))
         return best
     if hint:
         add(Guess("time.zone", hint, 0.5, "a name in the file speaks of that place; no clock change shows"))

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -46,8 +46,12 @@ class Proposal:
     rejected: int = 0
 
 
-def propose(path: Path) -> Proposal:
+def propose(path: Path, stated: FileShape | None = None) -> Proposal:
     """Propose a contract for a file.
+
+    Args:
+        path: the file.
+        stated: entries of ``[file]`` that somebody knows; the others are guessed, and all that follows.
 
     Raises:
         BadDataError: the file cannot be read, or shows no table.
@@ -59,7 +63,9 @@ def propose(path: Path) -> Proposal:
             guesses: list[Guess] = []
             contract = told_shapes(source, name, guesses)
             return _tried(path, contract, guesses)
-        shape = guess_shape(source)
+        known = stated.delimiter if stated and stated.delimiter != "auto" else ""
+        shape = guess_shape(source, known)
+    shape = replace(shape, file=_as_stated(shape.file, stated))
     frame = _first_rows(path, shape.file)
     guesses = list(shape.guesses)
     if source.member:
@@ -70,7 +76,16 @@ def propose(path: Path) -> Proposal:
     except BadDataError as cause:
         facts = {name: told for name, told in cause.facts.items() if name != "file"}
         raise fault(source.title, cause.message, code=cause.code, remedy=cause.remedy, **facts) from cause
-    return _tried(path, contract, guesses)
+    contract = contract.model_copy(update={"file": _as_stated(contract.file, stated)})
+    mine = {f"file.{name}" for name in stated.model_fields_set} if stated else set()
+    return _tried(path, contract, [guess for guess in guesses if guess.field not in mine])
+
+
+def _as_stated(file: FileShape, stated: FileShape | None) -> FileShape:
+    """Return a shape with the entries that somebody stated in the place of guesses."""
+    if stated is None:
+        return file
+    return file.model_copy(update={name: getattr(stated, name) for name in stated.model_fields_set})
 
 
 def slug_of(name: str) -> str:

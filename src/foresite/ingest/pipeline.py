@@ -96,6 +96,9 @@ class FileLoad:
         self._remembered = held.remembered(self._engine, self._scope, self._job.origin.contract)
         with self._lake.loading(self._scope, run_id=self._job.origin.run_id, spans=self._spans) as bulk:
             self._bring_in(chunks, bulk, lambda share: progress(share, self._job.origin.file))
+        return self._report()
+
+    def _report(self) -> FileReport:
         origin = self._job.origin
         return self._tally.report(origin.file, origin.digest, self._all_findings(), self._keys)
 
@@ -105,7 +108,7 @@ class FileLoad:
         try:
             for chunk in chunks:
                 self._findings += told_anew(chunk, self._findings)
-                self._take(chunk, bulk)
+                self._write(self._judged(chunk), bulk)
                 if share is not None:
                     told(share)  # of the chunk before: this one is being written
                 share = chunk.share
@@ -117,7 +120,8 @@ class FileLoad:
         if share is not None:
             told(share)
 
-    def _take(self, chunk: Chunk, bulk: BulkLoad) -> None:
+    def _judged(self, chunk: Chunk) -> pl.DataFrame:
+        """Return the rows of a chunk that are believed (``CHECKED``); the others are held."""
         self._refuse_strangers(chunk)
         self._meet(chunk)
         facts = self._numbered(chunk.facts).with_columns(quality=pl.lit(0, dtype=pl.Int16))
@@ -136,7 +140,7 @@ class FileLoad:
             covered = coverage.stretches(kept, self._rules)
         self._covered.append(covered)
         self._blank += chunk.blank
-        self._write(kept, bulk)
+        return kept
 
     def _refuse_strangers(self, chunk: Chunk) -> None:
         """Stop at a file of which nothing can be read: its contract is about other files."""
@@ -160,13 +164,18 @@ class FileLoad:
         specs = [spec for key, spec in chunk.series.items() if key not in self._ids]
         if not specs:
             return
-        ids = catalog_series.ensure(self._engine, self._scope, specs)
-        self._spans.update(catalog_series.spans(self._engine, self._scope, list(ids.values())))
+        ids = self._ids_of(specs)
         for spec in specs:
             series_id = ids[spec.key]
             self._ids[spec.key], self._keys[series_id] = series_id, spec.key
             self._rules[series_id] = rules_of(self._job.contract, spec)
             self._zones[series_id] = spec.zone
+
+    def _ids_of(self, specs: list[SeriesSpec]) -> dict[str, int]:
+        """Return the ids of series by key, made where they are new."""
+        ids = catalog_series.ensure(self._engine, self._scope, specs)
+        self._spans.update(catalog_series.spans(self._engine, self._scope, list(ids.values())))
+        return ids
 
     def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return rows with ``series_id`` instead of ``series_key``."""
@@ -260,12 +269,15 @@ class FileLoad:
             self._tally.add(key, "repaired", count)
         room = max(0, MAX_HELD_A_FILE - self._held)
         for part in judged.head(room).iter_slices(HELD_AT_ONCE):
-            rows = [_held_row(row) for row in part.iter_rows(named=True)]
-            held.hold(self._engine, self._scope, self._job.origin, rows)
+            self._put_away([_held_row(row) for row in part.iter_rows(named=True)])
         if self._held <= MAX_HELD_A_FILE < self._held + judged.height:
             told = f"more than {MAX_HELD_A_FILE:,} rows were held back; the rest are counted, not kept"
             self._findings.append(Finding("quarantine-full", told, severity=Severity.WARNING))
         self._held += judged.height
+
+    def _put_away(self, rows: list[dict[str, Any]]) -> None:
+        """Keep rows in quarantine."""
+        held.hold(self._engine, self._scope, self._job.origin, rows)
 
     def _write(self, kept: pl.DataFrame, bulk: BulkLoad) -> None:
         """Write believed rows; the lake tells new facts from revisions and from what it has already."""

@@ -97,7 +97,7 @@ def queue_upload(
     """
     chosen = contracts.get(house.engine, scope, contract)
     with tempfile.TemporaryDirectory() as folder:
-        named = Path(folder) / _safe(name)
+        named = Path(folder) / safe_name(name)
         named.symlink_to(path.resolve())
         check_file(named)
         files = _named([named.name], [house.blobs.keep(scope, named)])
@@ -307,7 +307,7 @@ def load_kept(house: House, work: Work) -> dict[str, Any]:
     for n, file in enumerate(run.parameters["files"]):
         place = work.folder / str(n)
         place.mkdir()
-        paths.append(house.blobs.fetch(work.scope, file["digest"], place / _safe(file["name"])))
+        paths.append(house.blobs.fetch(work.scope, file["digest"], place / safe_name(file["name"])))
     return _counts(_work(house, work.scope, run.run_id, paths, work.progress, _Begun()).as_dict())
 
 
@@ -315,7 +315,7 @@ def _counts(report: dict[str, Any]) -> dict[str, Any]:
     return {name: report[name] for name in COUNTS if name in report}
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a file name without folders, never empty."""
     return Path(name.replace("\\", "/")).name.lstrip(".") or "upload"
 

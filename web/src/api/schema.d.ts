@@ -570,6 +570,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a file
+         * @description Tell what loading what was sent would do under the contract before it; nothing is written.
+         *
+         *     What the lake holds already is not looked at: the load itself tells new values from corrections and
+         *     from those that are there. Of a text its beginning is enough (``cut``). At most 32 MiB.
+         */
+        post: operations["dry_run_api_v1_files_dry_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a file
+         * @description Propose a contract for a file, with how sure each guess is and why; nothing is kept.
+         *
+         *     A contract may stand before the file: a whole one is shown at work, one with no more than ``[file]``
+         *     is completed by guesses. Of a text its beginning is enough (``cut``); other kinds must be whole.
+         *     At most 32 MiB.
+         */
+        post: operations["inspect_api_v1_files_inspect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first": {
         parameters: {
             query?: never;
@@ -4148,6 +4195,51 @@ export interface components {
             totp_since: string | null;
         };
         /**
+         * FileColumn
+         * @description A column of a file and a few of its cells.
+         */
+        FileColumn: {
+            /**
+             * Cells
+             * @example [
+             *       "13478.0",
+             *       "12865.0"
+             *     ]
+             */
+            cells: (string | null)[];
+            /**
+             * Name
+             * @example AEP_MW
+             */
+            name: string;
+        };
+        /**
+         * FileLine
+         * @description A line as it stands in the file, beside what was read of it.
+         */
+        FileLine: {
+            /**
+             * Line
+             * @description Line or row, from 1.
+             * @example 2
+             */
+            line: number;
+            /**
+             * More
+             * @description Values of the line that are not shown.
+             * @example 0
+             */
+            more: number;
+            /**
+             * Raw
+             * @example 2004-12-31 01:00:00,13478.0
+             */
+            raw: string;
+            refused: components["schemas"]["RefusedLine"] | null;
+            /** Values */
+            values: components["schemas"]["ReadValue"][];
+        };
+        /**
          * Firing
          * @description What became of one time, or of a stretch that was missed.
          */
@@ -4226,6 +4318,46 @@ export interface components {
              * @example (43 characters)
              */
             token: string;
+        };
+        /**
+         * FittingContract
+         * @description A kept contract that reads the file.
+         */
+        FittingContract: {
+            /**
+             * Name
+             * @example meters
+             */
+            name: string;
+            /**
+             * Read
+             * @description Values of the file's beginning that it reads.
+             * @example 200
+             */
+            read: number;
+            /**
+             * Refused
+             * @description Rows or cells that it refuses.
+             * @example 0
+             */
+            refused: number;
+            /**
+             * Text
+             * @description TOML.
+             * @example name = "meters"
+             *     [time]
+             *     columns = ["time"]
+             *     format = "%Y-%m-%dT%H:%M:%SZ"
+             *     resolution = "PT1H"
+             *     [known_at]
+             *     policy = "arrival"
+             *     [[series]]
+             *     column = "load"
+             *     key = "grid/north/load"
+             *     quantity = "load"
+             *     unit = "MW"
+             */
+            text: string;
         };
         /**
          * Forecast
@@ -4371,6 +4503,42 @@ export interface components {
             unit: string;
         };
         /**
+         * Guess
+         * @description One thing that was decided about a file.
+         */
+        Guess: {
+            /**
+             * Alternatives
+             * @description What the file allows as well, the likeliest first.
+             * @example [
+             *       "America/Chicago"
+             *     ]
+             */
+            alternatives: string[];
+            /**
+             * Confidence
+             * @description 0, a wild guess, to 1, certain.
+             * @example 0.9
+             */
+            confidence: number;
+            /**
+             * Field
+             * @description Of the contract, or what was seen.
+             * @example time.zone
+             */
+            field: string;
+            /**
+             * Value
+             * @example America/New_York
+             */
+            value: string;
+            /**
+             * Why
+             * @example 16 of 16 hours are missing in spring, as clocks change there
+             */
+            why: string;
+        };
+        /**
          * Health
          * @description Whether the server can do its work, and what of it cannot.
          */
@@ -4391,6 +4559,45 @@ export interface components {
              * @example true
              */
             ready: boolean;
+        };
+        /**
+         * HeldExample
+         * @description A row that would be held back.
+         */
+        HeldExample: {
+            /**
+             * Line
+             * @example 7
+             */
+            line: number | null;
+            /**
+             * Message
+             * @example the cell in 'load' is not a number
+             */
+            message: string;
+            /**
+             * Proposal
+             * @description The repair that is plausible.
+             * @example null
+             */
+            proposal: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Raw
+             * @example 2024-05-01T00:00:00Z,x
+             */
+            raw: string;
+            /**
+             * Rule
+             * @example number
+             */
+            rule: string;
+            /**
+             * Series
+             * @example grid/north/load
+             */
+            series: string | null;
         };
         /**
          * HeldRow
@@ -4465,6 +4672,76 @@ export interface components {
             items: components["schemas"]["HeldRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * Inspected
+         * @description What a file holds under a contract, which was given or is proposed.
+         */
+        Inspected: {
+            /** Columns */
+            columns: components["schemas"]["FileColumn"][];
+            /**
+             * Contract
+             * @description The contract with all its defaults.
+             * @example {
+             *       "kind": "series",
+             *       "name": "meters"
+             *     }
+             */
+            contract: {
+                [key: string]: unknown;
+            };
+            /**
+             * Fits
+             * @description Told where no contract was given.
+             */
+            fits: components["schemas"]["FittingContract"][];
+            /**
+             * Guesses
+             * @description Empty where a whole contract was given.
+             */
+            guesses: components["schemas"]["Guess"][];
+            /** Lines */
+            lines: components["schemas"]["FileLine"][];
+            /**
+             * Name
+             * @description Of the contract.
+             * @example meters
+             */
+            name: string;
+            /**
+             * Read
+             * @description Values read of what was sent, up to some 200,000 rows.
+             * @example 200
+             */
+            read: number;
+            /**
+             * Refused
+             * @description Rows or cells refused, by rule.
+             * @example {
+             *       "time": 1
+             *     }
+             */
+            refused: {
+                [key: string]: number;
+            };
+            /**
+             * Text
+             * @description The contract as TOML.
+             * @example name = "meters"
+             *     [time]
+             *     columns = ["time"]
+             *     format = "%Y-%m-%dT%H:%M:%SZ"
+             *     resolution = "PT1H"
+             *     [known_at]
+             *     policy = "arrival"
+             *     [[series]]
+             *     column = "load"
+             *     key = "grid/north/load"
+             *     quantity = "load"
+             *     unit = "MW"
+             */
+            text: string;
         };
         /**
          * Invitation
@@ -6184,6 +6461,27 @@ export interface components {
             rows: number;
         };
         /**
+         * ReadValue
+         * @description A value that was read of a line.
+         */
+        ReadValue: {
+            /**
+             * Event At
+             * Format: date-time
+             */
+            event_at: string;
+            /**
+             * Series
+             * @example aep/aep_mw
+             */
+            series: string;
+            /**
+             * Value
+             * @example 13478
+             */
+            value: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description Recovery codes, told once; empty where the person has some already.
          */
@@ -6206,6 +6504,22 @@ export interface components {
              * @example fsr_(66 characters)
              */
             refresh_token: string;
+        };
+        /**
+         * RefusedLine
+         * @description Why a line, or a cell of it, was not read.
+         */
+        RefusedLine: {
+            /**
+             * Message
+             * @example the time cannot be read with the contract's format
+             */
+            message: string;
+            /**
+             * Rule
+             * @example time
+             */
+            rule: string;
         };
         /**
          * Reign
@@ -7086,6 +7400,161 @@ export interface components {
              *     ]
              */
             series_ids: number[];
+        };
+        /**
+         * Tried
+         * @description What a load of what was sent would do; what the lake holds already is not looked at.
+         */
+        Tried: {
+            /**
+             * Accepted
+             * @example 199
+             */
+            accepted: number;
+            /**
+             * Duplicate
+             * @default 0
+             * @example 0
+             */
+            duplicate: number;
+            /** Examples */
+            examples: components["schemas"]["HeldExample"][];
+            /**
+             * Findings
+             * @example [
+             *       {
+             *         "count": 2,
+             *         "rule": "blank"
+             *       }
+             *     ]
+             */
+            findings: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "series" | "assets" | "records";
+            /**
+             * Quarantined
+             * @example 1
+             */
+            quarantined: number;
+            /**
+             * Read
+             * @example 200
+             */
+            read: number;
+            /**
+             * Repaired
+             * @default 0
+             * @example 0
+             */
+            repaired: number;
+            /**
+             * Rules
+             * @description Rows held back, by rule.
+             * @example {
+             *       "number": 1
+             *     }
+             */
+            rules: {
+                [key: string]: number;
+            };
+            /** Series */
+            series: components["schemas"]["TriedSeries"][];
+        };
+        /**
+         * TriedSeries
+         * @description What a load would do to one series.
+         */
+        TriedSeries: {
+            /**
+             * Accepted
+             * @example 199
+             */
+            accepted: number;
+            /**
+             * Duplicate
+             * @description Said more than once by the file.
+             * @example 0
+             */
+            duplicate: number;
+            /**
+             * Findings
+             * @example [
+             *       {
+             *         "count": 3,
+             *         "rule": "gap"
+             *       }
+             *     ]
+             */
+            findings: {
+                [key: string]: unknown;
+            }[];
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Name
+             * @example North, load
+             */
+            name: string;
+            /**
+             * Quantity
+             * @example load
+             */
+            quantity: string;
+            /**
+             * Quarantined
+             * @example 1
+             */
+            quarantined: number;
+            /**
+             * Read
+             * @example 200
+             */
+            read: number;
+            /**
+             * Repaired
+             * @description Mended as somebody accepted before.
+             * @example 0
+             */
+            repaired: number;
+            /**
+             * Resolution
+             * @example PT1H
+             */
+            resolution: string | null;
+            /**
+             * Series
+             * @example grid/north/load
+             */
+            series: string;
+            /**
+             * Series Id
+             * @description Null: the load would make it.
+             * @example null
+             */
+            series_id: number | null;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+            /**
+             * Unit There
+             * @description Of the series that is there; in another unit nothing is loaded.
+             * @example null
+             */
+            unit_there: string | null;
+            /**
+             * Zone
+             * @example Europe/Berlin
+             */
+            zone: string;
         };
         /**
          * Usage
@@ -10107,6 +10576,212 @@ export interface operations {
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
             404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    dry_run_api_v1_files_dry_run_post: {
+        parameters: {
+            query: {
+                /** @description Name of the file; its ending tells the format. */
+                name: string;
+                /** @description So many bytes at the beginning of the body are a contract, in TOML or JSON. */
+                contract_bytes?: number;
+                /** @description The file goes on: the last line that was sent is not a whole one. */
+                cut?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, compressed or not. */
+        requestBody: {
+            content: {
+                /**
+                 * @example time,load
+                 *     2024-05-01T00:00:00Z,412.5
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 199,
+                     *       "duplicate": 0,
+                     *       "examples": [
+                     *         {
+                     *           "line": 7,
+                     *           "message": "the cell in 'load' is not a number",
+                     *           "proposal": null,
+                     *           "raw": "2024-05-01T00:00:00Z,x",
+                     *           "rule": "number",
+                     *           "series": "grid/north/load"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "count": 2,
+                     *           "rule": "blank"
+                     *         }
+                     *       ],
+                     *       "kind": "series",
+                     *       "quarantined": 1,
+                     *       "read": 200,
+                     *       "repaired": 0,
+                     *       "rules": {
+                     *         "number": 1
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "accepted": 199,
+                     *           "duplicate": 0,
+                     *           "findings": [
+                     *             {
+                     *               "count": 3,
+                     *               "rule": "gap"
+                     *             }
+                     *           ],
+                     *           "first_at": "2024-05-01T00:00:00Z",
+                     *           "last_at": "2024-05-01T00:00:00Z",
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "quarantined": 1,
+                     *           "read": 200,
+                     *           "repaired": 0,
+                     *           "resolution": "PT1H",
+                     *           "series": "grid/north/load",
+                     *           "series_id": null,
+                     *           "unit": "MW",
+                     *           "unit_there": null,
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    inspect_api_v1_files_inspect_post: {
+        parameters: {
+            query: {
+                /** @description Name of the file; its ending tells the format. */
+                name: string;
+                /** @description So many bytes at the beginning of the body are a contract, in TOML or JSON. */
+                contract_bytes?: number;
+                /** @description The file goes on: the last line that was sent is not a whole one. */
+                cut?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, compressed or not. */
+        requestBody: {
+            content: {
+                /**
+                 * @example time,load
+                 *     2024-05-01T00:00:00Z,412.5
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "cells": [
+                     *             "13478.0",
+                     *             "12865.0"
+                     *           ],
+                     *           "name": "AEP_MW"
+                     *         }
+                     *       ],
+                     *       "contract": {
+                     *         "kind": "series",
+                     *         "name": "meters"
+                     *       },
+                     *       "fits": [
+                     *         {
+                     *           "name": "meters",
+                     *           "read": 200,
+                     *           "refused": 0,
+                     *           "text": "name = \"meters\"\n[time]\ncolumns = [\"time\"]\nformat = \"%Y-%m-%dT%H:%M:%SZ\"\nresolution = \"PT1H\"\n[known_at]\npolicy = \"arrival\"\n[[series]]\ncolumn = \"load\"\nkey = \"grid/north/load\"\nquantity = \"load\"\nunit = \"MW\"\n"
+                     *         }
+                     *       ],
+                     *       "guesses": [
+                     *         {
+                     *           "alternatives": [
+                     *             "America/Chicago"
+                     *           ],
+                     *           "confidence": 0.9,
+                     *           "field": "time.zone",
+                     *           "value": "America/New_York",
+                     *           "why": "16 of 16 hours are missing in spring, as clocks change there"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "line": 2,
+                     *           "more": 0,
+                     *           "raw": "2004-12-31 01:00:00,13478.0",
+                     *           "refused": {
+                     *             "message": "the time cannot be read with the contract's format",
+                     *             "rule": "time"
+                     *           },
+                     *           "values": [
+                     *             {
+                     *               "event_at": "2024-05-01T00:00:00Z",
+                     *               "series": "aep/aep_mw",
+                     *               "value": 13478
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "name": "meters",
+                     *       "read": 200,
+                     *       "refused": {
+                     *         "time": 1
+                     *       },
+                     *       "text": "name = \"meters\"\n[time]\ncolumns = [\"time\"]\nformat = \"%Y-%m-%dT%H:%M:%SZ\"\nresolution = \"PT1H\"\n[known_at]\npolicy = \"arrival\"\n[[series]]\ncolumn = \"load\"\nkey = \"grid/north/load\"\nquantity = \"load\"\nunit = \"MW\"\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Inspected"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
             408: components["responses"]["Refusal408"];
             413: components["responses"]["Refusal413"];
             421: components["responses"]["Refusal421"];

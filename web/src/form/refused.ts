@@ -46,6 +46,7 @@ export const refused: Record<string, string> = {
   'file-changed': 'پرونده در این میان عوض شده است.',
   'file-empty': 'پرونده خالی است.',
   'file-too-large': 'پرونده بیش از اندازه بزرگ است.',
+  'file-uncuttable': 'چنین پرونده‌ای را تنها یکجا می‌توان دید و این یکی بیش از اندازه بزرگ است. آن را CSV کنید.',
   'file-truncated': 'پرونده ناتمام است.',
   'file-unreadable': 'پرونده خوانده نمی‌شود.',
   'files-unavailable': 'انبار پرونده‌ها پاسخ نمی‌دهد. بعداً بکوشید.',
