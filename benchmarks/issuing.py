@@ -8,7 +8,6 @@ their artefacts the first time, and found in memory (as far as it reaches) an ho
 boosters said of the origins of the same hour is found there too.
 """
 
-import json
 import resource
 import tempfile
 import time
@@ -28,6 +27,7 @@ from foresite.catalog import organisations, series
 from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import FACT
 from foresite.core.ids import new_id
+from foresite.forecasting.artefact import laid, read_laid
 from foresite.forecasting.loaded import artefact_of
 from foresite.forecasting.tables import ModelRow
 from foresite.platform.audit import Action
@@ -65,40 +65,42 @@ def opened(home: Path) -> House:
     return open_house(load_settings(home=home, organisation="bench", processes=1, model_bytes=MODEL_BYTES))
 
 
-def fill(home: Path, count: int) -> list[int]:
-    """Make a new installation with the loads in its history; return the ids of their series."""
+def fill(home: Path, count: int, apart: int) -> list[int]:
+    """Make a new installation with so many loads apart in its history, over and over; return their series."""
     home.mkdir()
     upgrade(load_settings(home=home, organisation="bench"))
     house = opened(home)
     scope = organisations.create(house.engine, "bench")
     specs = [SeriesSpec(f"made/{n}", "load", "MW", resolution="PT1H", zone="UTC") for n in range(count)]
     ids = list(series.ensure(house.engine, scope, specs).values())
-    rows = made(count).filter(pl.col("event_at") < START + timedelta(days=DAYS))
-    names = dict(zip(range(1, count + 1), ids, strict=True))
-    facts = rows.with_columns(series_id=pl.col("series_id").replace_strict(names), quality=0)
+    rows = made(apart).filter(pl.col("event_at") < START + timedelta(days=DAYS))
+    of_each = rows.partition_by("series_id")
+    facts = pl.concat(
+        of_each[place % apart].with_columns(series_id=pl.lit(each), quality=0)
+        for place, each in enumerate(ids)
+    )
     house.lake.append(scope, facts.select(FACT.names()).cast(FACT))
     house.lake.flush(scope)
     house.engine.dispose()
     return ids
 
 
-def filled(home: Path, count: int) -> Site:
+def filled(home: Path, count: int, apart: int) -> Site:
     """Return a new installation; another process fills it, whose memory is no part of the question."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-        ids = other.submit(fill, home, count).result()
+        ids = other.submit(fill, home, count, apart).result()
     house = opened(home)
     return Site(house, organisations.scope_of(house.engine, "bench"), ids)
 
 
 def under_its_own_id(site: Site, learned: ModelRow, series_id: int) -> str:
-    """Keep what the house learned of one series again as a model of another, with boosters of their own text."""
-    text = artefact_of(site.house.blobs, site.scope, learned)
-    told = json.loads(text.replace(b"[seed: 1]", b"[seed: %d]" % (series_id + 1)))
+    """Keep what the house learned of one series again as a model of another, in arrays of its own."""
+    told = read_laid(artefact_of(site.house.blobs, site.scope, learned))
     told["series"] = {str(series_id): next(iter(told["series"].values()))}
     same = {name: getattr(learned, name) for name in ModelRow.__table__.columns.keys()}  # noqa: SIM118 -- no dict
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model"
-        file.write_text(json.dumps(told, sort_keys=True))
+        file.write_bytes(laid(told))
         artefact = site.house.blobs.keep(site.scope, file)
     model_id = new_id()
     row = ModelRow(**same | {"model_id": model_id, "series_ids": [series_id], "artefact": artefact})
@@ -133,7 +135,7 @@ def measure(scale: str) -> Iterable[dict[str, object]]:
     count, learned = SCALES[scale]
     goal = f"<= {GOAL_SECONDS * count / 1000}"
     with tempfile.TemporaryDirectory() as folder:
-        site = filled(Path(folder) / "home", count)
+        site = filled(Path(folder) / "home", count, learned)
         for shape, ours in (("one_model", "ridge"), ("a_model_each", "house")):
             took: dict[str, list[float]] = {}
             for name in ("seasonal-naive", ours):

@@ -1,5 +1,7 @@
 """What is remembered is what would be said: warm and cold models agree to the digit, whatever changed."""
 
+import json
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -8,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foresite.core.errors import BadDataError
 from foresite.core.frames import INSTANT
+from foresite.forecasting.artefact import read_laid
 from foresite.forecasting.axis import Axis
 from foresite.forecasting.features import settled
-from foresite.forecasting.forecaster import Panel, Target
+from foresite.forecasting.forecaster import Model, Panel, Target
+from foresite.forecasting.learned import Learned
 from foresite.forecasting.remembered import AROUND_BYTES, Remembered
 from foresite.forecasting.zoo.house import CONTEXT_DAYS, SETTLED_DAYS, House, HouseModel, HouseParameters
 
@@ -139,31 +144,74 @@ def test_warm_and_cold_models_say_the_same_after_values_came_changed_and_went(le
         assert warm.predict(panel).equals(House.load(learned).predict(panel))
 
 
-def test_an_issue_a_day_later_asks_the_boosters_about_what_is_new_only(learned, monkeypatch) -> None:
+def asked_by(monkeypatch) -> list[int]:
+    """Note of how many origins learners are asked, issue by issue."""
+    asked = [0]
+    said = Learned._said
+
+    def noting(self, rows):
+        asked[-1] += len(rows.origins)
+        return said(self, rows)
+
+    monkeypatch.setattr(Learned, "_said", noting)
+    return asked
+
+
+def issue(model: Model, rows: pl.DataFrame, at: datetime, asked: list[int]) -> int:
+    """Return of how many origins learners were asked for an issue."""
+    model.predict(panel_of(rows, at))
+    asked.append(0)
+    return asked[-2]
+
+
+def test_whatever_hour_it_is_the_learners_are_asked_about_what_is_new_only(learned, monkeypatch) -> None:
+    asked = asked_by(monkeypatch)
+    first, *later = [
+        issue(House.load(learned), WORLD, LEARNED + timedelta(hours=hours), asked) for hours in (0, 1, 17, 23)
+    ]
+    assert first == 0  # the newest origin was there at training
+    assert later == [1, 1, 1]
+    cold = [issue(House.load(learned), WORLD, LEARNED + timedelta(days=day), asked) for day in (1, 2, 3)]
+    assert cold == [1, 2, 3]
     model = House.load(learned)
-    asked = []
-    told = Remembered.told
-
-    def noting(self, marks, ask, shape):
-        def counted(places):
-            asked.append(len(places))
-            return ask(places)
-
-        return told(self, marks, counted, shape)
-
-    monkeypatch.setattr(Remembered, "told", noting)
-    for day in range(4):
-        model.predict(panel_of(WORLD, LEARNED + timedelta(days=day)))
-    model.predict(
-        panel_of(corrected(WORLD, LOAD, LEARNED + timedelta(days=3), 60, 400.0), LEARNED + timedelta(days=3))
-    )
-    first, *later, after_a_correction = asked
-    assert first > 20
-    assert sorted(later) == [1, 1, 1]
-    assert 3 <= after_a_correction < first + 3
+    warm = [issue(model, WORLD, LEARNED + timedelta(days=day), asked) for day in (1, 2, 3)]
+    assert warm == [1, 1, 1]
+    at = LEARNED + timedelta(days=3)
+    assert 3 <= issue(model, corrected(WORLD, LOAD, at, 60, 400.0), at, asked) < 28
     assert isinstance(model, HouseModel)
     kept = model.learned[LOAD]._remembered
     assert kept.held_bytes == len(kept) * (32 + 3 * 24 * 8 + AROUND_BYTES)
+
+
+def as_before(artefact: bytes) -> bytes:
+    """The same model in the form before: JSON alone, boosters as text only, and nothing foreseen."""
+
+    def plain(told):
+        if isinstance(told, dict):
+            return {name: plain(each) for name, each in told.items() if name != "foreseen"}
+        return told.tolist() if isinstance(told, np.ndarray) else told
+
+    told = read_laid(artefact)
+    known = told["series"][str(LOAD)]
+    for name in ("early", "late"):
+        text = zlib.decompress(known[name]["grown"].tobytes()).decode()
+        known[name] = {"scale": known[name]["scale"], "text": text}
+    spread = known["ridge"]["spread"]
+    known["ridge"]["spread"] = np.where(np.isfinite(spread), spread, -1.0)
+    return json.dumps(plain(told) | {"format": 4}, sort_keys=True).encode()
+
+
+def test_a_model_of_the_form_before_is_read_and_says_the_same(learned) -> None:
+    new, old = House.load(learned), House.load(as_before(learned))
+    assert isinstance(new, HouseModel)
+    assert isinstance(old, HouseModel)
+    for hours in (0, 25):
+        panel = panel_of(WORLD, LEARNED + timedelta(hours=hours))
+        assert new.predict(panel).equals(old.predict(panel))
+        assert new.contributions(panel).equals(old.contributions(panel))
+    assert House.load(learned).dump() == learned
+    with pytest.raises(BadDataError, match="kept in form 3"):
+        House.load(b'{"format": 3}')
 
 
 @pytest.mark.parametrize(("resolution", "steps"), [("PT1H", 24), ("PT15M", 96), ("P1D", 1)])

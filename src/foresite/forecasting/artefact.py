@@ -1,16 +1,21 @@
-"""Models kept as plain data: JSON and arrays in one zip, read back without running anything."""
+"""Models kept as plain data, read back without running anything: JSON and arrays, zipped or as they lie."""
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from foresite.core.errors import BadDataError
 
 TOLD = "told"
+ARRAY = "array"
+ALIGNED = 64
+"""Bytes that an array laid behind others begins at a multiple of."""
 
 
 def packed(told: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
@@ -30,14 +35,67 @@ def unpacked(artefact: bytes, *, form: int) -> tuple[dict[str, Any], dict[str, n
     with np.load(io.BytesIO(artefact), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     told: dict[str, Any] = json.loads(arrays.pop(TOLD).tobytes())
-    if told["format"] != form:
+    expect_form(told, form)
+    return told, arrays
+
+
+def laid(told: Mapping[str, Any]) -> bytes:
+    """Return what is told, which may hold arrays anywhere, as a line of JSON and then its arrays as they lie.
+
+    Of it nothing is copied when it is read, and an array that is not looked at costs nothing.
+    """
+    arrays: list[npt.NDArray[Any]] = []
+
+    def apart(each: Any) -> dict[str, int]:
+        if not isinstance(each, np.ndarray):
+            raise TypeError(type(each).__name__)
+        arrays.append(np.ascontiguousarray(each))
+        return {ARRAY: len(arrays) - 1}
+
+    text = json.dumps(told, sort_keys=True, default=apart)
+    kinds = [[each.dtype.str, each.shape] for each in arrays]
+    file = io.BytesIO(f"[{text}, {json.dumps(kinds)}]\n".encode())
+    for each in arrays:
+        end = file.seek(0, io.SEEK_END)
+        file.write(bytes(-end % ALIGNED))
+        file.write(each.tobytes())
+    return file.getvalue()
+
+
+def read_laid(artefact: bytes) -> dict[str, Any]:
+    """Read back what ``laid`` wrote, or JSON alone: arrays cannot be written to."""
+    if artefact[:1] == b"{":
+        return dict(orjson.loads(artefact))
+    end = artefact.index(b"\n") + 1
+    told, kinds = orjson.loads(artefact[:end])
+    arrays = []
+    for kind, shape in kinds:
+        end += -end % ALIGNED
+        arrays.append(np.frombuffer(artefact, dtype=kind, count=prod(shape), offset=end).reshape(shape))
+        end += arrays[-1].nbytes
+    return dict(_with(told, arrays))
+
+
+def _with(told: Any, arrays: Sequence[npt.NDArray[Any]]) -> Any:
+    """Return what is told with each array in its place."""
+    if isinstance(told, list):
+        return [_with(each, arrays) for each in told]
+    if not isinstance(told, dict):
+        return told
+    if told.keys() == {ARRAY}:
+        return arrays[told[ARRAY]]
+    return {name: _with(each, arrays) for name, each in told.items()}
+
+
+def expect_form(told: Mapping[str, Any], *forms: int) -> None:
+    """Refuse what was kept in another form than those that this version reads."""
+    if told["format"] not in forms:
         raise BadDataError(
-            f"the model was kept in form {told['format']}, and this version reads form {form}",
+            f"the model was kept in form {told['format']}, and this version reads form {forms[-1]}",
             code="model-format",
             remedy="Train it again, or use the version of Foresite that trained it.",
             format=told["format"],
         )
-    return told, arrays
 
 
 def does_not_fit(series_id: int, horizon: int) -> BadDataError:

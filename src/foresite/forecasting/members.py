@@ -6,9 +6,10 @@ from typing import Any, Self
 import numpy as np
 
 from foresite.forecasting.axis import Floats
-from foresite.forecasting.boosting import Booster, grow, parsed, said, shares, written
+from foresite.forecasting.boosting import Grown, grow
 from foresite.forecasting.contributions import CALENDAR, USUAL, WEATHER, Parts, grouped
 from foresite.forecasting.rows import Rows
+from foresite.forecasting.trees import Trees
 
 CLIP = 6.0
 """Standardised features beyond six deviations say no more than six."""
@@ -75,17 +76,14 @@ class Leads:
         return grouped([*_groups(rows), USUAL], self.scale * each)
 
     def plain(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        spread = np.where(np.isfinite(self.spread), self.spread, -1.0)
-        arrays = {"centre": self.centre, "spread": spread, "weights": self.weights}
-        return {"scale": self.scale} | {name: array.tolist() for name, array in arrays.items()}
+        """Return it as an artefact holds it."""
+        return {name: getattr(self, name) for name in ("scale", "centre", "spread", "weights")}
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:
-        """Read back what ``plain`` gave."""
-        spread = np.array(told["spread"])
-        kept = np.where(spread > 0, spread, np.inf)
-        return cls(float(told["scale"]), np.array(told["centre"]), kept, np.array(told["weights"]))
+        """Read back what ``plain`` gave, or of the form before it lists."""
+        centre, spread, weights = (np.asarray(told[each]) for each in ("centre", "spread", "weights"))
+        return cls(float(told["scale"]), centre, np.where(spread > 0, spread, np.inf), weights)
 
 
 @dataclass(frozen=True)
@@ -94,11 +92,13 @@ class Boosted:
 
     Attributes:
         scale: the unit of levels.
-        booster: as LightGBM keeps it, of which the text is written when it is asked for.
+        trees: that are asked.
+        grown: the same as LightGBM keeps them, which is asked for shares only.
     """
 
     scale: float
-    booster: Booster
+    trees: Trees
+    grown: Grown
 
     @classmethod
     def fit(
@@ -108,27 +108,30 @@ class Boosted:
         flat = rows.scaled(scale).reshape(-1, len(rows.names))
         wanted = ((rows.observed - base) / scale).ravel()
         weight = np.repeat(fresh, rows.base.shape[1])
-        return cls(scale, parsed(grow(flat, wanted, weight, asked, trees=trees)))
+        text = grow(flat, wanted, weight, asked, trees=trees)
+        return cls(scale, Trees.of_text(text), Grown.of(text))
 
     def tell(self, rows: Rows) -> Floats:
         """Return how far each step is from the base, (origins, leads), in units of the scale."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
-        return said(self.booster, flat).reshape(rows.base.shape)
+        return self.trees.say(flat).reshape(rows.base.shape)
 
     def parts(self, rows: Rows) -> Parts:
         """Return what ``tell`` adds to the base by groups, by TreeSHAP; the mean it learned is usual."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
-        each = self.scale * shares(self.booster, flat).reshape(*rows.base.shape, -1)
+        each = self.scale * self.grown.shares(flat).reshape(*rows.base.shape, -1)
         return grouped([*map(rows.group, rows.names), USUAL], each)
 
     def plain(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        return {"scale": self.scale, "text": written(self.booster)}
+        """Return it as an artefact holds it."""
+        return {"scale": self.scale, "trees": self.trees.plain(), "grown": self.grown.text_packed}
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:
-        """Read back what ``plain`` gave."""
-        return cls(float(told["scale"]), parsed(str(told["text"])))
+        """Read back what ``plain`` gave, or of the form before it a text."""
+        if "text" in told:
+            return cls(float(told["scale"]), Trees.of_text(told["text"]), Grown.of(told["text"]))
+        return cls(float(told["scale"]), Trees.of(told["trees"]), Grown(told["grown"]))
 
 
 def _ridges(terms: Floats, wanted: Floats, fresh: Floats) -> Floats:

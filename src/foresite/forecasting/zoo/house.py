@@ -7,48 +7,38 @@ last origins, which make weights and quantiles, are out of sample. Series of ste
 histories too short to learn from, are told by the rules alone.
 """
 
-import json
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
-import orjson
 import polars as pl
 from pydantic import Field
 
 from foresite.core.errors import BadDataError
+from foresite.forecasting.artefact import expect_form, laid, read_laid
 from foresite.forecasting.axis import Floats, Ints
 from foresite.forecasting.calibration import conformal, not_learned
-from foresite.forecasting.combination import POWER, best_of, best_places, weights_apart, weights_of
+from foresite.forecasting.combination import POWER, weights_apart, weights_of
 from foresite.forecasting.contributions import (
-    RECENT,
     RULES,
-    USUAL,
-    Parts,
-    added,
     parts_frame,
-    raised,
-    total,
     weighed,
 )
 from foresite.forecasting.features import origins_before, settled, take
 from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame
+from foresite.forecasting.learned import Learned, nothing_foreseen
 from foresite.forecasting.members import Boosted, Leads
-from foresite.forecasting.remembered import Remembered
-from foresite.forecasting.rows import Rows, normal_parts, rows_of
-from foresite.forecasting.rules import LONG_ORIGINS, SHORT, long_rules, short_rules
+from foresite.forecasting.rows import rows_of
+from foresite.forecasting.rules import LONG_ORIGINS, long_rules
 from foresite.forecasting.sight import Ground, Sight
 
-FORMAT = 4
+FORMAT, FORMAT_BEFORE = 5, 4
+"""Before, boosters were text only and nothing was foreseen; it is read as it was."""
 FEWEST_ORIGINS = 21
 """With fewer days of history nothing is learned, and the rules alone forecast."""
 MOST_ROWS = 150_000
 """Origins times leads that a booster learns from; of more, so many are taken evenly."""
 
-
-MOST_REMEMBERED = 1024**2
-"""Bytes of what the learners of a series said that are kept in memory: of hourly issues, all of it."""
 CONTEXT_DAYS, SETTLED_DAYS = 140, 28
 """Days before an issue that are told from at least; the first of them moves only every so many days, so that
 sums over the same steps have the same digits at the issues between."""
@@ -84,108 +74,18 @@ class HouseParameters(Parameters):
 
 
 @dataclass(frozen=True)
-class Learned:
-    """What was learned about one series.
+class HouseModel:
+    """What was learned, by series.
 
     Attributes:
-        ground: unit, weather and normal.
-        horizon: leads.
-        names: of the features.
-        ridge: a regression a lead, or None where the history was too short to learn anything.
-        early: the booster on many origins a day.
-        late: the booster on what the ridge leaves.
-        unseen_from: the first step that was not learned from.
+        parameters: how.
+        learned: by series.
+        panel: that was learned from, until the model is kept: what it foresees is told then.
     """
-
-    ground: Ground
-    horizon: int
-    names: tuple[str, ...]
-    ridge: Leads | None = None
-    early: Boosted | None = None
-    late: Boosted | None = None
-    unseen_from: int = 0
-
-    def rows(self, sight: Sight, origins: Ints) -> Rows:
-        """Return what the members are told of these origins."""
-        rows = rows_of(sight, origins, self.horizon)
-        if rows.names != self.names:
-            raise BadDataError(
-                "the model was trained with other covariates",
-                code="model-does-not-fit",
-                remedy="Train a new model.",
-                series_id=sight.track.target.series_id,
-            )
-        return rows
-
-    def voices(self, rows: Rows, came: Floats) -> Floats:
-        """Return what the learners, and the rules that were best of late, say, (members, origins, leads)."""
-        rules = best_of(self.ground.up(short_rules(rows)), came)
-        return np.concatenate([self.learners(rows), rules])
-
-    def learners(self, rows: Rows) -> Floats:
-        """Return what each that has learned says, (learners, origins, leads), in the unit of the series."""
-        if not (self.ridge and self.early and self.late):
-            return np.zeros((0, *rows.base.shape))
-        ridge, early, late = self.ridge, self.early, self.late
-
-        def asked(places: Ints) -> Floats:
-            some = rows.some(places)
-            return np.stack([ridge.tell(some), early.tell(some), late.tell(some)], axis=1)
-
-        told = self._remembered.told(rows.marks, asked, (3, self.horizon))
-        linear = rows.base + ridge.scale * told[:, 0]
-        said = [linear, rows.base + early.scale * told[:, 1], linear + late.scale * told[:, 2]]
-        return self.ground.up(np.stack(said))
-
-    @cached_property
-    def _remembered(self) -> Remembered:
-        """What the learners said of origins: tomorrow's issue asks about all but one of them again."""
-        return Remembered(MOST_REMEMBERED)
-
-    def parts(self, sight: Sight, rows: Rows, came: Floats) -> list[Parts]:
-        """Return what each voice says of the newest origin by groups, (leads,), in the unit of the series."""
-        rules = best_places(self.ground.up(short_rules(rows)), came)
-        newest = rows.some(np.array([-1]))
-        normal = normal_parts(sight, newest)
-        told = self._learned_parts(newest, normal)
-        told += [rule_parts(newest, normal, int(place)) for place in rules]
-        flat = [{part: each[0] for part, each in parts.items()} for parts in told]
-        return [raised(parts) for parts in flat] if self.ground.logged else flat
-
-    def _learned_parts(self, rows: Rows, normal: Parts) -> list[Parts]:
-        if not (self.ridge and self.early and self.late):
-            return []
-        base = added(normal, {RECENT: rows.base - total(normal)})
-        ridge = added(base, self.ridge.parts(rows))
-        return [ridge, added(base, self.early.parts(rows)), added(ridge, self.late.parts(rows))]
-
-    def plain(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        parts = {"ridge": self.ridge, "early": self.early, "late": self.late}
-        return {
-            "ground": self.ground.plain(),
-            "horizon": self.horizon,
-            "names": self.names,
-            "unseen_from": self.unseen_from,
-            **{name: part.plain() if part else None for name, part in parts.items()},
-        }
-
-    @classmethod
-    def of(cls, told: dict[str, Any]) -> Self:
-        """Read back what ``plain`` gave."""
-        ground, names = Ground.of(told["ground"]), tuple(told["names"])
-        if told["ridge"] is None:
-            return cls(ground, int(told["horizon"]), names)
-        parts = Leads.of(told["ridge"]), Boosted.of(told["early"]), Boosted.of(told["late"])
-        return cls(ground, int(told["horizon"]), names, *parts, int(told["unseen_from"]))
-
-
-@dataclass(frozen=True)
-class HouseModel:
-    """What was learned, by series."""
 
     parameters: HouseParameters
     learned: dict[int, Learned]
+    panel: Panel | None = None
 
     def predict(self, panel: Panel) -> pl.DataFrame:
         """Forecast every target; the errors of the origins just before make weights and quantiles."""
@@ -236,10 +136,21 @@ class HouseModel:
         return known, np.append(origins[chosen], track.first_target), came[chosen]
 
     def dump(self) -> bytes:
-        """Return JSON that holds LightGBM's own text."""
-        series = {str(series_id): each.plain() for series_id, each in self.learned.items()}
-        told = {"format": FORMAT, "parameters": self.parameters.model_dump(), "series": series}
-        return json.dumps(told, sort_keys=True).encode()
+        """Return JSON and arrays; see ``artefact.laid``."""
+        known = self.learned if self.panel is None else self._foreseeing(self.panel)
+        series = {str(series_id): each.plain() for series_id, each in known.items()}
+        return laid({"format": FORMAT, "parameters": self.parameters.model_dump(), "series": series})
+
+    def _foreseeing(self, panel: Panel) -> dict[int, Learned]:
+        """Return what was learned with what it says of the origins up to the issue that it was learned at."""
+        told = dict(self.learned)
+        for track in panel.tracks:
+            series_id, per_day = track.target.series_id, track.target.axis.per_day
+            if per_day:
+                read = track.since(track.first_target - House.context_days * per_day)
+                seen = settled(panel, read, CONTEXT_DAYS, SETTLED_DAYS)
+                told[series_id] = told[series_id].foreseeing(Sight.of(panel, seen, told[series_id].ground))
+        return told
 
 
 def fan_of(track: Track, ground: Ground, voices: Floats, came: Floats) -> Floats:
@@ -275,18 +186,6 @@ def shares_apart(track: Track, voices: Floats, came: Floats) -> Floats:
     return np.concatenate([early, apart], axis=1)
 
 
-def rule_parts(rows: Rows, normal: Parts, place: int) -> Parts:
-    """Return what one of the short rules says by groups: those on the series itself know no normal.
-
-    Args:
-        rows: as the rule sees them.
-        normal: what is normal, by groups.
-        place: of the rule in ``rules.SHORT``.
-    """
-    parts = normal if SHORT[place].startswith("apart") else {USUAL: normal[USUAL]}
-    return added(parts, {RULES: short_rules(rows)[place] - total(parts)})
-
-
 class House:
     """The house ensemble; see the module."""
 
@@ -300,19 +199,13 @@ class House:
     def fit(self, panel: Panel) -> Model:
         """Learn each series of the panel by itself."""
         learned = {track.target.series_id: self.learn(panel, track) for track in panel.tracks}
-        return HouseModel(self.parameters, learned)
+        return HouseModel(self.parameters, learned, panel)
 
     @classmethod
     def load(cls, artefact: bytes) -> Model:
         """Read back what ``dump`` wrote."""
-        told = orjson.loads(artefact)
-        if told["format"] != FORMAT:
-            raise BadDataError(
-                f"the model was kept in form {told['format']}, and this version reads form {FORMAT}",
-                code="model-format",
-                remedy="Train it again, or use the version of Foresite that trained it.",
-                format=told["format"],
-            )
+        told = read_laid(artefact)
+        expect_form(told, FORMAT_BEFORE, FORMAT)
         series = {int(series_id): Learned.of(each) for series_id, each in told["series"].items()}
         return HouseModel(HouseParameters.model_validate(told["parameters"]), series)
 
@@ -368,7 +261,9 @@ class House:
             trees=settings.late_trees,
             scale=scale,
         )
-        return Learned(sight.ground, horizon, rows.names, ridge, early, late, unseen_from=end + horizon)
+        return Learned(
+            sight.ground, horizon, rows.names, ridge, early, late, end + horizon, nothing_foreseen(horizon)
+        )
 
     def _fresh(self, track: Track, origins: Ints) -> Floats:
         """Return how much an origin weighs: half as much after the half-life."""
