@@ -129,6 +129,9 @@ CHANGES = {
     ),
     ("delete", "/api/v1/roles/{role}"): Change(Action.ROLE_REMOVE),
     ("get", "/api/v1/audit/export"): Change(Action.AUDIT_EXPORT),
+    ("get", "/api/v1/observations/export"): Change(
+        Action.SERIES_EXPORT, lambda ids: {"params": {"series_id": ids["series_id"]}}
+    ),
 }
 """Every route that changes something, in an order in which each can be done."""
 UNTOLD = {

@@ -29,6 +29,7 @@ from foresite.api import (
     latest,
     page,
     people,
+    picture,
     push,
     quarantine,
     reference,
@@ -64,6 +65,7 @@ COMPRESSED = (
     *DEFAULT_EXCLUDED_CONTENT_TYPES,
     "application/vnd.apache.parquet",
     "application/vnd.apache.arrow.file",
+    picture.KINDS["xlsx"],
 )
 """Media types that compressing again makes no smaller, or only slower."""
 PREFIX = "/api/v1"
@@ -74,6 +76,7 @@ _DATA = (
     assets,
     series,
     latest,
+    picture,
     push,
     forecasts,
     explanations,

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Header, Query, Response
+from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from foresite.api.deps import Caller, CallerDep, MomentDep, SeriesId, WindowDep, needs
+from foresite.api.deps import LARGEST_ID, Caller, CallerDep, MomentDep, SeriesId, WindowDep, needs
 from foresite.api.kept import KeptRoute
 from foresite.api.negotiation import JSON, AcceptDep, chosen, has
 from foresite.api.schemas import (
@@ -47,12 +48,23 @@ def find(
     query: Annotated[str, Query(description="Words in key or name.", max_length=500)] = "",
     asset: Annotated[str, Query(description="Key of the asset.")] = "",
     quantity: Annotated[str, Query(description="What is measured.")] = "",
+    series_id: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
+        Query(description="Only these, repeated.", max_length=200),
+    ] = [],  # noqa: B006 -- never changed; FastAPI reads it as the default
     limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> SeriesPage:
     """Return one page of series by key, with their newest values."""
     page = catalogue.find(
-        who.house.engine, who.scope, query=query, asset=asset, quantity=quantity, limit=limit, cursor=cursor
+        who.house.engine,
+        who.scope,
+        query=query,
+        asset=asset,
+        quantity=quantity,
+        ids=series_id,
+        limit=limit,
+        cursor=cursor,
     )
     return SeriesPage(items=_shown(who, page.items), next_cursor=page.next_cursor or None)
 

@@ -127,13 +127,16 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
     query: str = "",
     asset: str = "",
     quantity: str = "",
+    ids: list[int] | None = None,
     limit: int = 100,
     cursor: str = "",
 ) -> Page[SeriesRow]:
-    """Return one page of series by key: words in key or name, under an asset's key, of a quantity."""
+    """Return one page of series by key: words in key or name, of an asset, of a quantity, of some ids."""
     chosen = _mine(scope).where(matches(query, SeriesRow.key, SeriesRow.name))
     if quantity:
         chosen = chosen.where(SeriesRow.quantity == quantity)
+    if ids:
+        chosen = chosen.where(SeriesRow.series_id.in_(ids))
     if asset:
         chosen = chosen.join(AssetRow, AssetRow.asset_id == SeriesRow.asset_id).where(AssetRow.key == asset)
     with reading(engine, scope) as session:

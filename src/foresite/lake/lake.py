@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
 from foresite.core.timeaxis import Resolution, Window
+from foresite.lake import picture
 from foresite.lake.appending import Facts, Receipt, facts_of
 from foresite.lake.faults import reads_files
 from foresite.lake.forecasts import Forecasts
@@ -127,11 +128,43 @@ class Lake:
         as_of: datetime | None = None,
     ) -> pl.DataFrame:
         """Return mean, min, max, sum and count per series and calendar bucket of ``zone``."""
-        if under_trial():
-            pieces = iter([self.read(scope, series_ids, window, as_of=as_of)])
-        else:
-            pieces = self._reader.pieces(scope, series_ids, window, as_of=as_of)
+        pieces = self._pieces(scope, series_ids, window, as_of)
         return buckets(pieces, resolution=resolution, zone=zone)
+
+    @reads_files
+    def totals(
+        self, scope: Scope, series_ids: list[int], window: Window, *, as_of: datetime | None = None
+    ) -> pl.DataFrame:
+        """Return count, min, max, sum, first_at and last_at of each series that has values in the window."""
+        return picture.totals(self._pieces(scope, series_ids, window, as_of))
+
+    @reads_files
+    def drawn(
+        self,
+        scope: Scope,
+        series_ids: list[int],
+        window: Window,
+        *,
+        max_points: int,
+        as_of: datetime | None = None,
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return about ``max_points`` facts a series that keep the extremes, and the totals of all facts."""
+        totals = self.totals(scope, series_ids, window, as_of=as_of)
+        pieces = self._pieces(scope, series_ids, window, as_of)
+        return picture.drawn(pieces, picture.reach(totals, window), max_points=max_points), totals
+
+    @reads_files
+    def moments(self, scope: Scope, series_ids: list[int], window: Window, *, most: int) -> pl.DataFrame:
+        """Return the moments at which facts of the window became known; see ``picture.moments``."""
+        return picture.moments(self._reader.versions(scope, series_ids, window), most=most)
+
+    def changes(
+        self, scope: Scope, series_ids: list[int], window: Window, *, as_of: datetime
+    ) -> pl.DataFrame:
+        """Return what is told differently now than at a moment; see ``picture.changes``."""
+        now = self.read(scope, series_ids, window)
+        then = self.read(scope, series_ids, window, as_of=as_of)
+        return picture.changes(then, now, as_of=as_of)
 
     @reads_files
     def points(
@@ -152,6 +185,13 @@ class Lake:
         It is a number where no write is under way, and never the same word twice where one is.
         """
         return self._tail.stamp(scope)
+
+    def _pieces(
+        self, scope: Scope, series_ids: list[int], window: Window, as_of: datetime | None
+    ) -> Iterator[pl.DataFrame]:
+        if under_trial():
+            return iter([self.read(scope, series_ids, window, as_of=as_of)])
+        return self._reader.pieces(scope, series_ids, window, as_of=as_of)
 
     def write_forecasts(self, scope: Scope, frame: pl.DataFrame) -> None:
         """Keep the rows of issued forecasts; writing the same issue again changes nothing."""

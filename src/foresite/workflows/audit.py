@@ -8,6 +8,7 @@ from typing import Any, Literal
 import orjson
 
 from foresite.catalog.paging import MAX_LIMIT, Page, page_of
+from foresite.core.spreadsheets import inert
 from foresite.platform.audit import Action, entries, note
 from foresite.platform.audit.tables import AuditEntryRow
 from foresite.platform.database import reading, writing
@@ -15,8 +16,6 @@ from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
 Form = Literal["json", "csv"]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula and computes it."""
 
 
 def find(
@@ -76,7 +75,7 @@ def _csv(pages: Iterator[list[dict[str, Any]]]) -> Iterator[bytes]:
 def _cell(value: Any) -> str:
     """Return a cell that no spreadsheet computes."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return inert(value)
     if isinstance(value, (dict, bool)):
         return orjson.dumps(value).decode()
     return "" if value is None else str(value)

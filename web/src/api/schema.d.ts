@@ -1484,13 +1484,81 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Values of several series
+         * @description Return values of several series in one answer, thinned for a chart, with totals of all values.
+         */
+        get: operations["several_api_v1_observations_get"];
         put?: never;
         /**
          * Push observations
          * @description Write observations of series that exist; they are durable when this answers.
          */
         post: operations["push_api_v1_observations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is told differently now
+         * @description Return by series how many values of a window were restated since a moment, how many are new, and which.
+         *
+         *     Of one series at most 500 restated values are named: those that differ most.
+         */
+        get: operations["changes_api_v1_observations_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export values of several series
+         * @description Return all values of a window as CSV, workbook or Parquet in local time; who took it out is audited.
+         */
+        get: operations["export_api_v1_observations_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When values became known
+         * @description Return the moments at which values of a window became known, the latest last.
+         *
+         *     Of more than 400 moments some are left out; those that restated something come first.
+         */
+        get: operations["moments_api_v1_observations_moments_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3567,6 +3635,48 @@ export interface components {
             zone: string;
         };
         /**
+         * Changed
+         * @description What is told differently of one series now than it was then.
+         */
+        Changed: {
+            /** @description The restated values that differ most, by time. */
+            columns: components["schemas"]["ChangedColumns"];
+            /**
+             * Fresh
+             * @description Values that nobody knew then.
+             * @example 24
+             */
+            fresh: number;
+            /**
+             * Restated
+             * @description Values that are others now, or withdrawn.
+             * @example 2
+             */
+            restated: number;
+            /** Series Id */
+            series_id: number;
+        };
+        /**
+         * ChangedColumns
+         * @description Restated values, column by column; instants in milliseconds since 1970 UTC.
+         */
+        ChangedColumns: {
+            /** Event At */
+            event_at: number[];
+            /** Known At */
+            known_at: number[];
+            /**
+             * Now
+             * @description As known now; null: withdrawn since.
+             */
+            now: (number | null)[];
+            /**
+             * Then
+             * @description As known at the moment; null: withdrawn then.
+             */
+            then: (number | null)[];
+        };
+        /**
          * ComparedBacktest
          * @description One backtest beside the first of a comparison and beside seasonal naive in its own run.
          */
@@ -5135,6 +5245,28 @@ export interface components {
             rate_per_minute?: number | null;
         };
         /**
+         * KnownMoment
+         * @description A moment at which values became known.
+         */
+        KnownMoment: {
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /**
+             * Restated
+             * @description Those of them that had been known otherwise before.
+             * @example 2
+             */
+            restated: number;
+            /**
+             * Values
+             * @example 24
+             */
+            values: number;
+        };
+        /**
          * Label
          * @description What somebody said of an anomaly.
          */
@@ -5821,6 +5953,22 @@ export interface components {
             unit: string | null;
         };
         /**
+         * Part
+         * @description One of several series.
+         */
+        Part: {
+            columns: components["schemas"]["ObservationColumns"];
+            /**
+             * Sampling
+             * @description raw: every value; minmax: thinned, extremes kept; mean: one of each bucket.
+             * @enum {string}
+             */
+            sampling: "raw" | "minmax" | "mean";
+            /** Series Id */
+            series_id: number;
+            totals: components["schemas"]["Totals"];
+        };
+        /**
          * Passkey
          * @description A passkey as lists show it.
          */
@@ -6008,6 +6156,36 @@ export interface components {
              * @example 0197c4c0-0000-7000-8000-000000000000
              */
             person_id: string;
+        };
+        /**
+         * Picture
+         * @description Values of several series in one window, in the order asked for.
+         */
+        Picture: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Resolution
+             * @example P1D
+             */
+            resolution: string | null;
+            /** Series */
+            series: components["schemas"]["Part"][];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Statistic
+             * @description What each value is of its bucket.
+             */
+            statistic: ("mean" | "min" | "max" | "sum") | null;
         };
         /**
          * Preview
@@ -7343,6 +7521,41 @@ export interface components {
              *     ]
              */
             permissions?: string[] | null;
+        };
+        /**
+         * Totals
+         * @description What all values of a series in a window come to, however few of them are drawn.
+         */
+        Totals: {
+            /**
+             * Count
+             * @example 168
+             */
+            count: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Max
+             * @example 520.8
+             */
+            max: number | null;
+            /**
+             * Mean
+             * @example 412.5
+             */
+            mean: number | null;
+            /**
+             * Min
+             * @example 301.2
+             */
+            min: number | null;
+            /**
+             * Sum
+             * @example 69300
+             */
+            sum: number | null;
         };
         /**
          * TrainAsk
@@ -13323,6 +13536,87 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    several_api_v1_observations_get: {
+        parameters: {
+            query: {
+                /** @description Ids of series, repeated. */
+                series_id: number[];
+                /** @description Of each series, at most so many; the extremes are kept. */
+                max_points?: number;
+                /** @description ISO 8601: one value of each bucket of each site's calendar. */
+                resolution?: string | null;
+                /** @description Of a bucket, where there is a resolution. */
+                statistic?: "mean" | "min" | "max" | "sum";
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2024-05-01T00:00:00Z",
+                     *       "end": "2024-05-01T00:00:00Z",
+                     *       "resolution": "P1D",
+                     *       "series": [
+                     *         {
+                     *           "columns": {
+                     *             "event_at": [
+                     *               1
+                     *             ],
+                     *             "max": [
+                     *               412.5
+                     *             ],
+                     *             "min": [
+                     *               412.5
+                     *             ],
+                     *             "value": [
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "sampling": "raw",
+                     *           "series_id": 1,
+                     *           "totals": {
+                     *             "count": 168,
+                     *             "first_at": "2024-05-01T00:00:00Z",
+                     *             "last_at": "2024-05-01T00:00:00Z",
+                     *             "max": 520.8,
+                     *             "mean": 412.5,
+                     *             "min": 301.2,
+                     *             "sum": 69300
+                     *           }
+                     *         }
+                     *       ],
+                     *       "start": "2024-05-01T00:00:00Z",
+                     *       "statistic": "mean"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     push_api_v1_observations_post: {
         parameters: {
             query?: never;
@@ -13403,6 +13697,161 @@ export interface operations {
             409: components["responses"]["Refusal409"];
             413: components["responses"]["Refusal413"];
             415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    changes_api_v1_observations_changes_get: {
+        parameters: {
+            query: {
+                /** @description Ids of series, repeated. */
+                series_id: number[];
+                /** @description The instant to compare what is known now with. */
+                as_of: string;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "columns": {
+                     *           "event_at": [
+                     *             1
+                     *           ],
+                     *           "known_at": [
+                     *             1
+                     *           ],
+                     *           "now": [
+                     *             412.5
+                     *           ],
+                     *           "then": [
+                     *             412.5
+                     *           ]
+                     *         },
+                     *         "fresh": 24,
+                     *         "restated": 2,
+                     *         "series_id": 1
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Changed"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    export_api_v1_observations_export_get: {
+        parameters: {
+            query: {
+                /** @description Ids of series, repeated. */
+                series_id: number[];
+                /** @description csv is written as it is read. */
+                format?: "csv" | "xlsx" | "parquet";
+                /** @description ISO 8601: one line of each bucket of each site's calendar. */
+                resolution?: string | null;
+                /** @description IANA zone of the file's times; empty: that of the first series. */
+                zone?: string;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file; each line is a value of a series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (bytes) */
+                    "application/vnd.apache.parquet": string;
+                    /** @example (bytes) */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    /**
+                     * @example series,name,unit,time [Europe/Berlin],time [UTC],known at [UTC],value
+                     *     grid/north/load,North load,MW,2024-05-01T02:00:00+02:00,2024-05-01T00:00:00+00:00,2024-05-01T01:00:00+00:00,412.5
+                     */
+                    "text/csv": unknown;
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    moments_api_v1_observations_moments_get: {
+        parameters: {
+            query: {
+                /** @description Ids of series, repeated. */
+                series_id: number[];
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "known_at": "2024-05-01T00:00:00Z",
+                     *         "restated": 2,
+                     *         "values": 24
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["KnownMoment"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
@@ -14782,6 +15231,8 @@ export interface operations {
                 asset?: string;
                 /** @description What is measured. */
                 quantity?: string;
+                /** @description Only these, repeated. */
+                series_id?: number[];
                 /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */

@@ -44,6 +44,7 @@ export const persianMeanings: Record<string, string> = {
   'file.load': 'پرونده‌ای را با قرارداد بارگذاری کرد.',
   'assets.make': 'دارایی‌ها را ساخت.',
   'series.make': 'سری‌ها را ساخت.',
+  'series.export': 'مقدارهای سری‌ها را به شکل فایل برون برد.',
   'held.accept': 'ردیف‌های نگه‌داشته را پذیرفت.',
   'held.drop': 'ردیف‌های نگه‌داشته را کنار گذاشت.',
   'held.undo': 'ردیف‌های تعیین‌شده را دوباره گشود.',

@@ -34,6 +34,7 @@ class Action(StrEnum):
     FILE_LOAD = "file.load"
     ASSETS_MAKE = "assets.make"
     SERIES_MAKE = "series.make"
+    SERIES_EXPORT = "series.export"
     HELD_ACCEPT = "held.accept"
     HELD_DROP = "held.drop"
     HELD_UNDO = "held.undo"
@@ -156,6 +157,7 @@ _TOLD = {
     Action.SSO_REFUSE: ("Was refused by single sign-on.", True),
     Action.SSO_LOGOUT: ("Was signed out by the organisation's provider.", True),
     Action.SIGNING_ROTATE: ("Made a new key that signs tokens.", True),
+    Action.SERIES_EXPORT: ("Exported values of series as a file.", True),
     Action.AUDIT_EXPORT: ("Exported the audit trail.", True),
     Action.AUDIT_FORGET: ("Erased who somebody was from the audit trail.", True),
 }
