@@ -91,6 +91,14 @@ def test_buckets_are_days_of_each_site(client, house, tenant, pair, statistic, v
         assert part["columns"]["value"] == [value]
 
 
+def test_a_bucket_at_the_edge_of_the_window_is_whole(client, pair) -> None:
+    edges = {"start": "2024-01-01T15:00:00Z", "end": "2024-01-02T09:00:00Z"}
+    asked = {"series_id": pair[1], **edges, "resolution": "P1D", "statistic": "sum"}
+    (part,) = client.get(URL, params=asked).json()["series"]
+    assert part["columns"]["value"] == [sum(range(5, 29)), sum(range(29, 48))]
+    assert part["totals"]["count"] == 18
+
+
 def test_what_was_known_then_differs_from_now_and_says_where(client, pair) -> None:
     then = (START + timedelta(hours=12)).isoformat()
     told = client.get(URL, params={"series_id": pair, **WINDOW, "as_of": then}).json()["series"]

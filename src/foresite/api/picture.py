@@ -14,7 +14,7 @@ from foresite.api.visits import at_most
 from foresite.catalog import series as catalogue
 from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import NotFoundError
-from foresite.core.timeaxis import Resolution, Window, parse_instant
+from foresite.core.timeaxis import Resolution, Window, now
 from foresite.lake.picture import TOTALS
 from foresite.platform.auth.permissions import Permission
 from foresite.workflows.value_files import Form, Wanted, write
@@ -58,7 +58,10 @@ def several(
     ] = None,
     statistic: Annotated[Statistic, Query(description="Of a bucket, where there is a resolution.")] = "mean",
 ) -> Picture:
-    """Return values of several series in one answer, thinned for a chart, with totals of all values."""
+    """Return values of several series in one answer, thinned for a chart, with totals of all values.
+
+    Buckets are whole, also where the window begins or ends within one; totals are of the window.
+    """
     rows = rows_of(who, series_id)
     ids = list(rows)
     lake = who.house.lake
@@ -95,18 +98,13 @@ def moments(who: CallerDep, series_id: SeriesIds, window: WindowDep) -> list[Kno
 
 
 @router.get("/observations/changes", dependencies=_READ, summary="What is told differently now")
-def changes(
-    who: CallerDep,
-    series_id: SeriesIds,
-    window: WindowDep,
-    as_of: Annotated[str, Query(description="The instant to compare what is known now with.")],
-) -> list[Changed]:
+def changes(who: CallerDep, series_id: SeriesIds, window: WindowDep, as_of: MomentDep) -> list[Changed]:
     """Return by series how many values of a window were restated since a moment, how many are new, and which.
 
-    Of one series at most 500 restated values are named: those that differ most.
+    Of one series at most 500 restated values are named: those that differ most. Without a moment nothing did.
     """
     ids = list(rows_of(who, series_id))
-    found = who.house.lake.changes(who.scope, ids, window, as_of=parse_instant(as_of))
+    found = who.house.lake.changes(who.scope, ids, window, as_of=as_of or now())
     parts = {key[0]: part for key, part in found.partition_by("series_id", as_dict=True).items()}
     return [_changed(each, parts.get(each, found.clear())) for each in ids]
 
@@ -133,7 +131,7 @@ def resampled(
         zones.setdefault(row.zone, []).append(each)
     lake = who.house.lake
     found = [
-        lake.resample(who.scope, ids, window, resolution=step, zone=zone, as_of=as_of)
+        lake.whole_buckets(who.scope, ids, window, resolution=step, zone=zone, as_of=as_of)
         for zone, ids in zones.items()
     ]
     return pl.concat(found).rename({"bucket_at": "event_at"})

@@ -19,7 +19,7 @@ from foresite.lake.lease import hold
 from foresite.lake.poison import records_shown, shown, under_trial
 from foresite.lake.reader import Reader
 from foresite.lake.records import Records
-from foresite.lake.resample import buckets, thinned
+from foresite.lake.resample import buckets, thinned, widened
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
 from foresite.lake.upkeep import Upkeep
@@ -165,6 +165,21 @@ class Lake:
         now = self.read(scope, series_ids, window)
         then = self.read(scope, series_ids, window, as_of=as_of)
         return picture.changes(then, now, as_of=as_of)
+
+    def whole_buckets(
+        self,
+        scope: Scope,
+        series_ids: list[int],
+        window: Window,
+        *,
+        resolution: Resolution,
+        zone: str,
+        as_of: datetime | None = None,
+    ) -> pl.DataFrame:
+        """Return every bucket that the window touches, of all its values, those outside the window too."""
+        wide = widened(window, resolution, zone)
+        found = self.resample(scope, series_ids, wide, resolution=resolution, zone=zone, as_of=as_of)
+        return found.filter(pl.col("bucket_at") < window.end)
 
     @reads_files
     def points(

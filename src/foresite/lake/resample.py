@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable
+from datetime import timedelta
 
 import polars as pl
 
 from foresite.core.frames import INSTANT
-from foresite.core.timeaxis import Resolution, first_instant
+from foresite.core.timeaxis import LATEST, Resolution, Window, first_instant
 
 _CELL_SECONDS = 900
 """Every offset from UTC in use today is a multiple of it."""
@@ -101,6 +102,13 @@ def bucket_starts(at: pl.Series, resolution: Resolution, zone: str) -> pl.Series
     again = again.dt.convert_time_zone("UTC").fill_null(starts)
     of_own = (shown.to_physical() - again.to_physical()) == (local.to_physical() - at.to_physical())
     return again.zip_with(of_own, starts)
+
+
+def widened(window: Window, resolution: Resolution, zone: str) -> Window:
+    """Return a window that holds all of every bucket which the window touches, and little more."""
+    beyond = min(window.end + 2 * timedelta(seconds=resolution.nominal_seconds), LATEST)
+    start, end = bucket_starts(pl.Series([window.start, beyond], dtype=INSTANT), resolution, zone)
+    return Window(min(start, window.start), max(end, window.end))
 
 
 def _steady(cells: pl.Series, cell: int, zone: str) -> bool:

@@ -1487,6 +1487,8 @@ export interface paths {
         /**
          * Values of several series
          * @description Return values of several series in one answer, thinned for a chart, with totals of all values.
+         *
+         *     Buckets are whole, also where the window begins or ends within one; totals are of the window.
          */
         get: operations["several_api_v1_observations_get"];
         put?: never;
@@ -1512,7 +1514,7 @@ export interface paths {
          * What is told differently now
          * @description Return by series how many values of a window were restated since a moment, how many are new, and which.
          *
-         *     Of one series at most 500 restated values are named: those that differ most.
+         *     Of one series at most 500 restated values are named: those that differ most. Without a moment nothing did.
          */
         get: operations["changes_api_v1_observations_changes_get"];
         put?: never;
@@ -13709,12 +13711,12 @@ export interface operations {
             query: {
                 /** @description Ids of series, repeated. */
                 series_id: number[];
-                /** @description The instant to compare what is known now with. */
-                as_of: string;
                 /** @description First instant, ISO 8601 with offset. */
                 start?: string | null;
                 /** @description End, not included. */
                 end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
             };
             header?: never;
             path?: never;

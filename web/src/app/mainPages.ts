@@ -2,6 +2,7 @@
 
 import {
   IconCalendarClock,
+  IconChartDots3,
   IconChartLine,
   IconGauge,
   IconHistory,
@@ -24,6 +25,7 @@ export const GROUPS = ['look', 'work', 'organisation', 'own'] as const;
  */
 export const SECTIONS = [
   { group: 'look', to: '/series', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
+  { group: 'look', to: '/explore', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
   { group: 'look', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },
   { group: 'work', to: '/jobs', permission: 'data:read', icon: IconListCheck, en: 'Jobs', fa: 'کارها', tab: true },
   { group: 'work', to: '/schedules', permission: 'data:read', icon: IconCalendarClock, en: 'Schedules', fa: 'زمان‌بندی‌ها', tab: true },

@@ -5,6 +5,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFoun
 import { queries } from '../api/cache';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAudit } from '../audit/search';
+import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
 import { parseSearch as parseUsage } from '../usage/search';
@@ -75,6 +76,13 @@ const opensBy = (permission: Permission) => ({
 });
 
 const housePages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/explore',
+    validateSearch: parseExplore,
+    component: lazyRouteComponent(() => import('../explore/ExplorePage'), 'ExplorePage'),
+    ...opensBy('data:read'),
+  }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/forecasts',

@@ -30,6 +30,9 @@ export interface Palette {
   faint: string;
   line: string;
   surface: string;
+  anomaly: string;
+  /** What was told anew since. */
+  restated: string;
   wide: number;
   narrow: number;
 }
@@ -37,11 +40,11 @@ export interface Palette {
 /** Colours of the canvas, which cannot read the style sheet. */
 export const PALETTES: Record<'light' | 'dark', Palette> = {
   light: {
-    observed: '#2459c4', forecast: '#d9480f', text: '#4a5361', faint: '#636c7a', line: '#e4e7eb', surface: '#ffffff',
+    observed: '#2459c4', forecast: '#d9480f', text: '#4a5361', faint: '#636c7a', line: '#e4e7eb', surface: '#ffffff', anomaly: '#b5179e', restated: '#d98200',
     wide: 0.14, narrow: 0.24,
   },
   dark: {
-    observed: '#7aa7ff', forecast: '#ff9f5a', text: '#b3bcc8', faint: '#8b95a3', line: '#242b33', surface: '#14191f',
+    observed: '#7aa7ff', forecast: '#ff9f5a', text: '#b3bcc8', faint: '#8b95a3', line: '#242b33', surface: '#14191f', anomaly: '#f27be0', restated: '#f0a63a',
     wide: 0.16, narrow: 0.28,
   },
 };

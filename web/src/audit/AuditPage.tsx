@@ -6,6 +6,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
 import { auditExport, auditTrail } from '../api/audit';
+import { save } from '../app/save';
 import { sentenceOf } from '../form/refusal';
 import { formWords } from '../form/words';
 import { useWords } from '../i18n/language';
@@ -23,7 +24,12 @@ export function AuditPage() {
   const navigate = useNavigate();
   const search = parseSearch({ ...useSearch({ strict: false }) });
   const query = useInfiniteQuery(auditTrail(asked(search, zone)));
-  const file = useMutation({ mutationFn: auditExport, onSuccess: save });
+  const file = useMutation({
+    mutationFn: auditExport,
+    onSuccess: (entries) => {
+      save(entries, 'audit.csv');
+    },
+  });
   const show = (next: Search) => {
     void navigate({ to: '/audit', search: next, replace: true });
   };
@@ -57,11 +63,4 @@ export function AuditPage() {
       </Card>
     </Page>
   );
-}
-
-function save(file: Blob): void {
-  const url = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement('a'), { href: url, download: 'audit.csv' });
-  link.click();
-  URL.revokeObjectURL(url);
 }

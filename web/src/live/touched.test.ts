@@ -7,6 +7,7 @@ describe('what an event makes old', () => {
   test('values of two series: these two and the list, no others', () => {
     expect(touched('data', { series_ids: [4, 7] })).toEqual([
       ['series', 'list'],
+      ['many'],
       ['series', 4],
       ['observations', 4],
       ['series', 7],
@@ -14,7 +15,7 @@ describe('what an event makes old', () => {
     ]);
   });
   test('values of too many series to name: all of them', () => {
-    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations']]);
+    expect(touched('data', { series_ids: null })).toEqual([['series'], ['many'], ['observations']]);
   });
   test('a forecast is of its series', () => {
     expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4]]);

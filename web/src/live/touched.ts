@@ -34,7 +34,7 @@ export function touched(kind: Kind, told: Told): QueryKey[] {
     case 'job':
       return [['jobs'], ['schedules']];
     case 'data':
-      return ids ? [['series', 'list'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['observations']];
+      return ids ? [['series', 'list'], ['many'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['many'], ['observations']];
     case 'forecast':
       return ids ? ids.map((id) => ['forecast', id]) : [['forecast']];
     case 'scored':

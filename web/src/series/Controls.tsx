@@ -1,13 +1,11 @@
 /** Range presets, a range of one's own, chart or table, and a link with fixed times. */
 
-import { ActionIcon, Button, CopyButton, SegmentedControl, TextInput } from '@mantine/core';
-import { IconCalendar, IconCheck, IconLink } from '@tabler/icons-react';
-import { useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
 
 import { useLanguage } from '../i18n/language';
-import { dayOf, dayStart } from '../time/zone';
 import { AsOf } from './AsOf';
-import { PopoverButton } from './PopoverButton';
+import { CopyLink } from './CopyLink';
+import { OwnRange } from './OwnRange';
 import { iso, PRESETS, presetOf, withAsOf, type Search, type Window } from './range';
 
 interface Props {
@@ -62,94 +60,12 @@ export function Controls({ search, window, zone, onSearch }: Props) {
           onSearch(chosen === 'table' ? { ...rest, view: 'table' } : rest);
         }}
       />
-      <CopyLink search={search} window={window} />
+      <CopyLink search={fixed(search, window)} />
     </div>
   );
 }
 
 /** The link keeps everything that the page shows, with times instead of "the last week". */
-function CopyLink({ search, window }: { search: Search; window: Window | null }) {
-  const { words } = useLanguage();
-  const { range, ...kept } = search;
-  const fixed = window ? { ...kept, from: iso(window.start), to: iso(window.end) } : { ...kept, ...(range && { range }) };
-  const query = new URLSearchParams({ ...fixed }).toString();
-  return (
-    <CopyButton value={`${location.origin}${location.pathname}${query && `?${query}`}`}>
-      {({ copied, copy }) => (
-        <ActionIcon variant="default" size={30} title={words.copyLink} aria-label={copied ? words.copied : words.copyLink} onClick={copy}>
-          {copied ? <IconCheck size={15} /> : <IconLink size={15} stroke={1.8} />}
-        </ActionIcon>
-      )}
-    </CopyButton>
-  );
-}
-
-interface OwnProps {
-  active: boolean;
-  window: Window | null;
-  zone: string;
-  onWindow: (window: Window) => void;
-}
-
-function OwnRange({ active, window, zone, onWindow }: OwnProps) {
-  const { words } = useLanguage();
-  return (
-    <PopoverButton label={words.custom} icon={<IconCalendar size={14} stroke={1.8} aria-hidden />} active={active}>
-      {(close) =>
-        window && (
-          <OwnForm
-            window={window}
-            zone={zone}
-            onWindow={(chosen) => {
-              close();
-              onWindow(chosen);
-            }}
-          />
-        )
-      }
-    </PopoverButton>
-  );
-}
-
-function OwnForm({ window, zone, onWindow }: Omit<OwnProps, 'active' | 'window'> & { window: Window }) {
-  const { words } = useLanguage();
-  const [from, setFrom] = useState(dayOf(window.start, zone));
-  const [to, setTo] = useState(dayOf(window.end, zone));
-  const start = dayStart(from, zone);
-  const end = dayStart(to, zone);
-  const good = start !== null && end !== null && end > start;
-  return (
-    <form
-      className="fs-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (good) onWindow({ start, end });
-      }}
-    >
-      <TextInput
-        type="date"
-        label={words.from}
-        value={from}
-        onChange={(event) => {
-          setFrom(event.currentTarget.value);
-        }}
-      />
-      <TextInput
-        type="date"
-        label={words.to}
-        value={to}
-        error={good ? null : words.badRange}
-        onChange={(event) => {
-          setTo(event.currentTarget.value);
-        }}
-      />
-      <p className="fs-note">
-        {words.timesIn}{' '}
-        <bdi>{zone}</bdi>
-      </p>
-      <Button type="submit" size="xs" disabled={!good}>
-        {words.apply}
-      </Button>
-    </form>
-  );
+function fixed({ range, ...kept }: Search, window: Window | null): Record<string, string> {
+  return window ? { ...kept, from: iso(window.start), to: iso(window.end) } : { ...kept, ...(range && { range }) };
 }

@@ -1,13 +1,12 @@
 /** The chart of one series: canvas, reading line with values, pan and zoom into the URL. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 
-import { useChart, type Chart, type Point } from '../chart/useChart';
+import type { Point } from '../chart/useChart';
+import { useZoomChart } from '../chart/useZoomChart';
 import { chartOption, timeAxis, type Drawing } from './option';
 import { Reading } from './Reading';
 import type { Window } from './range';
-
-const SETTLE_MS = 250;
 
 interface Props {
   drawing: Omit<Drawing, 'width'>;
@@ -17,26 +16,8 @@ interface Props {
 
 export default function SeriesChart({ drawing, label, onWindow }: Props) {
   const [pointer, setPointer] = useState<Point | null>(null);
-  const settling = useRef(0);
-  const { frame, chart, width } = useChart({
-    onPoint: setPointer,
-    onZoom: (instance) => {
-      const view = viewOf(instance);
-      if (!view) return;
-      instance.setOption({ xAxis: timeAxis({ ...drawing, width }, view) }, { lazyUpdate: true });
-      window.clearTimeout(settling.current);
-      settling.current = window.setTimeout(() => {
-        onWindow(view);
-      }, SETTLE_MS);
-    },
-  });
-
-  useEffect(
-    () => () => {
-      window.clearTimeout(settling.current);
-    },
-    [],
-  );
+  const axis = (view: Window, width: number) => timeAxis({ ...drawing, width }, view);
+  const { frame, chart, width } = useZoomChart({ axis, onWindow, onPoint: setPointer });
 
   useEffect(() => {
     if (width > 0) chart.current?.setOption(chartOption({ ...drawing, width }), { notMerge: true });
@@ -48,10 +29,4 @@ export default function SeriesChart({ drawing, label, onWindow }: Props) {
       {pointer && <Reading {...pointer} width={width} drawing={drawing} />}
     </div>
   );
-}
-
-function viewOf(instance: Chart): Window | null {
-  const option = instance.getOption() as { dataZoom?: { startValue?: number; endValue?: number }[] };
-  const { startValue, endValue } = option.dataZoom?.[0] ?? {};
-  return startValue === undefined || endValue === undefined ? null : { start: startValue, end: endValue };
 }

@@ -81,7 +81,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
 }
 
 /** The axis for what is in view now; asked again while the reader drags. */
-export function timeAxis({ zone, formats, colours, width }: Drawing, view: Window): Part {
+export function timeAxis({ zone, formats, colours, width }: Pick<Drawing, 'zone' | 'formats' | 'colours' | 'width'>, view: Window): Part {
   const ticks = ticksBetween(view.start, view.end, zone, formats.calendar, Math.max(3, Math.floor(width / 66)));
   return {
     type: 'time',

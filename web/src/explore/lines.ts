@@ -1,0 +1,123 @@
+/** The lines of the chart, made of what was read: typed arrays, each with its look and its axis. */
+
+import type { Changed, Part, Picture } from '../api/explore';
+import type { Forecast, Series } from '../api/queries';
+import { makeFan, numbers, withGaps, withoutRunning, type Fan, type History } from '../series/fan';
+import type { Window } from '../series/range';
+import { DAY, durationMs, HOUR, MONTH, WEEK } from '../time/zone';
+import { laidOver } from './compare';
+import type { Compare, Step } from './search';
+import { axesOf, styleOf, type Style } from './styles';
+import type { Explored } from './useExplore';
+
+export const BUCKET_MS: Record<Exclude<Step, 'raw'>, number> = { PT1H: HOUR, P1D: DAY, P1W: WEEK, P1M: MONTH };
+
+export interface Point {
+  at: number;
+  value: number;
+}
+
+export interface Line {
+  series: Series;
+  style: Style;
+  /** Null where both axes are of other units. */
+  axis: 0 | 1 | null;
+  /** The reader hides it. */
+  hidden: boolean;
+  part: Part | null;
+  history: History;
+  before: History | null;
+  fan: Fan | null;
+  /** Where anomalies are. */
+  rings: Point[];
+  changed: Changed | null;
+}
+
+export const isDrawn = (line: Line) => !line.hidden && line.axis !== null;
+
+interface Looks {
+  hidden: readonly number[];
+  scheme: 'light' | 'dark';
+  compare: Compare | null;
+}
+
+/** What lines are made of. */
+export type Read = Pick<Explored, 'series' | 'past' | 'changed' | 'forecasts' | 'anomalies' | 'window' | 'bucket' | 'extent'> & { drawn: Picture | undefined };
+
+export function linesOf(data: Read, { hidden, scheme, compare }: Looks): Line[] {
+  const { series, drawn, past, changed, window, bucket, extent } = data;
+  const axes = axesOf(series.filter(({ series_id }) => !hidden.includes(series_id)).map(({ unit }) => unit));
+  return series.map((one, n) => {
+    const part = partOf(drawn, one);
+    const stepMs = durationMs(one.resolution);
+    const shape = { bucket, stepMs, lastAt: extent?.last ?? Infinity };
+    const history = historyOf(part, shape);
+    const older = partOf(past, one);
+    return {
+      series: one,
+      style: styleOf(n, scheme),
+      axis: axes.get(one.unit) ?? null,
+      hidden: hidden.includes(one.series_id),
+      part,
+      history,
+      before: older && compare && window ? over(historyOf(older, { ...shape, lastAt: Infinity }), window, compare, one.zone) : null,
+      fan: fanOf(data.forecasts[n] ?? null, history),
+      rings: ringsOf(data, one, history),
+      changed: changed?.find(({ series_id }) => series_id === one.series_id) ?? null,
+    };
+  });
+}
+
+function partOf(found: Picture | undefined, { series_id }: Series): Part | null {
+  return found?.series.find((part) => part.series_id === series_id) ?? null;
+}
+
+interface Shape {
+  bucket: Exclude<Step, 'raw'> | null;
+  stepMs: number | null;
+  lastAt: number;
+}
+
+function historyOf(part: Part | null, { bucket, stepMs, lastAt }: Shape): History {
+  const history: History = { at: numbers(part?.columns.event_at), value: numbers(part?.columns.value), low: null, high: null };
+  if (part?.sampling === 'raw') return withGaps(history, stepMs);
+  if (part?.sampling !== 'mean' || !bucket) return history;
+  return withGaps(withoutRunning(history, BUCKET_MS[bucket], lastAt + (stepMs ?? 0)), BUCKET_MS[bucket]);
+}
+
+function over(history: History, window: Window, compare: Compare, zone: string): History {
+  return { ...history, at: laidOver(history.at, window, compare, zone) };
+}
+
+function fanOf(issued: Forecast | null, history: History): Fan | null {
+  if (!issued) return null;
+  const first = issued.columns.event_at[0] ?? 0;
+  const last = history.at.findLastIndex((at, i) => at < first && !Number.isNaN(history.value[i]));
+  return makeFan({ ...issued.columns }, last < 0 ? null : { at: history.at[last] ?? 0, value: history.value[last] ?? 0 });
+}
+
+function ringsOf({ anomalies, window }: Read, { series_id }: Series, history: History): Point[] {
+  return anomalies.flatMap((found) => {
+    const [start, end] = [Date.parse(found.start_at), Date.parse(found.end_at)];
+    if (found.series_id !== series_id || !window || end < window.start || start > window.end) return [];
+    return furthest(history, start, end) ?? [];
+  });
+}
+
+/** Of the values of a stretch of time the one furthest from where the stretch began; the last before it where none is drawn. */
+function furthest({ at, value }: History, start: number, end: number): Point | null {
+  let found: Point | null = null;
+  let first: number | null = null;
+  for (let i = 0; i < at.length; i++) {
+    const [t, v] = [at[i] ?? Number.NaN, value[i] ?? Number.NaN];
+    if (t > end) break;
+    if (Number.isNaN(v)) continue;
+    if (t < start || first === null) {
+      first = v;
+      found = { at: t, value: v };
+    } else if (found === null || found.at < start || Math.abs(v - first) > Math.abs(found.value - first)) {
+      found = { at: t, value: v };
+    }
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+/** A range of one's own, from one local day to another. */
+
+import { Button, TextInput } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import { useLanguage } from '../i18n/language';
+import { dayOf, dayStart } from '../time/zone';
+import { PopoverButton } from './PopoverButton';
+import type { Window } from './range';
+
+interface OwnProps {
+  active: boolean;
+  window: Window | null;
+  zone: string;
+  onWindow: (window: Window) => void;
+}
+
+export function OwnRange({ active, window, zone, onWindow }: OwnProps) {
+  const { words } = useLanguage();
+  return (
+    <PopoverButton label={words.custom} icon={<IconCalendar size={14} stroke={1.8} aria-hidden />} active={active}>
+      {(close) =>
+        window && (
+          <OwnForm
+            window={window}
+            zone={zone}
+            onWindow={(chosen) => {
+              close();
+              onWindow(chosen);
+            }}
+          />
+        )
+      }
+    </PopoverButton>
+  );
+}
+
+function OwnForm({ window, zone, onWindow }: Omit<OwnProps, 'active' | 'window'> & { window: Window }) {
+  const { words } = useLanguage();
+  const [from, setFrom] = useState(dayOf(window.start, zone));
+  const [to, setTo] = useState(dayOf(window.end, zone));
+  const start = dayStart(from, zone);
+  const end = dayStart(to, zone);
+  const good = start !== null && end !== null && end > start;
+  return (
+    <form
+      className="fs-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (good) onWindow({ start, end });
+      }}
+    >
+      <TextInput
+        type="date"
+        label={words.from}
+        value={from}
+        onChange={(event) => {
+          setFrom(event.currentTarget.value);
+        }}
+      />
+      <TextInput
+        type="date"
+        label={words.to}
+        value={to}
+        error={good ? null : words.badRange}
+        onChange={(event) => {
+          setTo(event.currentTarget.value);
+        }}
+      />
+      <p className="fs-note">
+        {words.timesIn}{' '}
+        <bdi>{zone}</bdi>
+      </p>
+      <Button type="submit" size="xs" disabled={!good}>
+        {words.apply}
+      </Button>
+    </form>
+  );
+}
