@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("co
 
 
 def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page: Page, real_address: str):
-    page.goto(real_address)
+    page.goto(f"{real_address}/series")
     expect(page).to_have_url(re.compile(r"/series/\d+$"))
     expect(page.locator(".fs-canvas canvas")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("System load")
@@ -30,7 +30,7 @@ def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page:
 
 
 def test_what_a_forecast_is_made_of_is_worked_out_by_a_job_and_kept(owner_page: Page, guarded: Guarded):
-    owner_page.goto(guarded.address)
+    owner_page.goto(f"{guarded.address}/series")
     owner_page.get_by_role("button", name="Work it out").click()
     parts = owner_page.get_by_role("table", name="What it is made of").get_by_role("row")
     expect(parts.last).to_contain_text("This forecast")

@@ -60,7 +60,7 @@ def test_a_server_that_is_gone_is_told_in_words(page: Page, address: str):
 
 def test_an_installation_without_series_says_how_to_load_a_file(page: Page, address: str):
     page.route("**/api/v1/series?*", lambda route: route.fulfill(json={"items": [], "next_cursor": None}))
-    page.goto(address)
+    page.goto(f"{address}/series")
     expect(page.get_by_text("foresite ingest load")).to_be_visible()
 
 

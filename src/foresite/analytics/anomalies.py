@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, select
+from sqlalchemy import Engine, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from foresite.analytics.tables import AnomalyLabelRow, AnomalyRow, DetectorRow
@@ -159,6 +159,14 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
         rows = rows.where(said.is_(None) if verdict == "open" else said == verdict)
     with reading(engine, scope) as session:
         return page_of(session, rows, AnomalyRow.anomaly_id, limit=limit, cursor=cursor, newest_first=True)
+
+
+def count_open(engine: Engine, scope: Scope, *, as_of: datetime | None = None) -> int:
+    """Return how many anomalies stand, or stood as of a moment, that nobody has accepted or dismissed."""
+    rows = (_current(scope) if as_of is None else _known(scope, as_of)).where(AnomalyRow.standing)
+    chosen = rows.where(_verdict_of().is_(None)).with_only_columns(func.count())
+    with reading(engine, scope) as session:
+        return session.scalar(chosen) or 0
 
 
 def get(engine: Engine, scope: Scope, anomaly_id: str) -> AnomalyRow:

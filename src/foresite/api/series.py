@@ -183,10 +183,11 @@ def _shown(who: Caller, rows: list[SeriesRow]) -> list[Series]:
     places = assets.by_ids(engine, scope, [row.asset_id for row in rows if row.asset_id is not None])
     facts = who.house.lake.latest(scope, [row.series_id for row in rows])
     newest = {fact["series_id"]: fact for fact in facts.to_dicts()}
-    return [_one(row, places.get(row.asset_id or -1), newest.get(row.series_id)) for row in rows]
+    return [told(row, places.get(row.asset_id or -1), newest.get(row.series_id)) for row in rows]
 
 
-def _one(row: SeriesRow, place: object, fact: dict[str, object] | None) -> Series:
+def told(row: SeriesRow, place: object, fact: dict[str, object] | None) -> Series:
+    """Return a series as doors show it, with its asset and its newest FACT."""
     asset = Asset.model_validate(place, from_attributes=True) if place is not None else None
     latest = Latest.model_validate(fact) if fact else None
     return Series(

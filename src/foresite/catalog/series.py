@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, func, select
 
 from foresite.catalog.assets import IN_ONE_QUERY, AssetSpec, named
 from foresite.catalog.assets import ensure_in as ensure_assets_in
@@ -169,6 +169,12 @@ def by_keys(engine: Engine, scope: Scope, keys: list[str]) -> dict[str, SeriesRo
             chosen = _mine(scope).where(SeriesRow.key.in_(keys[at : at + IN_ONE_QUERY]))
             found.update({row.key: row for row in session.scalars(chosen)})
     return found
+
+
+def count(engine: Engine, scope: Scope) -> int:
+    """Return how many series this organisation has."""
+    with reading(engine, scope) as session:
+        return session.scalar(_mine(scope).with_only_columns(func.count())) or 0
 
 
 def neighbours(engine: Engine, scope: Scope, row: SeriesRow, *, limit: int = 5) -> list[SeriesRow]:

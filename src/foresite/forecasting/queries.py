@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import aliased
 
+from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import NotFoundError
 from foresite.forecasting.registry import NAIVE
 from foresite.forecasting.tables import BacktestRow, IssueRow, IssueSeriesRow, ModelRow, ModelSeriesRow
@@ -111,6 +113,27 @@ def issues(
     with reading(engine, scope) as session:
         rows = chosen.order_by(IssueRow.issued_at.desc(), IssueRow.issue_id.desc())
         return list(session.scalars(rows.limit(limit)))
+
+
+def newest_issues(
+    engine: Engine, scope: Scope, series_ids: Sequence[int], *, as_of: datetime | None = None
+) -> dict[int, tuple[IssueRow, str]]:
+    """Return by series its newest issue, ever or by ``as_of``, with the forecaster that made it."""
+    newest = aliased(IssueSeriesRow)
+    mine = newest.organisation_id == scope.organisation_id, newest.series_id == SeriesRow.series_id
+    issues = select(newest.issue_id).where(*mine).order_by(newest.issued_at.desc(), newest.issue_id.desc())
+    if as_of is not None:
+        issues = issues.where(newest.issued_at <= as_of)
+    of_series = issues.limit(1).correlate(SeriesRow).scalar_subquery()
+    chosen = (
+        select(SeriesRow.series_id, IssueRow, ModelRow.forecaster)
+        .select_from(SeriesRow)
+        .join(IssueRow, IssueRow.issue_id == of_series)
+        .join(ModelRow, ModelRow.model_id == IssueRow.model_id)
+        .where(SeriesRow.organisation_id == scope.organisation_id, SeriesRow.series_id.in_(series_ids))
+    )
+    with reading(engine, scope) as session:
+        return {series_id: (row, forecaster) for series_id, row, forecaster in session.execute(chosen)}
 
 
 def backtest(engine: Engine, scope: Scope, backtest_id: str) -> BacktestRow:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 import polars as pl
@@ -125,6 +126,17 @@ def count(engine: Engine, scope: Scope, **asked: str) -> int:
             ``file`` and ``series`` may be patterns with ``*``.
     """
     chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(engine, scope, **asked))
+    with reading(engine, scope) as session:
+        return session.scalar(chosen) or 0
+
+
+def count_open(engine: Engine, scope: Scope, *, as_of: datetime | None = None) -> int:
+    """Return how many rows are held that nobody has settled, now or as of a moment."""
+    if as_of is None:
+        return count(engine, scope)
+    settled = QuarantineRow.resolved_at
+    then = (QuarantineRow.held_at <= as_of, settled.is_(None) | (settled > as_of))
+    chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(engine, scope, state=""), *then)
     with reading(engine, scope) as session:
         return session.scalar(chosen) or 0
 

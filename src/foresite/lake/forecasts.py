@@ -1,5 +1,7 @@
 """Issued forecasts: kept as they were issued, issues that are made together in one commit."""
 
+from collections.abc import Collection
+
 import polars as pl
 from sqlalchemy import Engine
 
@@ -54,14 +56,17 @@ class Forecasts:
         *,
         series_id: int | None = None,
         issue_id: str | None = None,
+        issue_ids: Collection[str] | None = None,
         window: Window | None = None,
     ) -> pl.DataFrame:
-        """Return FORECAST rows by series, issue or window of event_at, sorted."""
+        """Return FORECAST rows by series, issue, issues or window of event_at, sorted."""
         rows = self._store.scan(self._store.snapshot(scope, TABLE).files, _STORED)
         if series_id is not None:
             rows = rows.filter(pl.col("series_id") == series_id)
         if issue_id is not None:
             rows = rows.filter(pl.col("issue_id") == issue_id)
+        if issue_ids is not None:
+            rows = rows.filter(pl.col("issue_id").is_in(list(issue_ids)))
         if window is not None:
             rows = rows.filter(pl.col("event_at") >= window.start, pl.col("event_at") < window.end)
         return rows.select(FORECAST.names()).sort("issued_at", "series_id", "event_at").collect()

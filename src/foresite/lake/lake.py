@@ -1,6 +1,6 @@
 """The lake's one entrance: every number of an organisation is written and read here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -219,10 +219,13 @@ class Lake:
         *,
         series_id: int | None = None,
         issue_id: str | None = None,
+        issue_ids: Collection[str] | None = None,
         window: Window | None = None,
     ) -> pl.DataFrame:
-        """Return FORECAST rows by series, issue or window of event_at, sorted."""
-        found = self._forecasts.read(scope, series_id=series_id, issue_id=issue_id, window=window)
+        """Return FORECAST rows by series, issue, issues or window of event_at, sorted."""
+        found = self._forecasts.read(
+            scope, series_id=series_id, issue_id=issue_id, issue_ids=issue_ids, window=window
+        )
         return shown(found, known="issued_at")
 
     @reads_files

@@ -1587,6 +1587,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Return what changed, the next peaks of what is forecast, and how much there is to look at.
+         *
+         *     Newest values are held against those of exactly a week before. The series are the first 200 by key.
+         */
+        get: operations["look_api_v1_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password/reset": {
         parameters: {
             query?: never;
@@ -5609,6 +5631,65 @@ export interface components {
             local: string;
         };
         /**
+         * NextPeak
+         * @description The highest median of a forecast within a day, with its range.
+         */
+        NextPeak: {
+            /**
+             * Certified
+             * @description Whether its model passed its newest leak trial; null: never tried.
+             */
+            certified: boolean | null;
+            /**
+             * Event At
+             * Format: date-time
+             */
+            event_at: string;
+            /**
+             * Forecaster
+             * @example house
+             */
+            forecaster: string;
+            /**
+             * High
+             * @description Quantile 0.9.
+             */
+            high: number;
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /**
+             * Low
+             * @description Quantile 0.1: with high, the range of 80 %.
+             */
+            low: number;
+            /** Median */
+            median: number;
+            /**
+             * Model Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            model_id: string;
+            /**
+             * Over
+             * @description The forecast ends before the moment that is looked from; its peak is past.
+             */
+            over: boolean;
+            /**
+             * Until
+             * Format: date-time
+             * @description The last step of the forecast.
+             */
+            until: string;
+        };
+        /**
          * ObservationColumns
          * @description Values column by column; instants in milliseconds since 1970 UTC.
          */
@@ -5834,6 +5915,27 @@ export interface components {
              * @description Its data are made up; show it wherever they stand.
              */
             synthetic: boolean;
+        };
+        /**
+         * Overview
+         * @description What changed, what is forecast next, and what somebody should look at.
+         */
+        Overview: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * Main Series Id
+             * @description The series to show first: one that is forecast, of the commonest unit, of the whole.
+             */
+            main_series_id: number | null;
+            review: components["schemas"]["Review"];
+            /** Series */
+            series: components["schemas"]["SeriesAtAGlance"][];
+            /**
+             * Series Count
+             * @description Series there are; the overview looks at the first 200 by key.
+             */
+            series_count: number;
         };
         /**
          * OwnSession
@@ -6770,6 +6872,37 @@ export interface components {
             reason: string;
         };
         /**
+         * Review
+         * @description How much there is for people to look at.
+         */
+        Review: {
+            /**
+             * Coverage Broken
+             * @description Series whose ranges stopped holding what they promise within the last 7 days; null as of a moment.
+             */
+            coverage_broken: number | null;
+            /**
+             * Failed Jobs
+             * @description That ended within the last 7 days without doing what they were to do.
+             */
+            failed_jobs: number;
+            /**
+             * Held Rows
+             * @description In quarantine, not settled.
+             */
+            held_rows: number;
+            /**
+             * Open Anomalies
+             * @description That nobody accepted or dismissed.
+             */
+            open_anomalies: number;
+            /**
+             * Uncertified Models
+             * @description Of the forecasts shown, without a leak certificate that passed.
+             */
+            uncertified_models: number;
+        };
+        /**
          * Role
          * @description What a role may do, and how many have it.
          */
@@ -7244,6 +7377,63 @@ export interface components {
              * @example load
              */
             quantity: string;
+            /**
+             * Resolution
+             * @description ISO 8601 duration, or null if irregular.
+             * @example PT1H
+             */
+            resolution: string | null;
+            /** Series Id */
+            series_id: number;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+            /**
+             * Zone
+             * @description IANA time zone of the site.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        /**
+         * SeriesAtAGlance
+         * @description A series with its newest value beside that of a week before, and its next peak.
+         */
+        SeriesAtAGlance: {
+            asset: components["schemas"]["Asset"] | null;
+            /**
+             * Before
+             * @description The value of exactly a week before the newest; null: there is none.
+             */
+            before: number | null;
+            /**
+             * Key
+             * @example grid/north/load
+             */
+            key: string;
+            latest: components["schemas"]["Latest"] | null;
+            /**
+             * Move
+             * @description How far it went since, as a share of how far it went to and fro in that week.
+             * @example -0.42
+             */
+            move: number | null;
+            /**
+             * Name
+             * @example North, load
+             */
+            name: string;
+            /** @description Of its newest forecast; null: none was issued. */
+            next_peak: components["schemas"]["NextPeak"] | null;
+            /**
+             * Quantity
+             * @example load
+             */
+            quantity: string;
+            /** @description The last week; of the series that went furthest. */
+            recent: components["schemas"]["ObservationColumns"] | null;
             /**
              * Resolution
              * @description ISO 8601 duration, or null if irregular.
@@ -13889,6 +14079,100 @@ export interface operations {
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
             421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    look_api_v1_overview_get: {
+        parameters: {
+            query?: {
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2024-05-01T00:00:00Z",
+                     *       "main_series_id": 1,
+                     *       "review": {
+                     *         "coverage_broken": 1,
+                     *         "failed_jobs": 1,
+                     *         "held_rows": 1,
+                     *         "open_anomalies": 1,
+                     *         "uncertified_models": 1
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "before": 412.5,
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "move": -0.42,
+                     *           "name": "North, load",
+                     *           "next_peak": {
+                     *             "certified": false,
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "forecaster": "house",
+                     *             "high": 412.5,
+                     *             "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *             "issued_at": "2024-05-01T00:00:00Z",
+                     *             "low": 412.5,
+                     *             "median": 412.5,
+                     *             "model_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *             "over": false,
+                     *             "until": "2024-05-01T00:00:00Z"
+                     *           },
+                     *           "quantity": "load",
+                     *           "recent": {
+                     *             "event_at": [
+                     *               1
+                     *             ],
+                     *             "max": [
+                     *               412.5
+                     *             ],
+                     *             "min": [
+                     *               412.5
+                     *             ],
+                     *             "value": [
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "series_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
             500: components["responses"]["Refusal500"];
             503: components["responses"]["Refusal503"];

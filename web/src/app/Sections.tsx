@@ -57,7 +57,7 @@ function Way({ section, className, onChoose }: { section: Section; className: st
   const { language } = useLanguage();
   const { to, icon: Mark, [language]: name } = section;
   return (
-    <Link to={to} className={className} title={name} activeOptions={{ includeSearch: false }} onClick={onChoose}>
+    <Link to={to} className={className} title={name} activeOptions={{ includeSearch: false, exact: to === '/' }} onClick={onChoose}>
       <Mark size={className === 'fs-tab' ? 21 : 18} stroke={1.7} aria-hidden />
       <span>{name}</span>
     </Link>

@@ -7,6 +7,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconLayoutDashboard,
   IconListCheck,
   IconLockAccess,
   IconShieldCheck,
@@ -24,6 +25,7 @@ export const GROUPS = ['look', 'work', 'organisation', 'own'] as const;
  * `signedIn`: only where people sign in. `tab`: of the first four, which a phone shows at its foot.
  */
 export const SECTIONS = [
+  { group: 'look', to: '/', permission: 'data:read', icon: IconLayoutDashboard, en: 'Overview', fa: 'نمای کلی', tab: true },
   { group: 'look', to: '/series', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
   { group: 'look', to: '/explore', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
   { group: 'look', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },

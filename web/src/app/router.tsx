@@ -6,6 +6,7 @@ import { queries } from '../api/cache';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseExplore } from '../explore/search';
+import { parseSearch as parseOverview } from '../overview/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
 import { parseSearch as parseUsage } from '../usage/search';
@@ -39,9 +40,8 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/series' });
-  },
+  validateSearch: parseOverview,
+  component: lazyRouteComponent(() => import('../overview/OverviewPage'), 'OverviewPage'),
 });
 
 const seriesPages = [

@@ -41,7 +41,7 @@ function useEvents(): boolean {
       waiting.clear();
     };
     const onEvent = (kind: Kind, told: Told) => {
-      if (kind === 'job' && moveJobs(told)) return;
+      if (kind === 'job' && told['state'] === 'running' && moveJobs(told)) return;
       for (const key of touched(kind, told)) waiting.set(JSON.stringify(key), key);
       reading ??= setTimeout(readAnew, TOGETHER_MS);
     };

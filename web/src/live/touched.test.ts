@@ -4,7 +4,7 @@ import type { Job } from '../api/jobs';
 import { moved, touched } from './touched';
 
 describe('what an event makes old', () => {
-  test('values of two series: these two and the list, no others', () => {
+  test('values of two series: these two, the list and the overview, no others', () => {
     expect(touched('data', { series_ids: [4, 7] })).toEqual([
       ['series', 'list'],
       ['many'],
@@ -12,15 +12,20 @@ describe('what an event makes old', () => {
       ['observations', 4],
       ['series', 7],
       ['observations', 7],
+      ['overview'],
     ]);
   });
   test('values of too many series to name: all of them', () => {
-    expect(touched('data', { series_ids: null })).toEqual([['series'], ['many'], ['observations']]);
+    expect(touched('data', { series_ids: null })).toEqual([['series'], ['many'], ['observations'], ['overview']]);
   });
   test('a forecast is of its series', () => {
-    expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4]]);
+    expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4], ['overview']]);
     expect(touched('member', { person_id: 'p', change: 'left', role: null })).toEqual([['people'], ['roles']]);
     expect(touched('key', { key_id: 'k', change: 'made' })).toEqual([['keys']]);
+  });
+  test('of jobs the overview tells only those that failed', () => {
+    expect(touched('job', { state: 'failed' })).toContainEqual(['overview']);
+    expect(touched('job', { state: 'done' })).not.toContainEqual(['overview']);
   });
 });
 

@@ -27,8 +27,17 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 export type Told = Record<string, unknown>;
 
+/** What the overview tells of; of jobs only those that failed. */
+const SEEN_FROM_AFAR: Kind[] = ['data', 'held', 'forecast', 'coverage', 'certificate', 'anomaly', 'series'];
+const FAILED: unknown[] = ['failed', 'dead'];
+
 /** Keys of queries to be read anew. */
 export function touched(kind: Kind, told: Told): QueryKey[] {
+  const afar = SEEN_FROM_AFAR.includes(kind) || (kind === 'job' && FAILED.includes(told['state']));
+  return afar ? [...near(kind, told), ['overview']] : near(kind, told);
+}
+
+function near(kind: Kind, told: Told): QueryKey[] {
   const ids = Array.isArray(told['series_ids']) ? (told['series_ids'] as number[]) : null;
   switch (kind) {
     case 'job':

@@ -7,7 +7,7 @@ import { seriesList } from '../api/queries';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
 
-const LOADING = [
+export const LOADING = [
   'foresite ingest inspect FILE --write CONTRACT.toml',
   'foresite ingest load FILE --contract CONTRACT.toml',
 ];

@@ -6,11 +6,9 @@ import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
 import { unitName } from '../i18n/units';
-import { DAY } from '../time/zone';
 import { AsOfBadge } from './AsOf';
+import { isLate } from './late';
 import { assetName } from './SeriesPicker';
-
-const LATE_STEPS = 3;
 
 interface Props {
   series: Series;
@@ -44,7 +42,7 @@ function Freshness({ series, stepMs }: { series: Series; stepMs: number | null }
   const now = useNow();
   if (!series.latest) return null;
   const last = Date.parse(series.latest.event_at);
-  const late = now - last > Math.max(LATE_STEPS * (stepMs ?? DAY), 60_000);
+  const late = isLate(last, stepMs, now);
   return (
     <span
       className={`fs-badge ${late ? 'fs-badge-amber' : 'fs-badge-green'}`}

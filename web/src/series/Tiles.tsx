@@ -1,16 +1,13 @@
 /** Four figures above the chart, each with what to hold it against: last value, forecast peak, highest and lowest in view. */
 
-import { IconTriangleFilled, IconTriangleInvertedFilled } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
-import { hasRatio, unitName } from '../i18n/units';
 import { DAY, HOUR } from '../time/zone';
+import { Change, difference } from './Change';
 import { extremes, meanOf, type Extreme, type Fan } from './fan';
 import type { SeriesData } from './SeriesPage';
+import { Tile } from './Tile';
 
 interface Props {
   series: Series;
@@ -110,58 +107,6 @@ function InView({ name, series, extreme, mean, bucketed, coming }: InViewProps) 
       <p className="fs-note">{by ? (by.up ? words.aboveMean(by.text) : words.belowMean(by.text)) : '\u00a0'}</p>
       <p className="fs-note">{extreme ? (bucketed ? formats.day(extreme.at, series.zone) : formats.brief(extreme.at, series.zone, now)) : '\u00a0'}</p>
     </Tile>
-  );
-}
-
-function Change({ from, to, unit }: { from: number; to: number; unit: string }) {
-  const { formats } = useLanguage();
-  const by = difference(from, to, unit, formats);
-  const Arrow = by.up ? IconTriangleFilled : IconTriangleInvertedFilled;
-  return (
-    <bdi className="fs-change">
-      {by.none ? null : <Arrow size={8} aria-label={by.up ? '+' : '-'} role="img" />}
-      {by.text}
-    </bdi>
-  );
-}
-
-/** Keeps a number before its unit inside a sentence that runs the other way. */
-const leftToRight = (text: string) => `\u2066${text}\u2069`;
-
-interface Difference {
-  text: string;
-  up: boolean;
-  none: boolean;
-}
-
-/** How far apart two values are: in percent of the first, or in the unit where percent says nothing. */
-function difference(from: number, to: number, unit: string, formats: ReturnType<typeof useLanguage>['formats']): Difference {
-  const by = Math.abs(to - from);
-  const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : leftToRight(`${formats.number(by)} ${unitName(unit)}`.trim());
-  return { text, up: to >= from, none: to === from };
-}
-
-interface TileProps {
-  name: string;
-  /** Null where there is none, undefined while it is on its way. */
-  value: number | null | undefined;
-  unit: string;
-  children: ReactNode;
-}
-
-function Tile({ name, value, unit, children }: TileProps) {
-  const { formats } = useLanguage();
-  return (
-    <section className="fs-card fs-tile">
-      <h2>{name}</h2>
-      <p className="fs-kpi">
-        <bdi>
-          {typeof value !== 'number' ? value === null ? '–' : <span className="fs-coming" /> : formats.number(value)}{' '}
-          {typeof value === 'number' && <Unit unit={unit} />}
-        </bdi>
-      </p>
-      {children}
-    </section>
   );
 }
 

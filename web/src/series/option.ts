@@ -42,7 +42,8 @@ export function axisRoom(drawing: Valued & Pick<Drawing, 'formats'>): number {
   return Math.max(34, 12 + longest * DIGIT);
 }
 
-function boundsOf({ history, fan, window }: Valued) {
+/** Of the value axis, around what is in view. */
+export function boundsOf({ history, fan, window }: Valued) {
   const seen = [
     extremes(history.at, history.low ?? history.value, history.high ?? history.value, window),
     fan && extremes(fan.at, fan.q10, fan.q90, window),

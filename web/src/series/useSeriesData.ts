@@ -71,7 +71,7 @@ function newestOf({ at, value }: History): Extreme | null {
   return i < 0 ? null : { at: at[i] ?? 0, value: value[i] ?? 0 };
 }
 
-function historyOf(answer: Read | undefined, stepMs: number | null = null, lastAt = Infinity): History | null {
+export function historyOf(answer: Read | undefined, stepMs: number | null = null, lastAt = Infinity): History | null {
   if (!answer) return null;
   const { event_at, value, min, max } = answer.columns;
   const history: History = {
@@ -86,7 +86,7 @@ function historyOf(answer: Read | undefined, stepMs: number | null = null, lastA
   return withGaps(withoutRunning(history, length, lastAt + (stepMs ?? 0)), length);
 }
 
-function fanOf(columns: Record<string, readonly (number | null)[]> | undefined, history: History | null): Fan | null {
+export function fanOf(columns: Record<string, readonly (number | null)[]> | undefined, history: History | null): Fan | null {
   if (!columns || !history) return null;
   const first = columns['event_at']?.[0] ?? 0;
   const before = history.low ? -1 : history.at.findLastIndex((at, i) => at < first && !Number.isNaN(history.value[i]));

@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, event, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from foresite.core.timeaxis import now
+from foresite.core.timeaxis import Window, now
 from foresite.platform.database import inserting, reading
 from foresite.platform.events.kinds import Told, plain
 from foresite.platform.events.tables import EventHeadRow, EventRow
@@ -149,6 +149,17 @@ def heads(engine: Engine, owners: Sequence[int]) -> dict[int, int]:
             )
         )
         return dict.fromkeys(owners, 0) | {row.organisation_id: row.last_id for row in rows}
+
+
+def of_kind(engine: Engine, scope: Scope, kind: str, window: Window) -> list[Event]:
+    """Return those of the kept events of one kind that happened in a window, the oldest first."""
+    columns = (EventRow.event_id, EventRow.kind, EventRow.happened_at, EventRow.told)
+    within = (EventRow.happened_at >= window.start, EventRow.happened_at < window.end)
+    mine = (EventRow.organisation_id == scope.organisation_id, EventRow.kind == kind, *within)
+    with reading(engine, scope) as session:
+        return [
+            Event(*row) for row in session.execute(select(*columns).where(*mine).order_by(EventRow.event_id))
+        ]
 
 
 def after(engine: Engine, scope: Scope, event_id: int, *, limit: int) -> list[Event] | None:

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, Select, select, update
+from sqlalchemy import Engine, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foresite.core.errors import ConflictError, NotFoundError, UnavailableError
 from foresite.core.ids import new_id
-from foresite.core.timeaxis import now
+from foresite.core.timeaxis import Window, now
 from foresite.platform import tracing
 from foresite.platform.actor import HOUSE
 from foresite.platform.audit import Action, note
 from foresite.platform.database import reading, writing
-from foresite.platform.jobs.kinds import CANCELLED, OPEN, QUEUED, RUNNING, Kind
+from foresite.platform.jobs.kinds import CANCELLED, DEAD, FAILED, OPEN, QUEUED, RUNNING, Kind
 from foresite.platform.jobs.tables import JobRow
 from foresite.platform.jobs.telling import tell
 from foresite.platform.tenancy import Scope
@@ -131,6 +131,14 @@ def chosen(scope: Scope, *, kind: str = "", state: str = "", run_id: str = "") -
     if run_id:
         rows = rows.where(JobRow.run_id == run_id)
     return rows
+
+
+def failures(engine: Engine, scope: Scope, window: Window) -> int:
+    """Return how many jobs ended in a window without doing what they were to do, and were not resumed."""
+    mine = _mine(scope).where(JobRow.state.in_((FAILED, DEAD)))
+    ended = mine.where(JobRow.ended_at >= window.start, JobRow.ended_at < window.end)
+    with reading(engine, scope) as session:
+        return session.scalar(ended.with_only_columns(func.count())) or 0
 
 
 def cancel(engine: Engine, scope: Scope, job_id: str) -> JobRow:

@@ -1,0 +1,45 @@
+/** What is forecast next: the peak of each forecast within a day, with its range. */
+
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+
+import type { Overview } from '../api/overview';
+import { useLanguage, useWords } from '../i18n/language';
+import { Unit } from '../i18n/Unit';
+import { ahead } from './glance';
+import { ListCard, SeriesRow } from './ListCard';
+import { overviewWords } from './words';
+
+export function PeaksCard({ told, now }: { told: Overview; now: number }) {
+  const words = useWords(overviewWords);
+  const { formats } = useLanguage();
+  const none = (
+    <div className="fs-ov-none">
+      <p className="fs-note">{words.noPeaks}</p>
+      <Button renderRoot={(props) => <Link to="/schedules" {...props} />} variant="default" size="xs">
+        {words.toSchedules}
+      </Button>
+    </div>
+  );
+  return (
+    <ListCard title={words.peaks} note={words.peaksNote} rows={ahead(told)} keyOf={({ series_id }) => series_id} empty={none}>
+      {(series) => {
+        const peak = series.next_peak;
+        if (!peak) return null;
+        return (
+          <SeriesRow series={series} asOf={told.as_of ?? undefined}>
+            <span className={peak.over ? 'fs-ov-when fs-ov-late' : 'fs-ov-when'}>
+              {peak.over ? words.over(formats.age(Date.parse(peak.until), now)) : formats.brief(Date.parse(peak.event_at), series.zone, now)}
+            </span>
+            <span className="fs-ov-figure">
+              <bdi>{formats.number(peak.median)}</bdi> <Unit unit={series.unit} />
+              <bdi className="fs-note">
+                {formats.number(peak.low)} – {formats.number(peak.high)}
+              </bdi>
+            </span>
+          </SeriesRow>
+        );
+      }}
+    </ListCard>
+  );
+}

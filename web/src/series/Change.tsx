@@ -1,0 +1,35 @@
+/** How far a value is from another: in percent, or in the unit where percent says nothing. */
+
+import { IconTriangleFilled, IconTriangleInvertedFilled } from '@tabler/icons-react';
+
+import type { Formats } from '../i18n/formats';
+import { useLanguage } from '../i18n/language';
+import { hasRatio, unitName } from '../i18n/units';
+
+export function Change({ from, to, unit }: { from: number; to: number; unit: string }) {
+  const { formats } = useLanguage();
+  const by = difference(from, to, unit, formats);
+  const Arrow = by.up ? IconTriangleFilled : IconTriangleInvertedFilled;
+  return (
+    <bdi className="fs-change">
+      {by.none ? null : <Arrow size={8} aria-label={by.up ? '+' : '-'} role="img" />}
+      {by.text}
+    </bdi>
+  );
+}
+
+/** Keeps a number before its unit inside a sentence that runs the other way. */
+const leftToRight = (text: string) => `\u2066${text}\u2069`;
+
+interface Difference {
+  text: string;
+  up: boolean;
+  none: boolean;
+}
+
+/** How far apart two values are: in percent of the first, or in the unit where percent says nothing. */
+export function difference(from: number, to: number, unit: string, formats: Formats): Difference {
+  const by = Math.abs(to - from);
+  const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : leftToRight(`${formats.number(by)} ${unitName(unit)}`.trim());
+  return { text, up: to >= from, none: to === from };
+}
