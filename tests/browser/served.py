@@ -27,6 +27,8 @@ from foresite.workflows.house import House, open_house
 
 FIRST = datetime(2024, 4, 1, tzinfo=UTC)
 HOURS = 24 * 40
+RESTATED = datetime(2024, 5, 8, 16, tzinfo=UTC)
+"""Noon in New York; its value was told anew at six the next morning."""
 GUARDED = {
     "sign_in": "required",
     "sign_up": "open",
@@ -65,7 +67,27 @@ def seeded(settings: Settings) -> tuple[House, Scope]:
         house, scope, [series_id], forecaster="seasonal-naive", horizon_hours=48, issued_at=end
     )
     forecasts.issue(house, scope, model.model_id, issued_at=end)
+    _beside(house, scope, series_id)
     return house, scope
+
+
+def _beside(house: House, scope: Scope, load_id: int) -> None:
+    """A temperature beside the load, and a noon of the load that was told anew the next morning."""
+    spec = SeriesSpec(
+        "grid/temperature", "temperature", "degC", "Air temperature", "PT1H", "America/New_York"
+    )
+    series_id = series.ensure(house.engine, scope, [spec])["grid/temperature"]
+    times = [FIRST + timedelta(hours=hour) for hour in range(HOURS)]
+    temperature = {
+        "series_id": [series_id] * HOURS,
+        "event_at": times,
+        "known_at": [at + timedelta(hours=1) for at in times],
+        "value": [12 + 6 * sin(hour / 24 * 2 * pi) for hour in range(HOURS)],
+        "quality": [0] * HOURS,
+    }
+    house.lake.append(scope, pl.DataFrame(temperature, schema=FACT))
+    again = {"series_id": [load_id], "event_at": [RESTATED], "known_at": [RESTATED + timedelta(hours=18)]}
+    house.lake.append(scope, pl.DataFrame({**again, "value": [50_000.0], "quality": [0]}, schema=FACT))
 
 
 def main(home: Path, port: int, *, guarded: bool) -> None:

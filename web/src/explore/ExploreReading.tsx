@@ -35,12 +35,12 @@ export function ExploreReading({ at, x, width, drawing }: Props) {
   const number = (value: number | null | undefined) => (value === null || value === undefined ? words.withdrawn : formats.number(value));
   return (
     <div className="fs-reading" style={style} dir={rtl ? 'rtl' : 'ltr'}>
-      <strong>{formats.moment(first.found.at, zone)}</strong>
+      <strong>{(drawing.daily ? formats.day : formats.moment)(first.found.at, zone)}</strong>
       {told.slice(0, MOST).map(({ line, found, before, changed }) => (
         <div key={line.series.series_id} className="fs-reading-line">
           <LineMark style={line.style} />
-          <span className="fs-reading-name">
-            <bdi>{line.series.name}</bdi>
+          <span className="fs-reading-name" dir="auto">
+            {line.series.name}
           </span>
           <bdi>
             {changed ? words.thenNow(number(changed.then), number(changed.now)) : formats.number(found.value)} <small dir="ltr">{unitName(line.series.unit)}</small>

@@ -1,8 +1,8 @@
 /** The card with the picture: title of its range, controls, legend, chart or table, and the strip of all history. */
 
-import { lazy, Suspense, useMemo, useRef } from 'react';
-
 import { useComputedColorScheme } from '@mantine/core';
+import { lazy, Suspense, useMemo, useRef, type Ref } from 'react';
+
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
@@ -89,7 +89,8 @@ export function PictureCard({ data, lines, search, onSearch, onIds, onHidden }: 
     const thinned = drawn.data?.series.some(({ sampling }) => sampling === 'minmax');
     const zones = new Set(data.series.map((one) => one.zone)).size > 1;
     const by = bucket ? `${words.steps[bucket]}: ${words.statistics[search.of ?? 'mean']}` : '';
-    return [by, zones && words.zones, thinned && common.thinned].filter(Boolean).join(' · ');
+    const marks = lines.some(({ toldNow }) => toldNow !== null) && words.marks;
+    return [by, marks, zones && words.zones, thinned && common.thinned].filter(Boolean).join(' · ');
   }
 }
 
@@ -106,7 +107,7 @@ function Undrawn({ lines }: { lines: readonly Line[] }) {
   );
 }
 
-type BodyProps = Omit<Props, 'onIds' | 'onHidden'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: React.Ref<Canvas> };
+type BodyProps = Omit<Props, 'onIds' | 'onHidden'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: Ref<Canvas> };
 
 function Body({ data, drawing, lines, search, onSearch, onWindow, canvas }: BodyProps) {
   const words = useWords(exploreWords);
@@ -120,7 +121,7 @@ function Body({ data, drawing, lines, search, onSearch, onWindow, canvas }: Body
     return <Empty sentence={common.empty} action={common.showAll} onAction={() => { onSearch(parseSearch({ ...search, from: null, to: null, range: 'all' })); }} />;
   }
   if (!drawing || !drawn.data || !window) return <ChartSkeleton />;
-  if (search.view === 'table') return <Values lines={lines} window={window} zone={zone} />;
+  if (search.view === 'table') return <Values lines={lines} window={window} zone={zone} daily={drawing.daily} />;
   const names = lines.filter(isDrawn).map((line) => `${line.series.name} (${unitName(line.series.unit)})`);
   return (
     <Suspense fallback={<ChartSkeleton />}>
@@ -138,13 +139,14 @@ function Strip({ data, onWindow }: { data: Explored; onWindow: (window: Window) 
   return <Overview history={history} extent={extent} window={window} zone={zone} onWindow={onWindow} />;
 }
 
-function useDrawing({ window, zone }: Explored, lines: readonly Line[], { as_of }: Search) {
+function useDrawing({ window, zone, bucket }: Explored, lines: readonly Line[], { as_of }: Search) {
   const { words, formats, language } = useLanguage();
   const scheme = useComputedColorScheme('light');
   const now = useNow();
   return useMemo(() => {
     if (!window) return null;
+    const daily = bucket !== null && bucket !== 'PT1H';
     const knownAt = as_of ? Date.parse(as_of) : null;
-    return { lines: [...lines], window, zone, knownAt, now, words: { now: words.now, asOf: words.asOf }, colours: PALETTES[scheme], formats, rtl: language === 'fa' };
-  }, [window, zone, lines, as_of, now, words, scheme, formats, language]);
+    return { lines: [...lines], window, zone, daily, knownAt, now, words: { now: words.now, asOf: words.asOf }, colours: PALETTES[scheme], formats, rtl: language === 'fa' };
+  }, [window, zone, bucket, lines, as_of, now, words, scheme, formats, language]);
 }

@@ -1,7 +1,7 @@
 /** What is drawn, as a table: a line an instant, a column a series, the newest first. */
 
-import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
@@ -15,9 +15,11 @@ interface Props {
   lines: readonly Line[];
   window: Window;
   zone: string;
+  /** A line is a local day or longer. */
+  daily: boolean;
 }
 
-export function Values({ lines, window, zone }: Props) {
+export function Values({ lines, window, zone, daily }: Props) {
   const words = useWords(exploreWords);
   const { words: common, formats } = useLanguage();
   const [page, setPage] = useState(0);
@@ -43,7 +45,7 @@ export function Values({ lines, window, zone }: Props) {
         <tbody>
           {here.map(({ at, values }) => (
             <tr key={at}>
-              <th scope="row">{formats.moment(at, zone)}</th>
+              <th scope="row">{(daily ? formats.day : formats.moment)(at, zone)}</th>
               {shown.map(({ series }, i) => (
                 <td key={series.series_id}>{values[i] === undefined ? '' : formats.number(values[i])}</td>
               ))}

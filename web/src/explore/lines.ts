@@ -31,6 +31,8 @@ export interface Line {
   /** Where anomalies are. */
   rings: Point[];
   changed: Changed | null;
+  /** Restated values as they are now, where the page looks from a moment. */
+  toldNow: History | null;
 }
 
 export const isDrawn = (line: Line) => !line.hidden && line.axis !== null;
@@ -63,9 +65,15 @@ export function linesOf(data: Read, { hidden, scheme, compare }: Looks): Line[] 
       before: older && compare && window ? over(historyOf(older, { ...shape, lastAt: Infinity }), window, compare, one.zone) : null,
       fan: fanOf(data.forecasts[n] ?? null, history),
       rings: ringsOf(data, one, history),
-      changed: changed?.find(({ series_id }) => series_id === one.series_id) ?? null,
+      ...toldAnew(changed?.find(({ series_id }) => series_id === one.series_id) ?? null, stepMs),
     };
   });
+}
+
+function toldAnew(changed: Changed | null, stepMs: number | null): Pick<Line, 'changed' | 'toldNow'> {
+  if (!changed || changed.restated === 0) return { changed, toldNow: null };
+  const { event_at, now } = changed.columns;
+  return { changed, toldNow: withGaps({ at: numbers(event_at), value: numbers(now), low: null, high: null }, stepMs) };
 }
 
 function partOf(found: Picture | undefined, { series_id }: Series): Part | null {

@@ -9,11 +9,14 @@ import { extremes, niceBounds, pairs, type History } from '../series/fan';
 import { band, QUIET, timeAxis } from '../series/option';
 import { padded, SHORTEST, type Window } from '../series/range';
 import { isDrawn, type Line, type Point } from './lines';
+import type { Style } from './styles';
 
 export interface Drawing {
   lines: Line[];
   window: Window;
   zone: string;
+  /** Values are of local days or longer. */
+  daily: boolean;
   /** Where the rule of the moment stands that the page is looked at from; null: now. */
   knownAt: number | null;
   now: number;
@@ -46,8 +49,9 @@ export function axesOf({ lines, window }: Pick<Drawing, 'lines' | 'window'>): Ax
     const first = mine[0];
     if (!first) return [];
     const seen = mine
-      .flatMap(({ history, before, fan }) => [
+      .flatMap(({ history, before, fan, toldNow }) => [
         extremes(history.at, history.value, history.value, window),
+        toldNow && extremes(toldNow.at, toldNow.value, toldNow.value, window),
         before && extremes(before.at, before.value, before.value, window),
         fan && extremes(fan.at, fan.q10, fan.q90, window),
       ])
@@ -116,10 +120,17 @@ function partsOf(line: Line, drawing: Drawing): Part[] {
     parts.push({ ...on, id: `${id}-median`, z: 3, data: pairs(fan.at, fan.q50), lineStyle: { ...look, width: 1.3, type: [2, 2] } });
   }
   parts.push({ ...on, id, z: 4, data: pairs(history.at, history.value), lineStyle: look });
-  parts.push(dots(`${id}-marks`, line, marksOf(history, drawing.window), { symbol: style.mark, symbolSize: 7, itemStyle: { color: style.colour, borderColor: style.colour } }));
+  parts.push(dots(`${id}-marks`, line, marksOf(history, drawing.window), markLook(style, drawing.colours.surface)));
+  if (line.toldNow) parts.push({ ...on, id: `${id}-now`, z: 5, data: pairs(line.toldNow.at, line.toldNow.value), lineStyle: { color: drawing.colours.restated, width: 1.5, type: [3, 3] } });
   parts.push(dots(`${id}-changed`, line, restatedOf(line), { symbol: 'diamond', symbolSize: 11, itemStyle: { color: drawing.colours.restated, borderColor: drawing.colours.surface, borderWidth: 1.5 } }));
   parts.push(dots(`${id}-rings`, line, line.rings, { symbol: 'circle', symbolSize: 13, itemStyle: { color: 'transparent', borderColor: drawing.colours.anomaly, borderWidth: 2.2 } }));
   return parts.filter(({ data }) => (data as unknown[]).length > 0);
+}
+
+function markLook({ mark, colour }: Style, ground: string): Part {
+  const hollow = mark.startsWith('empty');
+  const symbol = hollow ? mark.replace('empty', '').toLowerCase() : mark;
+  return { symbol, symbolSize: 7, itemStyle: { color: hollow ? ground : colour, borderColor: colour, borderWidth: hollow ? 1.6 : 0 } };
 }
 
 function dots(id: string, { axis }: Line, points: readonly Point[], look: Part): Part {

@@ -46,9 +46,10 @@ export function useExplore(search: Search) {
 
   const until = Math.max(0, ...forecasts.map((one) => one?.columns.event_at.at(-1) ?? 0));
   const extent = useMemo(() => extentOf(series, strip.data?.series, asOf, until), [series, strip.data, asOf, until]);
-  const window = useMemo(() => fixedOf(search) ?? (extent && withNewest(windowOf(search, extent), extent)), [search, extent]);
+  const step = useMemo(() => finest(series), [series]);
+  const window = useMemo(() => fixedOf(search) ?? (extent && withNewest(windowOf(search, extent), extent, step ?? MINUTE)), [search, extent, step]);
 
-  const bucket = window && stepOf(search.by, window, series);
+  const bucket = window && stepOf(search.by, window, step);
   const shape = { maxPoints: pointsOf(there.length), bucket, statistic: search.of ?? ('mean' as const) };
   const asked = { ids: there, window, asOf };
   const drawn = useQuery({ ...picture(asked, shape), enabled: window !== null && there.length > 0 });
@@ -78,9 +79,16 @@ export function useExplore(search: Search) {
   };
 }
 
-/** A window that ends at the newest value holds it. */
-function withNewest({ start, end }: Window, { last }: Extent): Window {
-  return { start, end: end === last ? last + MINUTE : end };
+/** A window that would end at the newest value holds it, and is as long as it was. */
+function withNewest({ start, end }: Window, { first, last }: Extent, stepMs: number): Window {
+  if (end !== last) return { start, end };
+  return { start: start === first ? start : start + stepMs, end: end + stepMs };
+}
+
+/** The shortest step of the series that have one. */
+function finest(series: readonly Series[]): number | null {
+  const steps = series.map(({ resolution }) => durationMs(resolution)).filter((step) => step !== null);
+  return steps.length > 0 ? Math.min(...steps) : null;
 }
 
 /** A link with absolute times needs no extent. */
@@ -108,9 +116,7 @@ function extentOf(series: readonly Series[], parts: readonly Totalled[] | undefi
 }
 
 /** The bucket to read: the one asked for, else the one that the length of the window asks for. */
-function stepOf(by: Step | undefined, window: Window, series: readonly Series[]): Exclude<Step, 'raw'> | null {
+function stepOf(by: Step | undefined, window: Window, stepMs: number | null): Exclude<Step, 'raw'> | null {
   if (by === 'raw') return null;
-  if (by) return by;
-  const steps = series.map(({ resolution }) => durationMs(resolution)).filter((step) => step !== null);
-  return bucketOf(window, steps.length > 0 ? Math.min(...steps) : null);
+  return by ?? bucketOf(window, stepMs);
 }

@@ -58,6 +58,7 @@ export interface ExploreWords {
   same: string;
   moments: (count: string, restated: string) => string;
   noMoments: string;
+  marks: string;
   thenNow: (then: string, now: string) => string;
   withdrawn: string;
   numbers: string;
@@ -130,6 +131,7 @@ export const exploreWords: Record<Language, ExploreWords> = {
     same: 'nothing changed',
     moments: (count, restated) => `${count} moments to choose from, ${restated} with restatements`,
     noMoments: 'Nothing became known in this range.',
+    marks: 'Orange: diamonds as it stood then, dashes as it is now',
     thenNow: (then, now) => `then ${then}, now ${now}`,
     withdrawn: 'withdrawn',
     numbers: 'Numbers',
@@ -200,6 +202,7 @@ export const exploreWords: Record<Language, ExploreWords> = {
     same: 'چیزی دگرگون نشد',
     moments: (count, restated) => `${count} لحظه برای گزینش، ${restated} با بازگویی`,
     noMoments: 'در این بازه چیزی دانسته نشد.',
+    marks: 'نارنجی: لوزی چنان‌که آنگاه بود، خط‌چین چنان‌که اکنون است',
     thenNow: (then, now) => `آنگاه ${then}، اکنون ${now}`,
     withdrawn: 'پس‌گرفته',
     numbers: 'شماره‌ها',

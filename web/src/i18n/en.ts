@@ -47,6 +47,7 @@ export interface Strings {
   belowMean: (by: string) => string;
   noForecast: string;
   howForecastsDid: string;
+  openInExplore: string;
   stale: (when: string) => string;
   asOf: string;
   asOfNow: string;
@@ -143,6 +144,7 @@ export const en: Strings = {
   belowMean: (by) => `${by} below the mean in view`,
   noForecast: 'No forecast issued yet',
   howForecastsDid: 'How its forecasts did',
+  openInExplore: 'Look at it beside others',
   stale: (when) => `Last data ${when}`,
   asOf: 'As of',
   asOfNow: 'As known now',

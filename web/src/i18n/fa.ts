@@ -49,6 +49,7 @@ export const fa: Strings = {
   belowMean: (by) => `${by} پایین‌تر از میانگین این نما`,
   noForecast: 'هنوز پیش‌بینی‌ای صادر نشده',
   howForecastsDid: 'پیش‌بینی‌هایش چگونه بودند',
+  openInExplore: 'دیدن آن کنار سری‌های دیگر',
   stale: (when) => `آخرین داده ${when}`,
   asOf: 'تا این لحظه',
   asOfNow: 'با دانستهٔ اکنون',

@@ -1,6 +1,7 @@
 /** Title of the page: name, asset, quantity, and how old the data are or from when they are looked at. */
 
 import { IconClockExclamation } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function SeriesHeader({ series, stepMs, asOf, onAsOf }: Props) {
+  const { words } = useLanguage();
   const facts = [assetName(series), series.quantity.replaceAll('_', ' '), unitName(series.unit)].filter(Boolean);
   return (
     <div className="fs-title">
@@ -32,6 +34,9 @@ export function SeriesHeader({ series, stepMs, asOf, onAsOf }: Props) {
           </span>
         ))}
       </p>
+      <Link to="/explore" search={{ series: series.series_id, ...(asOf && { as_of: asOf }) }} className="fs-way">
+        {words.openInExplore}
+      </Link>
       {asOf ? <AsOfBadge asOf={asOf} zone={series.zone} onAsOf={onAsOf} /> : <Freshness series={series} stepMs={stepMs} />}
     </div>
   );
