@@ -38,7 +38,7 @@ describe('laid over', () => {
     const window = { start: 10 * DAY, end: 12 * DAY };
     expect([...laidOver(Float64Array.of(8 * DAY, 9 * DAY), window, 'previous', 'UTC')]).toEqual([10 * DAY, 11 * DAY]);
   });
-  test('a year of quarter-hours is quick', () => {
+  test('a year of quarter-hours begins where the window does, and loses none', () => {
     const window = { start: at('2024-01-01'), end: at('2025-01-01') };
     const quarters = Float64Array.from({ length: 35_040 }, (_, n) => at('2023-01-01') + (n * HOUR) / 4);
     const over = laidOver(quarters, window, 'year', BERLIN);

@@ -28,8 +28,9 @@ export interface Line {
   history: History;
   before: History | null;
   fan: Fan | null;
-  /** Where anomalies are. */
+  /** Where anomalies are: a ring each, on the stretches of the line that they hold for. */
   rings: Point[];
+  stretches: History | null;
   changed: Changed | null;
   /** Restated values as they are now, where the page looks from a moment. */
   toldNow: History | null;
@@ -64,7 +65,7 @@ export function linesOf(data: Read, { hidden, scheme, compare }: Looks): Line[] 
       history,
       before: older && compare && window ? over(historyOf(older, { ...shape, lastAt: Infinity }), window, compare, one.zone) : null,
       fan: fanOf(data.forecasts[n] ?? null, history),
-      rings: ringsOf(data, one, history),
+      ...anomaliesOn(data, one, history),
       ...toldAnew(changed?.find(({ series_id }) => series_id === one.series_id) ?? null, stepMs),
     };
   });
@@ -104,12 +105,15 @@ function fanOf(issued: Forecast | null, history: History): Fan | null {
   return makeFan({ ...issued.columns }, last < 0 ? null : { at: history.at[last] ?? 0, value: history.value[last] ?? 0 });
 }
 
-function ringsOf({ anomalies, window }: Read, { series_id }: Series, history: History): Point[] {
-  return anomalies.flatMap((found) => {
-    const [start, end] = [Date.parse(found.start_at), Date.parse(found.end_at)];
-    if (found.series_id !== series_id || !window || end < window.start || start > window.end) return [];
-    return furthest(history, start, end) ?? [];
-  });
+function anomaliesOn({ anomalies, window }: Read, { series_id }: Series, history: History): Pick<Line, 'rings' | 'stretches'> {
+  const mine = anomalies
+    .filter((found) => found.series_id === series_id)
+    .map((found) => ({ start: Date.parse(found.start_at), end: Date.parse(found.end_at) }))
+    .filter(({ start, end }) => window !== null && end >= window.start && start <= window.end);
+  if (mine.length === 0) return { rings: [], stretches: null };
+  const inside = (at: number) => mine.some(({ start, end }) => at >= start && at <= end);
+  const value = history.value.map((v, i) => (inside(history.at[i] ?? Number.NaN) ? v : Number.NaN));
+  return { rings: mine.flatMap(({ start, end }) => furthest(history, start, end) ?? []), stretches: { ...history, value } };
 }
 
 /** Of the values of a stretch of time the one furthest from where the stretch began; the last before it where none is drawn. */

@@ -119,6 +119,7 @@ function partsOf(line: Line, drawing: Drawing): Part[] {
     parts.push(...band(`${id}-band`, fan.at, fan.q10, fan.q90, style.colour, drawing.colours.wide).map((part) => ({ ...part, yAxisIndex: axis ?? 0 })));
     parts.push({ ...on, id: `${id}-median`, z: 3, data: pairs(fan.at, fan.q50), lineStyle: { ...look, width: 1.3, type: [2, 2] } });
   }
+  if (line.stretches) parts.push({ ...on, id: `${id}-odd`, z: 3, data: pairs(line.stretches.at, line.stretches.value), lineStyle: { color: drawing.colours.anomaly, width: 7, opacity: 0.28, cap: 'round' } });
   parts.push({ ...on, id, z: 4, data: pairs(history.at, history.value), lineStyle: look });
   parts.push(dots(`${id}-marks`, line, marksOf(history, drawing.window), markLook(style, drawing.colours.surface)));
   if (line.toldNow) parts.push({ ...on, id: `${id}-now`, z: 5, data: pairs(line.toldNow.at, line.toldNow.value), lineStyle: { color: drawing.colours.restated, width: 1.5, type: [3, 3] } });
