@@ -18,16 +18,16 @@ YEAR_DAYS = 365.2425
 """Mean Gregorian year."""
 
 
-def settled(panel: Panel, track: Track, days: int, every: int) -> Track:
+def settled(panel: Panel, track: Track, days: int, every: int, counted_from: int = 0) -> Track:
     """Return a track from a step on that stays the same for ``every`` days, if ``days`` are left of it then.
 
-    Sums over the same steps so have the same digits at each issue of these days. Where a step is longer than
-    a day, it is the one ``days`` steps before the issue.
+    Sums over the same steps so have the same digits at each issue of these days, which are counted from a
+    step. Where a step is longer than a day, it is the one ``days`` steps before the issue.
     """
     axis = track.target.axis
     if axis.per_day:
         stride = every * axis.per_day
-        start = -(-track.start // stride) * stride
+        start = counted_from - (counted_from - track.start) // stride * stride
         return track.since(start) if start <= track.first_target - days * axis.per_day else track
     earliest = panel.issued_at - timedelta(days=ceil(days * axis.longest_days))
     begins = axis.instants(np.arange(track.start, track.first_target))

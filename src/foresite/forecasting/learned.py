@@ -35,6 +35,7 @@ class Learned:
         early: the booster on many origins a day.
         late: the booster on what the ridge leaves.
         unseen_from: the first step that was not learned from.
+        learned_at: the origin of the issue that was learned at, or 0 in the form before.
         foreseen: what the learners say of the origins from there to the issue that was learned at.
     """
 
@@ -45,6 +46,7 @@ class Learned:
     early: Boosted | None = None
     late: Boosted | None = None
     unseen_from: int = 0
+    learned_at: int = 0
     foreseen: Foreseen | None = None
 
     def rows(self, sight: Sight, origins: Ints) -> Rows:
@@ -131,6 +133,7 @@ class Learned:
             "horizon": self.horizon,
             "names": self.names,
             "unseen_from": self.unseen_from,
+            "learned_at": self.learned_at,
             "foreseen": self.foreseen.plain() if self.foreseen else None,
             **{name: part.plain() if part else None for name, part in parts.items()},
         }
@@ -143,8 +146,15 @@ class Learned:
             return cls(ground, horizon, names)
         parts = Leads.of(told["ridge"]), Boosted.of(told["early"]), Boosted.of(told["late"])
         before = told.get("foreseen")
-        foreseen = Foreseen(**before) if before else nothing_foreseen(horizon)
-        return cls(ground, horizon, names, *parts, int(told["unseen_from"]), foreseen)
+        return cls(
+            ground,
+            horizon,
+            names,
+            *parts,
+            unseen_from=int(told["unseen_from"]),
+            learned_at=int(told.get("learned_at", 0)),
+            foreseen=Foreseen(**before) if before else nothing_foreseen(horizon),
+        )
 
 
 def nothing_foreseen(horizon: int) -> Foreseen:

@@ -95,9 +95,8 @@ class HouseModel:
         """Tell what the median of every target is made of; see ``contributions.Explained``."""
         return pl.concat([self._parts(panel, track) for track in panel.tracks])
 
-    def _one(self, panel: Panel, track: Track) -> pl.DataFrame:
-        track = settled(panel, track, CONTEXT_DAYS, SETTLED_DAYS)
-        known, origins, came = self._asked(panel, track)
+    def _one(self, panel: Panel, whole: Track) -> pl.DataFrame:
+        known, track, origins, came = self._asked(panel, whole)
         if track.target.axis.per_day:
             rows = known.rows(Sight.of(panel, track, known.ground), origins)
             voices = known.voices(rows, came)
@@ -105,9 +104,8 @@ class HouseModel:
             voices = long_rules(track, origins, known.horizon)
         return forecast_frame(track, known.horizon, fan_of(track, known.ground, voices, came))
 
-    def _parts(self, panel: Panel, track: Track) -> pl.DataFrame:
-        track = settled(panel, track, CONTEXT_DAYS, SETTLED_DAYS)
-        known, origins, came = self._asked(panel, track)
+    def _parts(self, panel: Panel, whole: Track) -> pl.DataFrame:
+        known, track, origins, came = self._asked(panel, whole)
         if track.target.axis.per_day:
             sight = Sight.of(panel, track, known.ground)
             rows = known.rows(sight, origins)
@@ -118,8 +116,8 @@ class HouseModel:
         shares = weighed(zip(shares_of(track, voices, came), told, strict=True))
         return parts_frame(track, shares)
 
-    def _asked(self, panel: Panel, track: Track) -> tuple[Learned, Ints, Floats]:
-        """Return what was learned of a series, the trailing origins with the newest, and what came there."""
+    def _asked(self, panel: Panel, track: Track) -> tuple[Learned, Track, Ints, Floats]:
+        """Return what was learned of a series, its steps, the trailing origins and the newest, what came."""
         known = self.learned.get(track.target.series_id)
         horizon = panel.horizon_steps(track.target)
         if known is None or known.horizon != horizon:
@@ -130,10 +128,11 @@ class HouseModel:
                 series_id=track.target.series_id,
                 horizon_steps=horizon,
             )
+        track = _settled(panel, track, known)
         origins = origins_before(track, self.parameters.trailing_days)
         came = take(track, origins[:, None] + np.arange(horizon))
         chosen = not_learned(origins, came, known.unseen_from)
-        return known, np.append(origins[chosen], track.first_target), came[chosen]
+        return known, track, np.append(origins[chosen], track.first_target), came[chosen]
 
     def dump(self) -> bytes:
         """Return JSON and arrays; see ``artefact.laid``."""
@@ -148,7 +147,7 @@ class HouseModel:
             series_id, per_day = track.target.series_id, track.target.axis.per_day
             if per_day:
                 read = track.since(track.first_target - House.context_days * per_day)
-                seen = settled(panel, read, CONTEXT_DAYS, SETTLED_DAYS)
+                seen = _settled(panel, read, told[series_id])
                 told[series_id] = told[series_id].foreseeing(Sight.of(panel, seen, told[series_id].ground))
         return told
 
@@ -262,7 +261,15 @@ class House:
             scale=scale,
         )
         return Learned(
-            sight.ground, horizon, rows.names, ridge, early, late, end + horizon, nothing_foreseen(horizon)
+            sight.ground,
+            horizon,
+            rows.names,
+            ridge,
+            early,
+            late,
+            unseen_from=end + horizon,
+            learned_at=track.first_target,
+            foreseen=nothing_foreseen(horizon),
         )
 
     def _fresh(self, track: Track, origins: Ints) -> Floats:
@@ -284,6 +291,13 @@ class House:
             "max_bin": 127,
             "seed": settings.seed,
         }
+
+
+def _settled(panel: Panel, track: Track, known: Learned) -> Track:
+    """Return the steps that an issue looks at: from the same one on in the days after training."""
+    before = House.context_days * track.target.axis.per_day + 1
+    counted_from = known.learned_at - before if known.learned_at else 0
+    return settled(panel, track, CONTEXT_DAYS, SETTLED_DAYS, counted_from)
 
 
 def _until(origins: Ints, end: int) -> Ints:
