@@ -39,7 +39,8 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
     if not len(counted):
         return np.repeat(point[:, None], len(levels), axis=1)
     ranks = _ranks(levels, counted.sum() ** 2 / (counted**2).sum())
-    padded = np.pad(residuals, ((0, 0), (wide, wide)), constant_values=np.nan)
+    padded = np.full((len(residuals), horizon + 2 * wide), np.nan)
+    padded[:, wide : wide + horizon] = residuals
     near = np.lib.stride_tricks.sliding_window_view(padded, horizon, axis=1).reshape(-1, horizon).T
     apart = _weighted_quantiles(near, np.repeat(weights, 2 * wide + 1), ranks)
     scarce = np.isfinite(near).sum(axis=1) < FEWEST

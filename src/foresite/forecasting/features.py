@@ -111,6 +111,8 @@ def nanmean(parts: Sequence[Floats]) -> Floats:
 def known_mean(stacked: Floats) -> Floats:
     """Return the same along the first axis."""
     known = np.isfinite(stacked)
+    if known.all():
+        return np.asarray(stacked.sum(axis=0) / len(stacked))
     number = known.sum(axis=0)
     total = np.where(known, stacked, 0.0).sum(axis=0)
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)

@@ -163,6 +163,10 @@ def _groups(rows: Rows) -> list[str]:
 
 
 def _standard(terms: Floats, centre: Floats, spread: Floats) -> Floats:
-    standard = np.clip((terms - centre) / spread, -CLIP, CLIP)
-    filled = np.where(np.isfinite(standard), standard, 0.0)
-    return np.concatenate([filled, np.ones((*filled.shape[:-1], 1))], axis=-1)
+    standard = np.ones((*terms.shape[:-1], terms.shape[-1] + 1))
+    inner = standard[..., :-1]
+    np.subtract(terms, centre, out=inner)
+    np.divide(inner, spread, out=inner)
+    np.clip(inner, -CLIP, CLIP, out=inner)
+    inner[np.isnan(inner)] = 0.0
+    return standard

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -36,6 +37,15 @@ class Where:
     day: Ints
     calendar: Around
     weathers: Sequence[Around]
+
+    @cached_property
+    def days(self) -> tuple[Floats, Floats, Floats]:
+        """Weekdays, what kind of day it is around holidays, and which days are free, (..., terms) each."""
+        weekday = self.calendar["weekday"].astype(np.int64)
+        holiday = self.calendar["holiday"]
+        free = np.maximum(weekday >= 5, holiday)[..., None]  # noqa: PLR2004 -- Saturday
+        around = [holiday, holiday * (weekday < 5), *(self.calendar[name] for name in _NEAR)]  # noqa: PLR2004
+        return np.eye(7)[weekday], np.stack(around, axis=-1), free
 
 
 @dataclass(frozen=True)
@@ -139,11 +149,8 @@ class Normal:
     def _days(self, where: Where) -> tuple[list[Floats], list[Floats], Floats]:
         """Return the terms of the calendar, the first wave of the year if told, and which days are free."""
         calendar = where.calendar
-        weekday = calendar["weekday"].astype(np.int64)
-        holiday = calendar["holiday"]
-        free = np.maximum(weekday >= 5, holiday)[..., None]  # noqa: PLR2004 -- Saturday
-        around = [holiday, holiday * (weekday < 5), *(calendar[name] for name in _NEAR)]  # noqa: PLR2004
-        terms = [np.eye(7)[weekday], np.stack(around, axis=-1)]
+        weekdays, around, free = where.days
+        terms = [weekdays, around]
         year: list[Floats] = []
         if self.long:
             turn = np.arctan2(calendar["year_sin"], calendar["year_cos"])
@@ -189,9 +196,13 @@ def _quantiles(values: Floats, levels: tuple[float, ...]) -> Floats:
 
 
 def _standard(terms: Floats, centre: Floats, spread: Floats) -> Floats:
-    standard = np.clip((terms - centre) / spread, -CLIP, CLIP)
-    filled = np.where(np.isfinite(standard), standard, 0.0)
-    return np.concatenate([filled, np.ones((*filled.shape[:-1], 1))], axis=-1)
+    standard = np.ones((*terms.shape[:-1], terms.shape[-1] + 1))
+    inner = standard[..., :-1]
+    np.subtract(terms, centre, out=inner)
+    np.divide(inner, spread, out=inner)
+    np.clip(inner, -CLIP, CLIP, out=inner)
+    inner[np.isnan(inner)] = 0.0
+    return standard
 
 
 def _sums(rows: Floats, wanted: Floats, fresh: Floats) -> tuple[Floats, Floats, float]:

@@ -93,7 +93,7 @@ def rows_of(sight: Sight, origins: Ints, horizon: int) -> Rows:
     level = apart["days"]
     for name in ("last_week", "weeks", "last_month"):
         level = np.where(np.isfinite(level), level, apart[name])
-    level = np.nan_to_num(level, nan=0.0)
+    level = np.where(np.isfinite(level), level, 0.0)
     base = usual + level
     levels = {f"apart_{name}": values - level for name, values in apart.items()}
     levels |= {name: own[name] - base for name in SERIES_LAGS}

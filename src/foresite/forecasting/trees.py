@@ -71,17 +71,21 @@ class Trees:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _say(self, rows: Floats) -> Floats:
+        feature, child = (
+            self.feature.astype(np.intp),
+            self.child.astype(np.intp),
+        )
         count, flat = len(rows), np.where(np.abs(rows) <= NOTHING, 0.0, rows).ravel()
         unknown = np.isnan(flat).any()
-        leaf = np.repeat(self.roots, count)
+        leaf = np.repeat(self.roots.astype(np.intp), count)
         going = np.flatnonzero(leaf >= 0)
         node, row = leaf[going], going % count * rows.shape[1]
         while len(going):
-            value = flat.take(row + self.feature.take(node))
+            value = flat.take(row + feature.take(node))
             right = value > self.threshold.take(node)
             if unknown:
                 right |= np.isnan(value) & self.unknown_right.take(node)
-            node = self.child.take(2 * node + right)
+            node = child.take(2 * node + right)
             still = node >= 0
             leaf[going] = node
             going, node, row = going[still], node[still], row[still]
