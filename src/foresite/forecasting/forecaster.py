@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from foresite.core.errors import BadDataError
 from foresite.core.frames import INSTANT, QUANTILE_COLUMNS
+from foresite.core.order import arranged
 from foresite.core.timeaxis import as_utc, to_micros
 from foresite.forecasting.axis import Axis, Floats, Ints
 
@@ -177,7 +178,7 @@ class Seen:
         seen = versions.filter(pl.col("known_at") <= at, pl.col("value").is_finite())
         order = ["series_id", "event_at", "known_at"]
         order += ["batch_id"] if "batch_id" in seen.columns else []
-        seen = (seen if _ordered(seen, order) else seen.sort(order, maintain_order=True)).select(ROWS)
+        seen = arranged(seen, order).select(ROWS)
         past = seen.filter(pl.col("event_at") < at)
         return cls(at, past.filter(_last_of_each(past)) if len(past) else past, seen)
 
@@ -233,22 +234,6 @@ def _offsets(axis: Axis, start: int, length: int) -> Ints:
     offsets = axis.offsets(np.arange(start, start + length))
     offsets.flags.writeable = False
     return offsets
-
-
-def _ordered(frame: pl.DataFrame, columns: list[str]) -> bool:
-    """Whether rows are in the order of these columns already, which spares sorting millions of them."""
-    tied = np.ones(max(0, len(frame) - 1), dtype=np.bool_)
-    for name in columns:
-        column = frame[name].to_physical()
-        if column.null_count():
-            return False
-        held = column.to_numpy()
-        if (tied & (held[1:] < held[:-1])).any():
-            return False
-        tied &= held[1:] == held[:-1]
-        if not tied.any():
-            break
-    return True
 
 
 def _last_of_each(rows: pl.DataFrame) -> pl.Series:

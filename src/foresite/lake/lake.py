@@ -10,6 +10,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from foresite.core.findings import Finding
+from foresite.core.order import arranged
 from foresite.core.timeaxis import Resolution, Window
 from foresite.lake import picture
 from foresite.lake.appending import Facts, Receipt, facts_of
@@ -104,7 +105,7 @@ class Lake:
     ) -> pl.DataFrame:
         """Return every version of every fact, with its batch_id, sorted by event and known_at."""
         found = self._reader.versions(scope, series_ids, window, as_of=as_of, at_version=at_version)
-        return shown(found.sort("series_id", "event_at", "known_at", "batch_id").collect())
+        return shown(arranged(found.collect(), ["series_id", "event_at", "known_at", "batch_id"]))
 
     def latest(self, scope: Scope, series_ids: list[int]) -> pl.DataFrame:
         """Return the newest event that still stands of each series as FACT rows; others are absent."""
