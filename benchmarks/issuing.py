@@ -2,10 +2,9 @@
 
 Made hourly loads of 200 days lie in a lake. ``ridge`` is one model of all the series, issued at once; ``house`` is a
 model for each, issued as ``forecast issue A B C`` does it. Learning a thousand is no part of the question: a few are
-learned, and the others are these under the ids of their own series, each an artefact of its own. Beside each stands the
+learned, and the other series are these over again, each with a model and an artefact of its own. Beside each stands the
 seasonal naive, asked in the same way in the same run. Measured is the CPU of the process; models are read from
-their artefacts the first time, and found in memory (as far as it reaches) an hour and a day later; a day later, what
-boosters said of the origins of the same hour is found there too.
+their artefacts the first time, and found in memory (as far as it reaches) an hour and a day later.
 """
 
 import resource
