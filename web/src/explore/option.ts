@@ -34,6 +34,8 @@ const DIGIT = 7;
 /** Marks on a line, as many as tell lines apart without hiding them. */
 const MARKS = 9;
 const BRIEF = 40;
+/** Among so many lines dashes tell nothing apart, and cost most of the drawing. */
+const CROWD = 24;
 
 interface Axis {
   unit: string;
@@ -112,7 +114,8 @@ function partsOf(line: Line, drawing: Drawing): Part[] {
   const { series, style, axis, history, before, fan } = line;
   const id = String(series.series_id);
   const on = { ...QUIET, yAxisIndex: axis ?? 0 };
-  const look = { color: style.colour, width: 1.7, type: style.dash };
+  const crowded = drawing.lines.length > CROWD;
+  const look = { color: style.colour, width: crowded ? 1 : 1.7, type: crowded ? 'solid' : style.dash };
   const parts: Part[] = [];
   if (before) parts.push({ ...on, id: `${id}-before`, z: 2, data: pairs(before.at, before.value), lineStyle: { ...look, width: 1.4, opacity: 0.38 } });
   if (fan) {
