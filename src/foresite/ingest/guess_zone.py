@@ -166,8 +166,7 @@ def _by_changes(found: Found, seen: tuple[set[datetime], set[datetime]], hint: s
         why = f"{told}, as clocks change there"
         why += f"; {', '.join(alike)} would fit as well" if alike else ""
         why += "; a name in the file speaks of that place" if best[0] == hint else ""
-        others = tuple(name for name in alike if " " not in name)
-        add(Guess("time.zone", best[0], sure, why, others))
+        add(Guess("time.zone", best[0], sure, why, _names(alike)))
         return best
     if hint:
         add(Guess("time.zone", hint, 0.5, "a name in the file speaks of that place; no clock change shows"))
@@ -177,6 +176,9 @@ def _by_changes(found: Found, seen: tuple[set[datetime], set[datetime]], hint: s
             why = f"rows stand at {padded} hours that clocks skip there: padding (drop), or another zone"
             add(Guess("time.nonexistent", "reject", 0.5, why))
         return hint, ""
+    if score:
+        add(_lone_hour([best[0], *alike]))
+        return "UTC", ""
     why = (
         f"no hour is missing or doubled while clocks changed up to {spanned} times: UTC or a fixed offset"
         if spanned
@@ -184,6 +186,16 @@ def _by_changes(found: Found, seen: tuple[set[datetime], set[datetime]], hint: s
     )
     add(Guess("time.zone", "UTC", 0.5 if spanned else 0.3, why))
     return "UTC", ""
+
+
+def _lone_hour(zones: list[str]) -> Guess:
+    why = f"one hour is missing as clocks change in {zones[0]}, which is too little to tell by"
+    return Guess("time.zone", "UTC", 0.3, why, _names(zones))
+
+
+def _names(zones: list[str]) -> tuple[str, ...]:
+    """Return the zones that fit without another label."""
+    return tuple(name for name in zones if " " not in name)
 
 
 def changes(name: str, first: datetime, last: datetime) -> tuple[list[datetime], list[datetime]]:

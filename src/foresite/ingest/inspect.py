@@ -38,12 +38,14 @@ class Proposal:
         guesses: what was decided, how surely (0 to 1) and why.
         sample: the facts of the first ten instants read with that contract (``chunk.PARSED``).
         rejected: how many rows of the piece looked at the contract cannot read.
+        tried: the beginning as the contract reads it.
     """
 
     contract: Contract
     guesses: list[Guess]
     sample: pl.DataFrame = field(default_factory=PARSED.to_frame)
     rejected: int = 0
+    tried: list[Chunk] = field(default_factory=list)
 
 
 def propose(path: Path, stated: FileShape | None = None) -> Proposal:
@@ -156,12 +158,7 @@ def _contract(frame: pl.DataFrame, shape: Shape, name: str, guesses: list[Guess]
 
 def _tried(path: Path, contract: Contract, guesses: list[Guess]) -> Proposal:
     """Read the beginning with the proposed contract, and say what it could not read."""
-    with closing(read_chunks(path, contract)) as chunks:
-        tried: list[Chunk] = []
-        for chunk in islice(chunks, LOOK_PIECES):
-            tried.append(chunk)
-            if sum(each.rows_read for each in tried) > LOOK_ROWS:
-                break
+    tried = first_chunks(path, contract)
     rejects = pl.concat([chunk.rejects for chunk in tried])
     facts = pl.concat([chunk.facts for chunk in tried])
     contract = _with_known_at(contract, facts, guesses)
@@ -173,7 +170,22 @@ def _tried(path: Path, contract: Contract, guesses: list[Guess]) -> Proposal:
         rule, line, message = rejects.select("rule", "line", "message").row(0)
         why += f", the first for {rule!r}: line {line}, {message}"
     guesses.append(Guess("the whole contract", contract.name, round(1 - share, 3), why))
-    return Proposal(contract, guesses, _sample(facts), rejects.height)
+    return Proposal(contract, guesses, _sample(facts), rejects.height, tried)
+
+
+def first_chunks(path: Path, contract: Contract) -> list[Chunk]:
+    """Read the beginning of a file with a contract.
+
+    Raises:
+        BadDataError: the contract does not fit the file, such as a column that is not there.
+    """
+    tried: list[Chunk] = []
+    with closing(read_chunks(path, contract)) as chunks:
+        for chunk in islice(chunks, LOOK_PIECES):
+            tried.append(chunk)
+            if sum(each.rows_read for each in tried) > LOOK_ROWS:
+                break
+    return tried
 
 
 def _with_known_at(contract: Contract, facts: pl.DataFrame, guesses: list[Guess]) -> Contract:

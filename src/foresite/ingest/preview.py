@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,6 @@ import polars as pl
 from foresite.core.errors import BadDataError
 from foresite.ingest.chunk import Chunk
 from foresite.ingest.containers import sources
-from foresite.ingest.contract import Contract
-from foresite.ingest.inspect import LOOK_PIECES, LOOK_ROWS
-from foresite.ingest.parse import read_chunks
 from foresite.ingest.rows import LINE, read_rows
 from foresite.ingest.shapes import FileShape
 
@@ -40,18 +36,8 @@ class Preview:
     refused: dict[str, int]
 
 
-def preview(path: Path, contract: Contract) -> Preview:
-    """Read the beginning of a file with a contract.
-
-    Raises:
-        BadDataError: the contract does not fit the file, such as a column that is not there.
-    """
-    with closing(read_chunks(path, contract)) as chunks:
-        tried: list[Chunk] = []
-        for chunk in islice(chunks, LOOK_PIECES):
-            tried.append(chunk)
-            if sum(each.rows_read for each in tried) > LOOK_ROWS:
-                break
+def preview(tried: list[Chunk]) -> Preview:
+    """Show the beginning of a file as a contract read it (``inspect.first_chunks``)."""
     facts = pl.concat([chunk.facts for chunk in tried])
     rejects = pl.concat([chunk.rejects for chunk in tried])
     read = facts.height or sum(chunk.records.height + len(chunk.assets) for chunk in tried)
@@ -91,8 +77,11 @@ def _line(line: int, raw: str, values: pl.DataFrame | None, why: tuple[str, str]
     }
 
 
-def columns_of(path: Path, file: FileShape) -> list[dict[str, Any]]:
+def columns_of(path: Path, file: FileShape, tried: list[Chunk]) -> list[dict[str, Any]]:
     """Return the columns of a file's first table, each with a few of its cells; none where it has none."""
+    first = tried[0].parts[0] if tried and tried[0].parts else tried[0] if tried else None
+    if first is not None and first.frame is not None:  # as other kinds than texts are kept, so read once
+        return _columns(first.frame)
     with closing(sources(path, format=file.format, members=file.members)) as streams:
         source = next(streams)
         if source.format == "shapefile":
@@ -101,6 +90,10 @@ def columns_of(path: Path, file: FileShape) -> list[dict[str, Any]]:
             frame = next(read_rows(source, file)).frame
         except (BadDataError, StopIteration):
             return []
+    return _columns(frame)
+
+
+def _columns(frame: pl.DataFrame) -> list[dict[str, Any]]:
     names = [name for name in frame.columns if name != LINE]
     cells = {name: frame[name].drop_nulls().head(CELLS_SHOWN).cast(pl.String()).to_list() for name in names}
     return [{"name": name, "cells": cells[name]} for name in names]

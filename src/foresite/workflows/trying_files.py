@@ -17,7 +17,7 @@ from foresite.ingest.containers import format_of
 from foresite.ingest.contract import Contract
 from foresite.ingest.dry_run import DryRun, Met
 from foresite.ingest.held import Origin
-from foresite.ingest.inspect import propose
+from foresite.ingest.inspect import first_chunks, propose
 from foresite.ingest.parse import read_chunks
 from foresite.ingest.pipeline import Job
 from foresite.ingest.preview import columns_of, preview
@@ -98,16 +98,18 @@ def inspect_file(house: House, scope: Scope, path: Path, text: str) -> dict[str,
     guesses: list[dict[str, Any]] = []
     if {"series", "assets", "records"} & told.keys():
         contract = _contract(text)
+        tried = first_chunks(path, contract)
     else:
         proposed = propose(path, _file_shape(told))
-        contract, guesses = proposed.contract, [asdict(guess) for guess in proposed.guesses]
-    seen = preview(path, contract)
+        contract, tried = proposed.contract, proposed.tried
+        guesses = [asdict(guess) for guess in proposed.guesses]
+    seen = preview(tried)
     return {
         "name": contract.name,
         "text": contract.to_toml(),
         "contract": contract.model_dump(mode="json"),
         "guesses": guesses,
-        "columns": columns_of(path, contract.file),
+        "columns": columns_of(path, contract.file, tried),
         "lines": seen.lines,
         "read": seen.read,
         "refused": seen.refused,
@@ -120,7 +122,7 @@ def try_file(house: House, scope: Scope, path: Path, text: str) -> dict[str, Any
     contract = _contract(text)
     job = Job(Origin("", contract.name, None, path.name, ""), contract, now())
     if contract.kind != "series":
-        seen = preview(path, contract)
+        seen = preview(first_chunks(path, contract))
         held = sum(seen.refused.values())
         counts = {"read": seen.read + held, "accepted": seen.read, "quarantined": held}
         return {**counts, "kind": contract.kind, "rules": seen.refused} | _NOTHING
@@ -170,7 +172,7 @@ def _fitting(house: House, scope: Scope, path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for row in latest:
         try:
-            seen = preview(beginning, Contract.parse(row.text))
+            seen = preview(first_chunks(beginning, Contract.parse(row.text)))
         except BadDataError:
             continue  # it is about other files
         refused = sum(seen.refused.values())

@@ -7,6 +7,8 @@ import { session, type Permission } from '../api/session';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
+import { parseSearch as parseHeld } from '../data/quarantine/search';
+import { parseSearch as parseRuns } from '../data/runs/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
 import { parseSearch as parseUsage } from '../usage/search';
@@ -88,6 +90,28 @@ const housePages = [
     path: '/forecasts',
     validateSearch: parseForecasts,
     component: lazyRouteComponent(() => import('../scores/ForecastsPage'), 'ForecastsPage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/data',
+    beforeLoad: () => {
+      throw redirect({ to: '/data/uploads' });
+    },
+  }),
+  page('/data/uploads', 'data:read', lazyRouteComponent(() => import('../data/upload/UploadsPage'), 'UploadsPage')),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/data/runs',
+    validateSearch: parseRuns,
+    component: lazyRouteComponent(() => import('../data/runs/RunsPage'), 'RunsPage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/data/quarantine',
+    validateSearch: parseHeld,
+    component: lazyRouteComponent(() => import('../data/quarantine/QuarantinePage'), 'QuarantinePage'),
     ...opensBy('data:read'),
   }),
   page('/jobs', 'data:read', lazyRouteComponent(() => import('../jobs/JobsPage'), 'JobsPage')),

@@ -65,10 +65,13 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'key':
       return [['keys']];
     case 'run':
+      return [['runs']];
     case 'held':
+      return [['held']];
+    case 'contract':
+      return [['contracts']];
     case 'backtest':
     case 'asset':
-    case 'contract':
       return [];
   }
 }
