@@ -37,7 +37,7 @@ def test_morning_is_read_at_a_glance_and_moves_by_itself(
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
     expect(page.locator(".fs-ov-median")).to_be_visible()
     expect(page.locator(".fs-tile").first).to_contain_text("vs a week before")
-    expect(page.get_by_text("1 late", exact=True)).to_be_visible()
+    expect(page.get_by_text("2 late", exact=True)).to_be_visible()
     expect(page.get_by_text("This forecast ended").first).to_be_visible()
     expect(page.get_by_test_id("provenance")).to_contain_text("Seasonal naive")
     expect(page.get_by_role("link", name="Models in use without a leak certificate")).to_contain_text("1")
