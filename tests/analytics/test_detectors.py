@@ -11,7 +11,7 @@ from tests.analytics.signals import daily, sensors, signal
 from foresite.analytics import registry
 from foresite.analytics.detectors.detector import OnlineDetector
 from foresite.analytics.detectors.forecast_residual import ForecastParameters, ForecastResidual
-from foresite.core.errors import BadDataError, NotFoundError
+from foresite.core.errors import BadDataError, NotFoundError, RefusedError
 
 
 def gappy():
@@ -126,3 +126,14 @@ def test_what_there_is_not_is_told() -> None:
     assert "seasonal-residual" in refused.value.remedy
     with pytest.raises(BadDataError):
         registry.detector_class("forecast-residual")().judge(signal(daily()))
+
+
+def test_what_is_told_of_a_method_without_its_class_is_what_its_class_says() -> None:
+    for told in registry.methods():
+        try:
+            kind = registry.detector_class(told["name"])
+        except RefusedError:
+            continue  # what it needs is not installed here
+        assert told["many"] == kind.many
+        assert told["online"] == isinstance(kind(), OnlineDetector)
+        assert registry.method(told["name"])["parameters"]

@@ -10,7 +10,7 @@ from tests.analytics.signals import START, daily, sensors, signal
 from foresite.analytics import lags, neighbours
 from foresite.analytics.detectors.seasonal_residual import SeasonalResidual
 from foresite.analytics.detectors.sensor_pca import SensorPca
-from foresite.analytics.events import found_in
+from foresite.analytics.events import MOST_TOLD_STEPS, found_in
 from foresite.analytics.thresholds import Label, factor_of, threshold_of
 
 
@@ -58,8 +58,25 @@ def test_anomaly_has_start_end_severity_and_what_it_rests_on() -> None:
     told = found.evidence
     assert told["direction"] == "above"
     assert told["low"] < told["expected"] < told["high"] < told["observed"]
+    course = told["course"]
+    assert (course["event_at"][0], len(course["event_at"])) == (found.start_at.isoformat(), 10)
+    assert all(low < high for low, high in zip(course["low"], course["high"], strict=True))
     assert told["rows_count"] == len(told["rows"]) == 10
     assert found.severity == pytest.approx(1 - told["threshold"] / told["score"], abs=1e-4)
+
+
+def test_of_a_long_anomaly_the_expected_range_is_told_here_and_there() -> None:
+    values = daily()
+    values[800:1200] += 6
+    given, scored, level = judged(values)
+    found = max(
+        found_in(given, scored, threshold=level, first=given.learning, merge_steps=3, reach=75),
+        key=lambda each: each.end_at - each.start_at,
+    )
+    times = found.evidence["course"]["event_at"]
+    assert len(times) <= MOST_TOLD_STEPS
+    assert times[0] == found.start_at.isoformat()
+    assert times[-1] == (found.end_at - timedelta(hours=1)).isoformat()
 
 
 def test_runs_close_together_are_one_anomaly() -> None:

@@ -31,6 +31,13 @@ from foresite.workflows.load_file import keep_contract
 from foresite.workflows.schedules import ScheduleAsk
 
 ISSUED = datetime(2024, 1, 3, tzinfo=UTC)
+COURSE = {
+    "step_seconds": 3600,
+    "event_at": ["2024-05-01T00:00:00Z"],
+    "expected": [1.5],
+    "low": [1.0],
+    "high": [2.0],
+}
 
 
 def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
@@ -165,7 +172,7 @@ def _odd(house: House, scope: Scope, series_id: int, run_id: str) -> dict[str, s
             end_at=START + timedelta(hours=2),
             severity=0.5,
             excess=2.0,
-            evidence={"score": 2.0, "threshold": 1.0},
+            evidence={"score": 2.0, "threshold": 1.0, "course": COURSE},
             run_id=run_id,
             lake_version=1,
             **told,

@@ -1,14 +1,19 @@
-"""Every forecaster has a name that people read, in both languages of the page."""
+"""Every forecaster and every way to look for anomalies has a name in both languages of the page."""
 
 import re
 from pathlib import Path
 
-from foresite.forecasting.registry import NAMES
+import pytest
 
-NAMED = Path(__file__).parents[2] / "web" / "src" / "i18n" / "forecasters.ts"
+from foresite.analytics.registry import NAMES as METHODS
+from foresite.forecasting.registry import NAMES as FORECASTERS
+
+NAMED = Path(__file__).parents[2] / "web" / "src" / "i18n"
 
 
-def test_every_forecaster_has_a_name_in_both_languages() -> None:
-    told = re.findall(r"^  '?([\w-]+)'?: \{ en: '[^']+', fa: '[^']+' \},$", NAMED.read_text(), re.MULTILINE)
-    assert set(NAMES) <= set(told)
+@pytest.mark.parametrize(("names", "file"), [(FORECASTERS, "forecasters.ts"), (METHODS, "detectors.ts")])
+def test_each_has_a_name_in_both_languages(names: tuple[str, ...], file: str) -> None:
+    text = (NAMED / file).read_text()
+    told = re.findall(r"^  '?([\w-]+)'?: \{ en: '[^']+', fa: '[^']+' \},$", text, re.MULTILINE)
+    assert set(names) <= set(told)
     assert len(told) == len(set(told))

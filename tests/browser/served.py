@@ -29,6 +29,8 @@ FIRST = datetime(2024, 4, 1, tzinfo=UTC)
 HOURS = 24 * 40
 RESTATED = datetime(2024, 5, 8, 16, tzinfo=UTC)
 """Noon in New York; its value was told anew at six the next morning."""
+ODD = range(700, 708)
+"""Hours of a meter that measured a part only."""
 GUARDED = {
     "sign_in": "required",
     "sign_up": "open",
@@ -58,7 +60,10 @@ def seeded(settings: Settings) -> tuple[House, Scope]:
         "series_id": [series_id] * HOURS,
         "event_at": times,
         "known_at": [at + timedelta(hours=1) for at in times],
-        "value": [32_000 + 8_000 * sin(hour / 24 * 2 * pi) + 90 * (hour % 7) for hour in range(HOURS)],
+        "value": [
+            32_000 + 8_000 * sin(hour / 24 * 2 * pi) + 300 * sin(hour * hour) - 12_000 * (hour in ODD)
+            for hour in range(HOURS)
+        ],
         "quality": [0] * HOURS,
     }
     house.lake.append(scope, pl.DataFrame(rows, schema=FACT))

@@ -37,15 +37,18 @@ def test_errors_stand_beside_those_of_naive_by_days_ahead(page: Page, address: s
     expect(board.get_by_role("row").nth(1)).to_contain_text("Foresite ensemble")
 
 
-def test_what_was_made_after_the_fact_counts_only_when_asked_for(page: Page, address: str):
+def test_what_was_made_after_the_fact_counts_where_nothing_else_does_and_says_so(page: Page, address: str):
     page.goto(f"{address}/forecasts")
     drawn(page)
     page.get_by_role("combobox", name="Series").fill("wind")
     page.get_by_role("option", name="Wind generation").click()
+    expect(page.get_by_text("Shown are 12 issues made after the fact")).to_be_visible()
+    expect(page.locator(".fs-tile").first).to_contain_text("Too few issues to tell")
+    page.locator(".fs-choices .mantine-Switch-track").click()
+    expect(page).to_have_url(f"{address}/forecasts?series=2&replayed=false")
     expect(page.get_by_text("12 issues were made after the fact and are not counted.")).to_be_visible()
     page.get_by_role("button", name="Count them too").click()
     expect(page).to_have_url(f"{address}/forecasts?series=2&replayed=true")
-    expect(page.locator(".fs-tile").first).to_contain_text("Too few issues to tell")
 
 
 def test_a_series_whose_forecasts_met_no_truth_says_so(page: Page, address: str):

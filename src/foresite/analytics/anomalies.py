@@ -237,6 +237,24 @@ def _said_of(session: Session, scope: Scope, detector: DetectorRow) -> list[Labe
     return [Label(excess, verdict == ACCEPTED) for excess, verdict in session.execute(rows)]
 
 
+def judged(engine: Engine, scope: Scope, detector_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return by detector how many of its standing anomalies are open, accepted and dismissed."""
+    said = _verdict_of()
+    mine = (AnomalyRow.standing, AnomalyRow.detector_id.in_(detector_ids))
+    rows = _current(scope).where(*mine).with_only_columns(AnomalyRow.detector_id, said.label("verdict"))
+    whole = rows.subquery()
+    counted = select(whole.c.detector_id, whole.c.verdict, func.count()).group_by(
+        whole.c.detector_id, whole.c.verdict
+    )
+    told = {
+        each: dict.fromkeys(("open_count", "accepted_count", "dismissed_count"), 0) for each in detector_ids
+    }
+    with reading(engine, scope) as session:
+        for detector_id, verdict, count in session.execute(counted):
+            told[detector_id][f"{verdict or 'open'}_count"] = count
+    return told
+
+
 def _verdict_of() -> Any:
     """Return the newest verdict on an anomaly, as part of a choice of anomalies."""
     mine = and_(
@@ -268,9 +286,10 @@ def _absent(anomaly_id: str) -> NotFoundError:
 
 
 def shown(row: AnomalyRow, said: Sequence[AnomalyLabelRow] = ()) -> Facts:
-    """Return an anomaly as doors show it, with what people said of it."""
+    """Return an anomaly as doors show it among others, with what people said of it."""
     names = ("anomaly_id", "version", "detector_id", *_SAID, "standing", "run_id", "lake_version")
     told = {name: getattr(row, name) for name in (*names, "known_at", "superseded_at")}
+    told["evidence"] = {name: value for name, value in row.evidence.items() if name != "course"}
     verdicts = [each.verdict for each in said if each.verdict != NOTED]
     lines = [
         {"verdict": each.verdict, "text": each.text, "author": each.author, "known_at": each.known_at}

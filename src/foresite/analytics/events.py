@@ -13,6 +13,8 @@ from foresite.core.timeaxis import zone
 MOST_ROWS = 20
 """Steps that an anomaly names as what it rests on."""
 MOST_SENSORS = 5
+MOST_TOLD_STEPS = 96
+"""Steps of an anomaly for which the expected range is kept; of a longer one they are spread over it."""
 FACTS = 6
 """Significant figures of numbers told to people; the scores themselves keep theirs."""
 
@@ -106,6 +108,7 @@ def _found(
     series_id = signal.series_ids[0]
     if scored.expected is not None and len(rows):
         evidence |= _expected(signal, scored, rows)
+        evidence["course"] = _course(signal, scored, begin, over)
     if scored.shares is not None:
         evidence["sensors"] = _sensors(signal, scored.shares[start : end + 1])
         series_id = int(evidence["sensors"][0]["series_id"])
@@ -129,6 +132,22 @@ def _expected(signal: Signal, scored: Scored, rows: Ints) -> dict[str, Any]:
         "low": _told(float(scored.low[worst])),
         "high": _told(float(scored.high[worst])),
         "direction": "above" if observed > expected else "below",
+    }
+
+
+def _course(signal: Signal, scored: Scored, begin: int, over: int) -> dict[str, Any]:
+    """Return what was expected from the first step of an anomaly to the last, column by column."""
+    assert scored.expected is not None  # noqa: S101 -- the caller has looked
+    assert scored.low is not None  # noqa: S101 -- where one is, all are
+    assert scored.high is not None  # noqa: S101 -- as above
+    count = min(over - begin + 1, MOST_TOLD_STEPS)
+    places = np.unique(np.linspace(begin, over, count).round().astype(np.int64))
+    told = {"expected": scored.expected, "low": scored.low, "high": scored.high}
+    times = instants(signal.start + places, signal.step_seconds).to_list()
+    return {
+        "step_seconds": signal.step_seconds,
+        "event_at": [at.isoformat() for at in times],
+        **{name: [_told(float(value)) for value in values[places]] for name, values in told.items()},
     }
 
 

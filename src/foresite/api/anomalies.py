@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from foresite.analytics import anomalies, watched
+from foresite.analytics import anomalies, registry, watched
 from foresite.analytics.tables import AnomalyRow, DetectorRow
 from foresite.api.anomaly_schemas import (
     Anomaly,
@@ -13,6 +13,8 @@ from foresite.api.anomaly_schemas import (
     Detector,
     DetectorAsk,
     DetectorChange,
+    DetectorMethod,
+    DetectorMethodParameters,
     DetectorPage,
     Label,
     LabelAsk,
@@ -73,8 +75,10 @@ def watch(who: CallerDep, asked: WatchAsk) -> Job:
 @router.get("/anomalies/{anomaly_id}", dependencies=_READ, summary="One anomaly")
 def get(who: CallerDep, anomaly_id: str) -> AnomalyHistory:
     """Return one anomaly with its evidence, its earlier versions and what people said of it."""
-    versions = _shown(who, anomalies.history(who.house.engine, who.scope, anomaly_id))
-    return AnomalyHistory.model_validate(versions[-1].model_dump() | {"versions": versions})
+    rows = anomalies.history(who.house.engine, who.scope, anomaly_id)
+    versions = _shown(who, rows)
+    whole = versions[-1].model_dump() | {"evidence": rows[-1].evidence, "versions": versions}
+    return AnomalyHistory.model_validate(whole)
 
 
 @router.post(
@@ -89,11 +93,23 @@ def label(who: CallerDep, anomaly_id: str, asked: LabelAsk) -> Label:
     return Label(verdict=row.verdict, text=row.text, author=row.author, known_at=row.known_at)
 
 
+@router.get("/detector-methods", dependencies=_READ, summary="Ways to look for anomalies")
+def methods(_who: CallerDep) -> list[DetectorMethod]:
+    """Return the methods there are, whether what they need is installed or not."""
+    return [DetectorMethod.model_validate(each) for each in registry.methods()]
+
+
+@router.get("/detector-methods/{method}", dependencies=_READ, summary="One way to look for anomalies")
+def method_of(_who: CallerDep, method: str) -> DetectorMethodParameters:
+    """Return what a method may be told, where what it needs is installed."""
+    return DetectorMethodParameters.model_validate(registry.method(method))
+
+
 @router.get("/detectors", dependencies=_READ, summary="Detectors")
 def detectors(who: CallerDep, limit: _Limit = 50, cursor: _Cursor = "") -> DetectorPage:
     """Return one page of detectors, newest first."""
     page = watched.find(who.house.engine, who.scope, limit=limit, cursor=cursor)
-    return DetectorPage(items=[_told(row) for row in page.items], next_cursor=page.next_cursor or None)
+    return DetectorPage(items=_told(who, page.items), next_cursor=page.next_cursor or None)
 
 
 @router.post("/detectors", status_code=201, dependencies=_WRITE, summary="Set a detector")
@@ -102,20 +118,20 @@ def make(who: CallerDep, asked: DetectorAsk) -> Detector:
     several = len(asked.series_ids) > 1
     expect(who.house, who.scope, asked.series_ids, asked.method, together=several)
     given = asked.model_dump(exclude={"method", "series_ids"}, exclude_unset=True)
-    return _told(watched.ensure(who.house.engine, who.scope, asked.method, asked.series_ids, given))
+    return _told(who, [watched.ensure(who.house.engine, who.scope, asked.method, asked.series_ids, given)])[0]
 
 
 @router.get("/detectors/{detector_id}", dependencies=_READ, summary="One detector")
 def detector(who: CallerDep, detector_id: str) -> Detector:
     """Return one detector."""
-    return _told(watched.get(who.house.engine, who.scope, detector_id))
+    return _told(who, [watched.get(who.house.engine, who.scope, detector_id)])[0]
 
 
 @router.patch("/detectors/{detector_id}", dependencies=_WRITE, summary="Change a detector")
 def change(who: CallerDep, detector_id: str, asked: DetectorChange) -> Detector:
     """Change what is given; it learns anew where that makes a difference."""
     given = asked.model_dump(exclude_unset=True, exclude_none=True)
-    return _told(watched.change(who.house.engine, who.scope, detector_id, given))
+    return _told(who, [watched.change(who.house.engine, who.scope, detector_id, given)])[0]
 
 
 def _shown(who: Caller, rows: list[AnomalyRow]) -> list[Anomaly]:
@@ -123,5 +139,6 @@ def _shown(who: Caller, rows: list[AnomalyRow]) -> list[Anomaly]:
     return [Anomaly.model_validate(anomalies.shown(row, said[row.anomaly_id])) for row in rows]
 
 
-def _told(row: DetectorRow) -> Detector:
-    return Detector.model_validate(watched.shown(row))
+def _told(who: Caller, rows: list[DetectorRow]) -> list[Detector]:
+    counts = anomalies.judged(who.house.engine, who.scope, [row.detector_id for row in rows])
+    return [Detector.model_validate(watched.shown(row) | counts[row.detector_id]) for row in rows]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from foresite.analytics.watched import Hours, Watching
+from foresite.api.forecast_schemas import Parameter
 from foresite.api.schemas import Id, RowId
 
 
@@ -45,7 +46,8 @@ class Anomaly(BaseModel):
     excess: float = Field(examples=[2.6], description="Largest score over the threshold without labels.")
     evidence: dict[str, Any] = Field(
         examples=[{"observed": 410.2, "expected": 352.0, "low": 331.0, "high": 373.0, "direction": "above"}],
-        description="Score, threshold, expected range, observed value, rows, sensors and neighbours.",
+        description="Score, threshold, expected range, observed value, rows, sensors and neighbours; of one "
+        "anomaly also the course of the expected range over it.",
     )
     standing: bool = Field(description="False in the version that takes it back.")
     run_id: Id | None
@@ -67,6 +69,21 @@ class AnomalyPage(BaseModel):
 
     items: list[Anomaly]
     next_cursor: str | None
+
+
+class DetectorMethod(BaseModel):
+    """A way to look for anomalies, by the name that it is asked for."""
+
+    name: str = Field(examples=["seasonal-residual"])
+    extra: str | None = Field(description="What must be installed for it: foresite[EXTRA].", examples=[None])
+    many: bool = Field(description="It judges several series together.", examples=[False])
+    online: bool = Field(description="It can look at values as they come.", examples=[True])
+
+
+class DetectorMethodParameters(DetectorMethod):
+    """A method and all that it may be told."""
+
+    parameters: list[Parameter]
 
 
 class DetectorAsk(Watching):
@@ -100,6 +117,9 @@ class Detector(Watching):
     factor: float = Field(examples=[1.0], description="By how much labels raise the threshold.")
     threshold: float | None = Field(examples=[1.9], description="Learned; without the factor.")
     looked_until: datetime | None = Field(description="What came before this has been looked at.")
+    open_count: int = Field(examples=[2], description="Anomalies of it that nobody judged yet.")
+    accepted_count: int = Field(examples=[8], description="Those that people accepted.")
+    dismissed_count: int = Field(examples=[1], description="Those that people dismissed.")
     made_by: str = Field(examples=["Ada"])
     made_at: datetime
     changed_by: str = Field(examples=["Ada"])

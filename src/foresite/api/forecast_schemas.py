@@ -23,11 +23,11 @@ class Forecaster(BaseModel):
 
 
 class Parameter(BaseModel):
-    """What a forecaster may be told."""
+    """What a forecaster, or a way to look for anomalies, may be told."""
 
     name: str = Field(examples=["history_days"])
-    type: str = Field(description="integer, number, boolean or string.", examples=["integer"])
-    default: float | int | bool | str = Field(examples=[730])
+    type: str = Field(description="integer, number, boolean, string or array.", examples=["integer"])
+    default: float | int | bool | str | list[int] = Field(examples=[730])
     unit: str | None = Field(description="Null: a plain number, or none.", examples=["days"])
     minimum: float | None = Field(examples=[28])
     above: float | None = Field(description="It must be larger than this.", examples=[None])

@@ -1,7 +1,7 @@
 """``foresite demo``: a synthetic city or a folder of one's own files, loaded, learnt from and served."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from foresite.analytics import watched
+from foresite.analytics.registry import ONLINE
 from foresite.catalog import organisations, series
 from foresite.cli.door import Door, as_json, bar, say, shell_actor
 from foresite.cli.serve import listening, serve
@@ -22,7 +24,7 @@ from foresite.ingest.inspect import propose
 from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
-from foresite.workflows import forecasts, scoring
+from foresite.workflows import anomalies, forecasts, scoring
 from foresite.workflows.forecasts import Progress
 from foresite.workflows.house import open_house
 from foresite.workflows.load_file import load_files
@@ -31,6 +33,15 @@ ORGANISATION, OWN = "demo", "own"
 HORIZON_HOURS = 36
 REPLAYED, REPLAYED_DAYS = "ridge", 28
 """By whom, and for how many days before its first start, the city is forecast as it was known each day."""
+WATCHED = {
+    "parameters": {"smooth_steps": 6},
+    "false_alarm_rate": 0.001,
+    "learning_days": 56,
+    "enabled": True,
+}
+"""How zones are watched: hours that are odd one after the other, and values as they come."""
+LOOKED_DAYS = 35
+"""So far back faults are looked for at the first start."""
 _MARK = "demo.txt"
 
 
@@ -116,10 +127,13 @@ def _load_own(door: Door, folder: Path) -> list[dict[str, Any]]:
 
 
 def _make_ready(door: Door, folder: Path) -> None:
-    """Load what is new, train if there is no model yet, and issue a forecast if the last one is old."""
+    """Load what is new; at the first start look for faults and train; issue if the last forecast is old."""
     house, scope = door.house, door.scope
     with bar("Sample") as progress:
         sample = load_sample(house, scope, folder, progress)
+    if not watched.find(house.engine, scope, limit=1).items:
+        with bar("Looking for faults") as progress:
+            _watch(door, sample.keys, progress)
     trained = queries.models(house.engine, scope)
     models = [each for each in trained if each.forecaster != REPLAYED]
     if not models:
@@ -142,6 +156,17 @@ def _make_ready(door: Door, folder: Path) -> None:
     if not issues or sample.fresh or now() - issues[0].issued_at > STALE:
         with bar("Forecast") as progress:
             forecasts.issue(house, scope, models[0].model_id, progress=progress)
+
+
+def _watch(door: Door, keys: Sequence[str], progress: Progress) -> None:
+    """Have each series watched, and look back over the last weeks for what is odd in them."""
+    house, scope = door.house, door.scope
+    ids = [row.series_id for row in series.by_keys(house.engine, scope, list(keys)).values()]
+    for series_id in ids:
+        watched.ensure(house.engine, scope, ONLINE, [series_id], WATCHED)
+    start = now() - timedelta(days=LOOKED_DAYS)
+    anomalies.detect(house, scope, ids, method=ONLINE, start=start, end=now(), progress=progress)
+    anomalies.watch(house, scope)
 
 
 def _replay(door: Door, learning: Callable[..., ModelRow], progress: Progress) -> None:

@@ -7,19 +7,10 @@ import orjson
 from pydantic import ValidationError
 
 from foresite.core.errors import BadDataError
+from foresite.core.tellable import told_of
 from foresite.forecasting.forecaster import Forecaster, Parameters, Provided
 from foresite.forecasting.registry import EXTRAS, current, forecaster_class
 
-UNITS = ("days", "rows", "share", "steps", "windows")
-"""What a parameter counts in, by the last word of its name; those of other names are plain numbers."""
-_BOUNDS = {
-    "minimum": "minimum",
-    "exclusiveMinimum": "above",
-    "maximum": "maximum",
-    "exclusiveMaximum": "below",
-    "enum": "choices",
-}
-"""What JSON Schema calls a bound, and what we do."""
 _LONGEST = 64
 """Of a name that nobody knows, so much is repeated."""
 
@@ -72,23 +63,10 @@ def shown(forecaster: str) -> dict[str, Any]:
         ``name``; ``extra`` that it needs, if any; ``parameters``: of each name, type, default, unit, bounds
         (``minimum``, ``above``, ``maximum``, ``below``, ``choices``; null where there is none) and meaning.
     """
-    told = parameters_class(forecaster).model_json_schema().get("properties", {})
     return {
         "name": current(forecaster),
         "extra": EXTRAS.get(current(forecaster)),
-        "parameters": [_parameter(name, schema) for name, schema in told.items()],
-    }
-
-
-def _parameter(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    last = name.rpartition("_")[2]
-    return {
-        "name": name,
-        "type": schema["type"],
-        "default": schema["default"],
-        "unit": last if last in UNITS else None,
-        **{ours: schema.get(theirs) for theirs, ours in _BOUNDS.items()},
-        "meaning": schema["description"],
+        "parameters": told_of(parameters_class(forecaster)),
     }
 
 

@@ -456,6 +456,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/detector-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways to look for anomalies
+         * @description Return the methods there are, whether what they need is installed or not.
+         */
+        get: operations["methods_api_v1_detector_methods_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detector-methods/{method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One way to look for anomalies
+         * @description Return what a method may be told, where what it needs is installed.
+         */
+        get: operations["method_of_api_v1_detector_methods__method__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detectors": {
         parameters: {
             query?: never;
@@ -2678,7 +2718,7 @@ export interface components {
             end_at: string;
             /**
              * Evidence
-             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours.
+             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours; of one anomaly also the course of the expected range over it.
              * @example {
              *       "direction": "above",
              *       "expected": 352,
@@ -2789,7 +2829,7 @@ export interface components {
             end_at: string;
             /**
              * Evidence
-             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours.
+             * @description Score, threshold, expected range, observed value, rows, sensors and neighbours; of one anomaly also the course of the expected range over it.
              * @example {
              *       "direction": "above",
              *       "expected": 352,
@@ -3930,6 +3970,12 @@ export interface components {
          */
         Detector: {
             /**
+             * Accepted Count
+             * @description Those that people accepted.
+             * @example 8
+             */
+            accepted_count: number;
+            /**
              * Changed At
              * Format: date-time
              */
@@ -3944,6 +3990,12 @@ export interface components {
              * @example 0197c4c0-0000-7000-8000-000000000000
              */
             detector_id: string;
+            /**
+             * Dismissed Count
+             * @description Those that people dismissed.
+             * @example 1
+             */
+            dismissed_count: number;
             /**
              * Enabled
              * @description It looks at values as they come.
@@ -3998,6 +4050,12 @@ export interface components {
              * @example seasonal-residual
              */
             method: string;
+            /**
+             * Open Count
+             * @description Anomalies of it that nobody judged yet.
+             * @example 2
+             */
+            open_count: number;
             /**
              * Parameters
              * @description Of its method.
@@ -4144,6 +4202,66 @@ export interface components {
              *     ]
              */
             quiet_hours?: number[][] | null;
+        };
+        /**
+         * DetectorMethod
+         * @description A way to look for anomalies, by the name that it is asked for.
+         */
+        DetectorMethod: {
+            /**
+             * Extra
+             * @description What must be installed for it: foresite[EXTRA].
+             * @example null
+             */
+            extra: string | null;
+            /**
+             * Many
+             * @description It judges several series together.
+             * @example false
+             */
+            many: boolean;
+            /**
+             * Name
+             * @example seasonal-residual
+             */
+            name: string;
+            /**
+             * Online
+             * @description It can look at values as they come.
+             * @example true
+             */
+            online: boolean;
+        };
+        /**
+         * DetectorMethodParameters
+         * @description A method and all that it may be told.
+         */
+        DetectorMethodParameters: {
+            /**
+             * Extra
+             * @description What must be installed for it: foresite[EXTRA].
+             * @example null
+             */
+            extra: string | null;
+            /**
+             * Many
+             * @description It judges several series together.
+             * @example false
+             */
+            many: boolean;
+            /**
+             * Name
+             * @example seasonal-residual
+             */
+            name: string;
+            /**
+             * Online
+             * @description It can look at values as they come.
+             * @example true
+             */
+            online: boolean;
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
         };
         /**
          * DetectorPage
@@ -5997,7 +6115,7 @@ export interface components {
         };
         /**
          * Parameter
-         * @description What a forecaster may be told.
+         * @description What a forecaster, or a way to look for anomalies, may be told.
          */
         Parameter: {
             /**
@@ -6022,7 +6140,7 @@ export interface components {
              * Default
              * @example 730
              */
-            default: number | boolean | string;
+            default: number | boolean | string | number[];
             /**
              * Maximum
              * @example 7300
@@ -6045,7 +6163,7 @@ export interface components {
             name: string;
             /**
              * Type
-             * @description integer, number, boolean or string.
+             * @description integer, number, boolean, string or array.
              * @example integer
              */
             type: string;
@@ -9967,6 +10085,94 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    methods_api_v1_detector_methods_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "extra": null,
+                     *         "many": false,
+                     *         "name": "seasonal-residual",
+                     *         "online": true
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DetectorMethod"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    method_of_api_v1_detector_methods__method__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                method: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "extra": null,
+                     *       "many": false,
+                     *       "name": "seasonal-residual",
+                     *       "online": true,
+                     *       "parameters": [
+                     *         {
+                     *           "above": null,
+                     *           "below": null,
+                     *           "choices": null,
+                     *           "default": 730,
+                     *           "maximum": 7300,
+                     *           "meaning": "Longest history learned, days.",
+                     *           "minimum": 28,
+                     *           "name": "history_days",
+                     *           "type": "integer",
+                     *           "unit": "days"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectorMethodParameters"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     detectors_api_v1_detectors_get: {
         parameters: {
             query?: {
@@ -9991,9 +10197,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "accepted_count": 8,
                      *           "changed_at": "2024-05-01T00:00:00Z",
                      *           "changed_by": "Ada",
                      *           "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "dismissed_count": 1,
                      *           "enabled": true,
                      *           "factor": 1,
                      *           "false_alarm_rate": 0.0002,
@@ -10003,6 +10211,7 @@ export interface operations {
                      *           "made_by": "Ada",
                      *           "merge_steps": 6,
                      *           "method": "seasonal-residual",
+                     *           "open_count": 2,
                      *           "parameters": {},
                      *           "quiet_hours": [
                      *             [
@@ -10071,9 +10280,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "accepted_count": 8,
                      *       "changed_at": "2024-05-01T00:00:00Z",
                      *       "changed_by": "Ada",
                      *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "dismissed_count": 1,
                      *       "enabled": true,
                      *       "factor": 1,
                      *       "false_alarm_rate": 0.0002,
@@ -10083,6 +10294,7 @@ export interface operations {
                      *       "made_by": "Ada",
                      *       "merge_steps": 6,
                      *       "method": "seasonal-residual",
+                     *       "open_count": 2,
                      *       "parameters": {},
                      *       "quiet_hours": [
                      *         [
@@ -10132,9 +10344,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "accepted_count": 8,
                      *       "changed_at": "2024-05-01T00:00:00Z",
                      *       "changed_by": "Ada",
                      *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "dismissed_count": 1,
                      *       "enabled": true,
                      *       "factor": 1,
                      *       "false_alarm_rate": 0.0002,
@@ -10144,6 +10358,7 @@ export interface operations {
                      *       "made_by": "Ada",
                      *       "merge_steps": 6,
                      *       "method": "seasonal-residual",
+                     *       "open_count": 2,
                      *       "parameters": {},
                      *       "quiet_hours": [
                      *         [
@@ -10208,9 +10423,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "accepted_count": 8,
                      *       "changed_at": "2024-05-01T00:00:00Z",
                      *       "changed_by": "Ada",
                      *       "detector_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "dismissed_count": 1,
                      *       "enabled": true,
                      *       "factor": 1,
                      *       "false_alarm_rate": 0.0002,
@@ -10220,6 +10437,7 @@ export interface operations {
                      *       "made_by": "Ada",
                      *       "merge_steps": 6,
                      *       "method": "seasonal-residual",
+                     *       "open_count": 2,
                      *       "parameters": {},
                      *       "quiet_hours": [
                      *         [

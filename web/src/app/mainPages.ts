@@ -1,6 +1,7 @@
 /** The main pages, as the rail and the tabs of a phone show them; whoever adds a page adds its line here. */
 
 import {
+  IconActivityHeartbeat,
   IconCalendarClock,
   IconChartDots3,
   IconChartLine,
@@ -30,6 +31,7 @@ export const SECTIONS = [
   { group: 'look', to: '/series', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
   { group: 'look', to: '/explore', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
   { group: 'look', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },
+  { group: 'look', to: '/anomalies', permission: 'data:read', icon: IconActivityHeartbeat, en: 'Anomalies', fa: 'ناهنجاری‌ها', tab: true },
   { group: 'work', to: '/data', permission: 'data:read', icon: IconDatabaseImport, en: 'Data', fa: 'داده‌ها', tab: true },
   { group: 'work', to: '/jobs', permission: 'data:read', icon: IconListCheck, en: 'Jobs', fa: 'کارها', tab: true },
   { group: 'work', to: '/schedules', permission: 'data:read', icon: IconCalendarClock, en: 'Schedules', fa: 'زمان‌بندی‌ها', tab: true },

@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFoun
 
 import { queries } from '../api/cache';
 import { session, type Permission } from '../api/session';
+import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
@@ -83,6 +84,13 @@ const housePages = [
     path: '/explore',
     validateSearch: parseExplore,
     component: lazyRouteComponent(() => import('../explore/ExplorePage'), 'ExplorePage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/anomalies',
+    validateSearch: parseAnomalies,
+    component: lazyRouteComponent(() => import('../anomalies/AnomaliesPage'), 'AnomaliesPage'),
     ...opensBy('data:read'),
   }),
   createRoute({

@@ -14,6 +14,8 @@ interface FormWords {
   notAccepted: (what: string) => string;
   wait: (seconds: string) => string;
   noAnswer: string;
+  /** In the place of what is not told. */
+  byDefault: (told: string) => string;
   show: string;
   hide: string;
   /** Why a password will not do. */
@@ -34,6 +36,7 @@ export const formWords: Record<Language, FormWords> = {
     notAccepted: (what) => `This is not accepted: ${what}.`,
     wait: (seconds) => `Too many tries. Wait ${seconds} s, then try again.`,
     noAnswer: 'The server does not answer. Is it still running?',
+    byDefault: (told) => `${told} by default`,
     show: 'Show the password',
     hide: 'Hide the password',
     reasons: {
@@ -95,6 +98,7 @@ export const formWords: Record<Language, FormWords> = {
     notAccepted: (what) => `این پذیرفته نشد: ${what}`,
     wait: (seconds) => `تلاش‌ها بیش از اندازه بود. ${seconds} ثانیه صبر کنید و دوباره بکوشید.`,
     noAnswer: 'سرور پاسخ نمی‌دهد. آیا هنوز روشن است؟',
+    byDefault: (told) => `پیش‌فرض ${told}`,
     show: 'نمایش گذرواژه',
     hide: 'پنهان کردن گذرواژه',
     reasons: {

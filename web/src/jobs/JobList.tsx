@@ -10,9 +10,9 @@ import { formWords } from '../form/words';
 import { useLanguage, useWords } from '../i18n/language';
 import { Sheet } from '../sheet/Sheet';
 import { useTimes } from '../sheet/useTimes';
+import { BADGES } from './badges';
 import { jobWords } from './words';
 
-const BADGES: Record<JobState, string> = { queued: 'grey', running: 'amber', done: 'green', failed: 'red', dead: 'red', cancelled: 'grey' };
 const RESUMABLE = new Set(['failed', 'dead', 'cancelled']);
 const stateOf = (job: Job) => job.state as JobState;
 

@@ -50,7 +50,7 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'coverage':
       return [['scores', told['series_id']]];
     case 'anomaly':
-      return [['anomalies']];
+      return [['anomalies'], ['detectors']];
     case 'model':
     case 'certificate':
       return [['models']];
@@ -64,13 +64,14 @@ function near(kind: Kind, told: Told): QueryKey[] {
       return [['invitations']];
     case 'key':
       return [['keys']];
+    case 'backtest':
+      return [['backtests']];
     case 'run':
       return [['runs']];
     case 'held':
       return [['held']];
     case 'contract':
       return [['contracts']];
-    case 'backtest':
     case 'asset':
       return [];
   }

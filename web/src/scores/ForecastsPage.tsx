@@ -57,16 +57,24 @@ interface Props {
 }
 
 function OfSeries({ seriesId, search, onSearch }: Props) {
+  const words = useWords(scoreWords);
+  const { formats } = useLanguage();
   const today = Math.floor(useNow() / DAY) * DAY;
   const since = search.span ? new Date(today - SPAN_DAYS[search.span] * DAY).toISOString() : null;
   const series = useQuery(oneSeries(seriesId));
-  const query = useQuery(scores(seriesId, since, search.replayed ?? false));
+  const live = useQuery(scores(seriesId, since, search.replayed ?? false));
+  // Where nobody relied on any issue yet, those made after the fact are better than nothing to see.
+  const only = search.replayed === undefined && live.data !== undefined && live.data.issues === 0 && live.data.replayed_issues > 0;
+  const replayed = useQuery({ ...scores(seriesId, since, true), enabled: only });
+  const query = only ? replayed : live;
+  const counted = search.replayed ?? only;
   const failed = query.error ?? series.error;
   return (
     <>
-      <Choices series={series.data ?? null} search={search} onSearch={onSearch} />
+      <Choices series={series.data ?? null} search={search} counted={counted} onSearch={onSearch} />
+      {only && query.data && <p className="fs-notice">{words.shownReplays(formats.whole(query.data.issues))}</p>}
       {query.data && series.data ? (
-        <Told scores={query.data} series={series.data} search={search} onSearch={onSearch} />
+        <Told scores={query.data} series={series.data} search={search} counted={counted} onSearch={onSearch} />
       ) : (
         <Card>
           {failed ? (
@@ -89,15 +97,16 @@ interface Told {
   scores: Scores;
   series: Series;
   search: Search;
+  counted: boolean;
   onSearch: (next: Wanted) => void;
 }
 
-function Told({ scores: told, series, search, onSearch }: Told) {
+function Told({ scores: told, series, search, counted, onSearch }: Told) {
   const shown = told.models.find(({ model_id }) => model_id === search.model) ?? told.models[0];
-  if (told.issues === 0 || !shown) return <None replayed={told.replayed_issues} search={search} onSearch={onSearch} />;
+  if (told.issues === 0 || !shown) return <None replayed={told.replayed_issues} counted={counted} onSearch={onSearch} />;
   return (
     <>
-      <ScoreTiles scores={told} series={series} counted={search.replayed ?? false} />
+      <ScoreTiles scores={told} series={series} counted={counted} />
       <CoverageCard scores={told} />
       <LeadCard
         models={told.models}
@@ -112,12 +121,12 @@ function Told({ scores: told, series, search, onSearch }: Told) {
   );
 }
 
-function None({ replayed, search, onSearch }: { replayed: number; search: Search; onSearch: (next: Wanted) => void }) {
+function None({ replayed, counted, onSearch }: { replayed: number; counted: boolean; onSearch: (next: Wanted) => void }) {
   const words = useWords(scoreWords);
   const { formats } = useLanguage();
   const may = useMay();
   const ask = useMutation({ mutationFn: score });
-  if (replayed > 0 && !search.replayed) {
+  if (replayed > 0 && !counted) {
     return (
       <Card>
         <Empty

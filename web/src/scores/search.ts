@@ -6,7 +6,8 @@ export type Span = (typeof SPANS)[number];
 export interface Search {
   series?: number;
   span?: Exclude<Span, 'all'>;
-  replayed?: true;
+  /** Counted where nothing else is, unless told otherwise. */
+  replayed?: boolean;
   model?: string;
 }
 
@@ -18,7 +19,8 @@ export function parseSearch({ series, span, replayed, model }: Record<string, un
   return {
     ...(Number.isSafeInteger(id) && id > 0 && { series: id }),
     ...((span === '30d' || span === '90d') && { span }),
-    ...((replayed === true || replayed === 'true') && { replayed: true as const }),
+    ...((replayed === true || replayed === 'true') && { replayed: true }),
+    ...((replayed === false || replayed === 'false') && { replayed: false }),
     ...(typeof model === 'string' && model && { model }),
   };
 }

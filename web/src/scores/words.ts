@@ -8,7 +8,6 @@ export interface ScoreWords {
   title: string;
   lead: string;
   series: string;
-  seriesNone: string;
   since: string;
   spans: Record<Span, string>;
   replays: string;
@@ -16,6 +15,7 @@ export interface ScoreWords {
   none: string;
   onlyReplays: (issues: string) => string;
   countReplays: string;
+  shownReplays: (issues: string) => string;
   scoreNow: string;
   asked: string;
   tile: (percent: string) => string;
@@ -66,7 +66,6 @@ export const scoreWords: Record<Language, ScoreWords> = {
     title: 'Forecasts',
     lead: 'How issued forecasts did once the truth came, beside seasonal naive as it was known at the same moments.',
     series: 'Series',
-    seriesNone: 'No series matches.',
     since: 'Issued since',
     spans: { '30d': '30 days', '90d': '90 days', all: 'All' },
     replays: 'Count replays',
@@ -74,6 +73,7 @@ export const scoreWords: Record<Language, ScoreWords> = {
     none: 'No forecast of this series has met its truth in this time.',
     onlyReplays: (issues) => `${issues} issues were made after the fact and are not counted.`,
     countReplays: 'Count them too',
+    shownReplays: (issues) => `Nothing issued live has met its truth yet. Shown are ${issues} issues made after the fact: each knew only what was known at its moment, but nobody relied on them.`,
     scoreNow: 'Score now',
     asked: 'Asked for; this page shows it as soon as it is done.',
     tile: (percent) => `${percent} range`,
@@ -122,7 +122,6 @@ export const scoreWords: Record<Language, ScoreWords> = {
     title: 'پیش‌بینی‌ها',
     lead: 'پیش‌بینی‌های صادرشده پس از آمدن واقعیت چگونه بودند، در کنار روش سادهٔ فصلی با دانسته‌های همان لحظه.',
     series: 'سری',
-    seriesNone: 'سری‌ای با این نام نیست.',
     since: 'صادرشده از',
     spans: { '30d': '۳۰ روز', '90d': '۹۰ روز', all: 'همه' },
     replays: 'بازسازی‌ها هم',
@@ -130,6 +129,7 @@ export const scoreWords: Record<Language, ScoreWords> = {
     none: 'در این زمان هیچ پیش‌بینی این سری به واقعیت نرسیده است.',
     onlyReplays: (issues) => `${issues} پیش‌بینی پس از رویداد ساخته شده و به شمار نیامده است.`,
     countReplays: 'آن‌ها هم شمرده شوند',
+    shownReplays: (issues) => `هنوز هیچ پیش‌بینی زنده‌ای به واقعیت نرسیده است. این ${issues} پیش‌بینی پس از رویداد ساخته شده: هر یک تنها دانسته‌های لحظهٔ خود را داشت، ولی کسی به آن‌ها تکیه نکرد.`,
     scoreNow: 'هم‌اکنون سنجیده شود',
     asked: 'خواسته شد؛ همین که انجام شود اینجا نشان داده می‌شود.',
     tile: (percent) => `بازهٔ ${percent}`,

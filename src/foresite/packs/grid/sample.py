@@ -14,6 +14,7 @@ import numpy as np
 
 from foresite.core.timeaxis import as_utc, zone
 from foresite.packs.grid.world import (
+    FACTORS,
     FAULTS,
     HISTORY_DAYS,
     LEADS_HOURS,
@@ -150,14 +151,12 @@ def _spoilt(fault: Fault, true: Floats) -> Floats:
     match fault.kind:
         case "spike":
             return np.round(true + SPIKE_MW, 2)
-        case "factor-1000":
-            return np.round(true * 1000, 2)
+        case "factor-1000" | "restated" | "part":
+            return np.round(true * FACTORS[fault.kind], 2)
         case "sign":
             return -true
         case "flat":
             return np.full_like(true, true[0])
-        case "restated":
-            return np.round(true * 1.09, 2)
         case _:
             return np.full_like(true, np.nan)
 

@@ -23,6 +23,9 @@ LEADS_HOURS = 48
 ISSUE_EVERY_HOURS = 12
 """How often a weather forecast is issued."""
 
+FACTORS = {"factor-1000": 1000.0, "restated": 1.09, "part": 0.55}
+"""What faults that scale say instead of 1; where a part is not measured no rule of a file finds it."""
+
 SPIKE_MW = 150.0
 """What a planted spike adds: a leap that no hour of a zone makes, to a value that one might reach."""
 
@@ -72,7 +75,7 @@ class Fault:
     """One planted fault: what the files say between two hours instead of the truth.
 
     Attributes:
-        kind: spike, factor-1000, flat, gap, sign, late or restated.
+        kind: spike, factor-1000, flat, gap, sign, late, part or restated.
         place: key of the zone.
         start: first hour, counted from the first hour of the sample, which is a midnight (UTC).
         hours: how many hours it lasts.
@@ -99,6 +102,8 @@ FAULTS = (
     Fault("flat", "harbour", _day(415, 22), 18),
     Fault("spike", "oldtown", _day(419, 17), 1),
     Fault("restated", "hillside", _day(422, 6), 24, mended_after_hours=36),
+    Fault("part", "oldtown", _day(423, 8), 9),
+    Fault("part", "hillside", _day(427, 6), 8),
 )
 
 # Share of the daily mean in each local hour, a rounded textbook double peak; days off are flatter.
