@@ -20,7 +20,7 @@ import { around } from './option';
 import { VerdictMark } from './Queue';
 import { Saying, Sayings, Versions } from './Sayings';
 import { Severity } from './Severity';
-import { useSeriesOf } from './useNames';
+import { useSeriesOf } from '../sheet/useSeriesOf';
 import { sentencesOf } from './why';
 import { whyWords } from './whyWords';
 import { anomalyWords } from './words';

@@ -16,7 +16,7 @@ import { Sheet } from '../sheet/Sheet';
 import { useTimes } from '../sheet/useTimes';
 import { ChangeDialog } from './ChangeDialog';
 import { detectorWords } from './detectorWords';
-import { useSeriesOf } from './useNames';
+import { useSeriesOf } from '../sheet/useSeriesOf';
 
 export function Detectors() {
   const words = useWords(detectorWords);

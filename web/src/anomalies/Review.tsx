@@ -16,7 +16,7 @@ import { Filters } from './Filters';
 import { useKeys, type Act } from './keys';
 import { Queue } from './Queue';
 import { narrowedBy, type Search } from './search';
-import { useSeriesOf } from './useNames';
+import { useSeriesOf } from '../sheet/useSeriesOf';
 import { anomalyWords } from './words';
 
 interface Props {

@@ -10,6 +10,7 @@ import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
 import { parseSearch as parseHeld } from '../data/quarantine/search';
 import { parseSearch as parseRuns } from '../data/runs/search';
+import { parseSearch as parseModels } from '../models/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
 import { parseSearch as parseUsage } from '../usage/search';
@@ -120,6 +121,13 @@ const housePages = [
     path: '/data/quarantine',
     validateSearch: parseHeld,
     component: lazyRouteComponent(() => import('../data/quarantine/QuarantinePage'), 'QuarantinePage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/forecasts/models',
+    validateSearch: parseModels,
+    component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage'),
     ...opensBy('data:read'),
   }),
   page('/jobs', 'data:read', lazyRouteComponent(() => import('../jobs/JobsPage'), 'JobsPage')),

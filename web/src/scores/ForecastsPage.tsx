@@ -9,6 +9,7 @@ import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { useNow } from '../app/useNow';
 import { useMay } from '../app/useSession';
 import { useLanguage, useWords } from '../i18n/language';
+import { Tabs } from '../models/Tabs';
 import { Card, Page } from '../sheet/Page';
 import { DAY } from '../time/zone';
 import { Board } from './Board';
@@ -33,6 +34,7 @@ export function ForecastsPage() {
   };
   return (
     <Page title={words.title} lead={words.lead}>
+      <Tabs />
       {seriesId !== undefined ? (
         <OfSeries key={seriesId} seriesId={seriesId} search={search} onSearch={show} />
       ) : (
