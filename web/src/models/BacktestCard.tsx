@@ -18,7 +18,7 @@ interface Props {
   onCompare: (ids: string[]) => void;
 }
 
-const pooledOf = ({ scores }: Backtest, name: string) => ((scores[name] as { pooled?: Record<string, number | null> } | undefined)?.pooled ?? {}) as Record<string, number | null>;
+const pooledOf = ({ scores }: Backtest, name: string) => ((scores[name] as { pooled?: Record<string, number | null> } | undefined)?.pooled ?? {});
 
 export function BacktestCard({ compared, onCompare }: Props) {
   const words = useWords(modelWords);
