@@ -21,22 +21,15 @@ interface Action {
   sentence: string;
   /** Where nothing would be drawn anyhow. */
   icon?: Icon;
-  /** Commands of the shell that mend it. */
-  commands?: string[];
   action?: string;
   onAction?: () => void;
 }
 
-export function Empty({ sentence, icon: Mark = IconChartLine, commands = [], action, onAction }: Action) {
+export function Empty({ sentence, icon: Mark = IconChartLine, action, onAction }: Action) {
   return (
     <div className="fs-state" role="status">
       <Mark size={26} stroke={1.5} aria-hidden />
       <p>{sentence}</p>
-      {commands.length > 0 && (
-        <pre className="fs-commands" dir="ltr">
-          {commands.join('\n')}
-        </pre>
-      )}
       {action && onAction && (
         <Button variant="default" size="xs" onClick={onAction}>
           {action}

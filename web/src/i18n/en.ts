@@ -7,7 +7,6 @@ export interface Strings {
   findSeries: string;
   noSeriesFound: (query: string) => string;
   noSeriesYet: string;
-  noSeriesRemedy: string;
   showMore: string;
   openRail: (what: string) => string;
   closeRail: (what: string) => string;
@@ -104,7 +103,6 @@ export const en: Strings = {
   findSeries: 'Find a series',
   noSeriesFound: (query) => `No series matches “${query}”.`,
   noSeriesYet: 'There are no series yet.',
-  noSeriesRemedy: 'Load a file from the shell:',
   showMore: 'Show more',
   openRail: (what) => `Show ${what.toLowerCase()}`,
   closeRail: (what) => `Hide ${what.toLowerCase()}`,

@@ -9,7 +9,6 @@ export const fa: Strings = {
   findSeries: 'جست‌وجوی سری',
   noSeriesFound: (query) => `سری‌ای با «${query}» پیدا نشد.`,
   noSeriesYet: 'هنوز هیچ سری‌ای نیست.',
-  noSeriesRemedy: 'فایلی را با این فرمان‌ها بارگذاری کنید:',
   showMore: 'نمایش بیشتر',
   openRail: (what) => `نمایش ${what}`,
   closeRail: (what) => `بستن ${what}`,

@@ -4,19 +4,16 @@ import { Button } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
-import { SECTIONS } from '../app/mainPages';
 import { useMay } from '../app/useSession';
 import { useLanguage, useWords } from '../i18n/language';
-import { LOADING } from '../series/FirstSeries';
 import { overviewWords } from './words';
 
-const UPLOADS: string = '/data';
+const LOADING = ['foresite ingest inspect FILE --write CONTRACT.toml', 'foresite ingest load FILE --contract CONTRACT.toml'];
 
 export function FirstRun() {
   const words = useWords(overviewWords);
   const { formats } = useLanguage();
   const may = useMay();
-  const uploads = SECTIONS.find(({ to }) => to === UPLOADS);
   return (
     <section className="fs-card fs-ov-first">
       <h1>{words.welcome}</h1>
@@ -34,11 +31,9 @@ export function FirstRun() {
         <p className="fs-note">{words.askSomebody}</p>
       ) : (
         <>
-          {uploads && (
-            <Button leftSection={<IconUpload size={16} stroke={1.8} aria-hidden />} renderRoot={(props) => <Link to={uploads.to} {...props} />}>
-              {words.upload}
-            </Button>
-          )}
+          <Button leftSection={<IconUpload size={16} stroke={1.8} aria-hidden />} renderRoot={(props) => <Link to="/data" {...props} />}>
+            {words.upload}
+          </Button>
           <p className="fs-note">{words.fromShell}</p>
           <pre className="fs-commands" dir="ltr">
             {LOADING.join('\n')}
