@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import httpx2 as httpx
 import pytest
@@ -66,7 +67,7 @@ def test_moment_looked_back_from_goes_along_and_everybody_can_read_it(
 
 def test_first_morning_says_how_to_begin_and_a_failure_how_to_go_on(page: Page, real_address: str):
     review = dict.fromkeys(("open_anomalies", "held_rows", "failed_jobs", "coverage_broken"), 0)
-    empty = {
+    empty: dict[str, Any] = {
         "as_of": None,
         "series_count": 0,
         "main_series_id": None,

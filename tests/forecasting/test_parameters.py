@@ -8,8 +8,8 @@ import pytest
 from tests.forecasting.zoo import QUICK, awkward, fan
 
 from foresite.core.errors import BadDataError, NotFoundError, RefusedError
+from foresite.core.tellable import UNITS
 from foresite.forecasting.parameters import (
-    UNITS,
     labelled,
     made,
     parameters_class,
