@@ -10,6 +10,7 @@ import { organisation } from '../api/queries';
 import { useLanguage } from '../i18n/language';
 import { LiveSign } from '../live/LiveSign';
 import { SeriesPicker } from '../series/SeriesPicker';
+import { Jump } from './Jump';
 import { Sections, Tabs } from './Sections';
 import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
@@ -65,6 +66,7 @@ export function Shell() {
         <Brand />
         <div className="fs-spacer" />
         {may('data:read') && <LiveSign />}
+        <Jump />
         <Switches />
         {me && (
           <Suspense fallback={<span className="fs-who" />}>

@@ -24,24 +24,24 @@ import { useMay, useSession } from './useSession';
 export const GROUPS = ['look', 'work', 'organisation', 'own'] as const;
 
 /**
- * `signedIn`: only where people sign in. `tab`: of the first four, which a phone shows at its foot.
+ * `key`: goes there after g. `signedIn`: only where people sign in. `tab`: of the first four, which a phone shows at its foot.
  */
 export const SECTIONS = [
-  { group: 'look', to: '/', permission: 'data:read', icon: IconLayoutDashboard, en: 'Overview', fa: 'نمای کلی', tab: true },
-  { group: 'look', to: '/series', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
-  { group: 'look', to: '/explore', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
-  { group: 'look', to: '/forecasts', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },
-  { group: 'look', to: '/anomalies', permission: 'data:read', icon: IconActivityHeartbeat, en: 'Anomalies', fa: 'ناهنجاری‌ها', tab: true },
-  { group: 'work', to: '/data', permission: 'data:read', icon: IconDatabaseImport, en: 'Data', fa: 'داده‌ها', tab: true },
-  { group: 'work', to: '/jobs', permission: 'data:read', icon: IconListCheck, en: 'Jobs', fa: 'کارها', tab: true },
-  { group: 'work', to: '/schedules', permission: 'data:read', icon: IconCalendarClock, en: 'Schedules', fa: 'زمان‌بندی‌ها', tab: true },
-  { group: 'organisation', to: '/people', permission: 'people:manage', icon: IconUsers, en: 'People', fa: 'افراد', signedIn: true },
-  { group: 'organisation', to: '/roles', permission: 'people:manage', icon: IconShieldCheck, en: 'Roles', fa: 'نقش‌ها', signedIn: true },
-  { group: 'organisation', to: '/keys', permission: 'key:manage', icon: IconKey, en: 'API keys', fa: 'کلیدهای API' },
-  { group: 'organisation', to: '/signing-in', permission: 'sign-in:manage', icon: IconLockAccess, en: 'Signing in', fa: 'ورود', signedIn: true },
-  { group: 'organisation', to: '/usage', permission: 'usage:read', icon: IconGauge, en: 'Usage', fa: 'مصرف' },
-  { group: 'organisation', to: '/audit', permission: 'audit:read', icon: IconHistory, en: 'Audit', fa: 'رویدادنامه' },
-  { group: 'own', to: '/account', permission: 'account:manage', icon: IconUser, en: 'Your account', fa: 'حساب شما', signedIn: true },
+  { group: 'look', to: '/', key: 'o', permission: 'data:read', icon: IconLayoutDashboard, en: 'Overview', fa: 'نمای کلی', tab: true },
+  { group: 'look', to: '/series', key: 's', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
+  { group: 'look', to: '/explore', key: 'e', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
+  { group: 'look', to: '/forecasts', key: 'f', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },
+  { group: 'look', to: '/anomalies', key: 'a', permission: 'data:read', icon: IconActivityHeartbeat, en: 'Anomalies', fa: 'ناهنجاری‌ها', tab: true },
+  { group: 'work', to: '/data', key: 'd', permission: 'data:read', icon: IconDatabaseImport, en: 'Data', fa: 'داده‌ها', tab: true },
+  { group: 'work', to: '/jobs', key: 'j', permission: 'data:read', icon: IconListCheck, en: 'Jobs', fa: 'کارها', tab: true },
+  { group: 'work', to: '/schedules', key: 'c', permission: 'data:read', icon: IconCalendarClock, en: 'Schedules', fa: 'زمان‌بندی‌ها', tab: true },
+  { group: 'organisation', to: '/people', key: 'p', permission: 'people:manage', icon: IconUsers, en: 'People', fa: 'افراد', signedIn: true },
+  { group: 'organisation', to: '/roles', key: 'r', permission: 'people:manage', icon: IconShieldCheck, en: 'Roles', fa: 'نقش‌ها', signedIn: true },
+  { group: 'organisation', to: '/keys', key: 'k', permission: 'key:manage', icon: IconKey, en: 'API keys', fa: 'کلیدهای API' },
+  { group: 'organisation', to: '/signing-in', key: 'i', permission: 'sign-in:manage', icon: IconLockAccess, en: 'Signing in', fa: 'ورود', signedIn: true },
+  { group: 'organisation', to: '/usage', key: 'u', permission: 'usage:read', icon: IconGauge, en: 'Usage', fa: 'مصرف' },
+  { group: 'organisation', to: '/audit', key: 't', permission: 'audit:read', icon: IconHistory, en: 'Audit', fa: 'رویدادنامه' },
+  { group: 'own', to: '/account', key: 'm', permission: 'account:manage', icon: IconUser, en: 'Your account', fa: 'حساب شما', signedIn: true },
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

@@ -13,6 +13,7 @@ export interface Strings {
   pages: string;
   tabs: string;
   more: string;
+  find: string;
   groups: Record<'look' | 'work' | 'organisation' | 'own', string>;
   who: (name: string) => string;
   organisations: string;
@@ -109,6 +110,7 @@ export const en: Strings = {
   pages: 'Pages',
   tabs: 'Main pages',
   more: 'More',
+  find: 'Search or jump to',
   groups: { look: 'Look', work: 'Work', organisation: 'Organisation', own: 'You' },
   who: (name) => `Signed in as ${name}`,
   organisations: 'Organisations',

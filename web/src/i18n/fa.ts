@@ -15,6 +15,7 @@ export const fa: Strings = {
   pages: 'صفحه‌ها',
   tabs: 'صفحه‌های اصلی',
   more: 'بیشتر',
+  find: 'جست‌وجو یا رفتن به',
   groups: { look: 'دیدن', work: 'کار', organisation: 'سازمان', own: 'شما' },
   who: (name) => `واردشده با نام ${name}`,
   organisations: 'سازمان‌ها',
