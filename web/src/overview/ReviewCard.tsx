@@ -10,10 +10,8 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 
 import type { Review } from '../api/overview';
-import { SECTIONS, type Section } from '../app/mainPages';
 import { useLanguage, useWords } from '../i18n/language';
 import { REVIEWED, toReview, type Reviewed } from './glance';
 import { overviewWords } from './words';
@@ -27,13 +25,13 @@ const MARKS: Record<Reviewed, Icon> = {
 };
 
 /** Where each is looked at. */
-const PLACES: Record<Reviewed, string> = {
+const PLACES = {
   open_anomalies: '/anomalies',
   held_rows: '/data/quarantine',
   failed_jobs: '/jobs',
   coverage_broken: '/forecasts',
-  uncertified_models: '/forecasts',
-};
+  uncertified_models: '/forecasts/models',
+} as const satisfies Record<Reviewed, string>;
 
 export function ReviewCard({ review }: { review: Review }) {
   const words = useWords(overviewWords);
@@ -67,7 +65,7 @@ function Thing({ name, count }: { name: Reviewed; count: number | null }) {
   const { formats } = useLanguage();
   const Mark = MARKS[name];
   return (
-    <Way to={PLACES[name]}>
+    <Link to={PLACES[name]} className="fs-ov-row">
       <span className="fs-ov-mark" data-waits={count ? true : undefined}>
         <Mark size={17} stroke={1.7} aria-hidden />
       </span>
@@ -75,17 +73,6 @@ function Thing({ name, count }: { name: Reviewed; count: number | null }) {
       <span className="fs-ov-count" data-waits={count ? true : undefined} title={count === null ? words.unknownThen : undefined}>
         {count === null ? '–' : formats.whole(count)}
       </span>
-    </Way>
-  );
-}
-
-/** A link where there is such a page for anybody; else only its words. */
-function Way({ to, children }: { to: string; children: ReactNode }) {
-  const page = SECTIONS.find((section) => to === section.to || to.startsWith(`${section.to}/`));
-  if (!page) return <span className="fs-ov-row">{children}</span>;
-  return (
-    <Link to={to as Section['to']} className="fs-ov-row">
-      {children}
     </Link>
   );
 }
