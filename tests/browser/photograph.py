@@ -1,6 +1,6 @@
 """Take the README's pictures from a running demo: ``python tests/browser/photograph.py [ADDRESS]``.
 
-The series and the range are fixed, the hour is that of the demo: take them again when the page looks different.
+The pages, the series and the range are fixed, the hour is that of the demo: take them again when the page looks different.
 """
 
 import shutil
@@ -18,20 +18,23 @@ WIDTH, HEIGHT, SCALE = 1440, 842, 1.5
 
 
 def main(address: str) -> None:
-    """Photograph the page of one series in light and dark."""
+    """Photograph the start page and the page of one series in light and dark."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for scheme, name in (("light", "series-page.png"), ("dark", "series-page-dark.png")):
+        for scheme, ending in (("light", ".png"), ("dark", "-dark.png")):
             page = browser.new_page(
                 viewport={"width": WIDTH, "height": HEIGHT},
                 device_scale_factor=SCALE,
                 color_scheme=scheme,  # type: ignore[arg-type]  # a literal by the table above
                 locale="en-GB",
             )
-            _take(page, address, IMAGES / name)
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            _keep(page, IMAGES / f"overview{ending}")
+            _take(page, address, IMAGES / f"series-page{ending}")
             page.close()
         browser.close()
 
@@ -49,6 +52,10 @@ def _take(page: Page, address: str, file: Path) -> None:
     assert box is not None, "the chart is not on the page"
     page.mouse.move(box["x"] + box["width"] * 0.945, box["y"] + 120)
     page.locator(".fs-reading").wait_for()
+    _keep(page, file)
+
+
+def _keep(page: Page, file: Path) -> None:
     page.screenshot(path=file)
     sys.stdout.write(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1000:.0f} kB\n")
 
