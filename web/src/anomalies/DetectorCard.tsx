@@ -20,7 +20,7 @@ export function DetectorCard({ detectorId }: { detectorId: string }) {
         {({ threshold, factor, false_alarm_rate, accepted_count, dismissed_count }) => {
           const judged = accepted_count + dismissed_count;
           return (
-            <div className="fs-told">
+            <div className="fs-detector">
               <p>
                 {threshold === null ? words.unlearned : words.detectorTold(formats.number(threshold * factor))}
                 {threshold !== null && (factor > 1.0005 ? `${language === 'fa' ? '،' : ','} ${words.raised(formats.number(factor))}` : '.')}

@@ -109,7 +109,7 @@ export function Review({ search, onSearch, onSet }: Props) {
           </Paged>
         )}
       </section>
-      <div className="fs-chosen">
+      <div className="fs-judged">
         {chosenId ? (
           <Chosen
             key={chosenId}

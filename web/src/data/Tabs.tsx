@@ -1,8 +1,7 @@
 /** The pages of data, one beside the other. */
 
-import { Link } from '@tanstack/react-router';
-
 import { useWords } from '../i18n/language';
+import { Subtabs } from '../sheet/Subtabs';
 import './data.css';
 import { dataWords } from './words';
 
@@ -10,13 +9,5 @@ const PAGES = ['uploads', 'runs', 'quarantine'] as const;
 
 export function DataTabs() {
   const words = useWords(dataWords);
-  return (
-    <nav className="fs-subtabs" aria-label={words.tabs}>
-      {PAGES.map((name) => (
-        <Link key={name} to={`/data/${name}`} className="fs-subtab" activeOptions={{ includeSearch: false }}>
-          {words.names[name]}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <Subtabs label={words.tabs} pages={PAGES.map((name) => ({ to: `/data/${name}` as const, name: words.names[name] }))} />;
 }

@@ -18,6 +18,7 @@ import { BacktestCard } from './BacktestCard';
 import { GroupCard } from './GroupCard';
 import { ModelCard } from './ModelCard';
 import { comparedIn, compareOf, parseSearch } from './search';
+import './models.css';
 import { Tabs } from './Tabs';
 import { modelWords } from './words';
 

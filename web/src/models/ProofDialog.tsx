@@ -21,7 +21,7 @@ export function ProofDialog({ model, onClose }: { model: Model; onClose: () => v
       <Asked query={query} empty={words.noProof}>
         {(rows) =>
           rows.map(({ certificate_id, passed, issue_times, made_at, findings }) => (
-            <div key={certificate_id} className="fs-told">
+            <div key={certificate_id} className="fs-trial">
               <p>
                 <span className={`fs-badge fs-badge-${passed ? 'green' : 'red'}`}>{passed ? words.certified.passed : words.certified.leaks}</span>{' '}
                 {words.tried(formats.whole(issue_times.length), times.moment(made_at))}
