@@ -134,9 +134,9 @@ def settled(page: Page, axe_on: Callable[..., list[str]]) -> None:
 
 def of_an_operator(browser: Browser, owner_page: Page, guarded: Guarded, file: Path) -> None:
     """Who may not keep contracts loads under kept ones, and is told so."""
-    link = invited(owner_page, guarded, "grace@example.org", "Operator")
+    link = invited(owner_page, guarded, "hedy@example.org", "Operator")
     with stranger(browser) as page:
-        accept(page, link, "Grace Hopper")
+        accept(page, link, "Hedy Lamarr")
         page.goto(f"{guarded.address}/data/uploads")
         page.set_input_files("input[type=file]", file)
         expect(

@@ -44,7 +44,7 @@ export function Chosen({ anomalyId, ...acts }: Props) {
   };
   const waits = both.data ? null : (
     <Card>
-      <button type="button" className="fs-way fs-plain fs-judged-back" onClick={acts.onBack}>
+      <button type="button" className="fs-way fs-plain fs-single-back" onClick={acts.onBack}>
         {words.backToQueue}
       </button>
       <Asked query={both}>{() => null}</Asked>
@@ -69,7 +69,7 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
   return (
     <>
       <section className="fs-card fs-house">
-        <button type="button" className="fs-way fs-plain fs-judged-back" onClick={onBack}>
+        <button type="button" className="fs-way fs-plain fs-single-back" onClick={onBack}>
           {words.backToQueue}
         </button>
         <header className="fs-card-head">
@@ -81,7 +81,7 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
               {words.until(formats.moment(span.start, series.zone), formats.moment(span.end, series.zone))} · <bdi>{series.zone}</bdi>
             </p>
           </div>
-          <div className="fs-judged-side">
+          <div className="fs-single-side">
             <Severity severity={told.severity} />
             <Link to="/series/$seriesId" params={{ seriesId: series.series_id }} search={{ from: iso(window.start), to: iso(window.end) }} className="fs-way">
               {words.toSeries}
@@ -98,7 +98,7 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
         {may('anomaly:acknowledge') && told.standing && <Saying text={text} busy={busy} onSay={onSay} />}
       </section>
       {(neighbours.length > 0 || sensors.length > 0) && <Explains evidence={evidence} series={others} span={span} window={window} />}
-      <div className="fs-judged-pair">
+      <div className="fs-single-pair">
         <Facts told={told} series={series} />
         <DetectorCard detectorId={told.detector_id} />
       </div>

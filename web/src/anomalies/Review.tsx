@@ -109,7 +109,7 @@ export function Review({ search, onSearch, onSet }: Props) {
           </Paged>
         )}
       </section>
-      <div className="fs-judged">
+      <div className="fs-single">
         {chosenId ? (
           <Chosen
             key={chosenId}

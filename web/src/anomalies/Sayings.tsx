@@ -38,7 +38,7 @@ export function Saying({ text, busy, onSay }: Saying) {
           {words.note}
         </Button>
       </div>
-      <p className="fs-note fs-judged-keys">{words.keys}</p>
+      <p className="fs-note fs-judging-keys">{words.keys}</p>
     </div>
   );
 }
