@@ -1,5 +1,6 @@
 """From scores to anomalies: runs of steps above a threshold, their severity and what they rest on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,9 +107,10 @@ def _found(
         "rows_count": len(rows),
     }
     series_id = signal.series_ids[0]
-    if scored.expected is not None and len(rows):
-        evidence |= _expected(signal, scored, rows)
-        evidence["course"] = _course(signal, scored, begin, over)
+    band = _band(scored)
+    if band and len(rows):
+        evidence |= _expected(signal, band, rows)
+        evidence["course"] = _course(signal, band, begin, over)
     if scored.shares is not None:
         evidence["sensors"] = _sensors(signal, scored.shares[start : end + 1])
         series_id = int(evidence["sensors"][0]["series_id"])
@@ -116,38 +118,37 @@ def _found(
     return Found(at[0], at[1], ongoing, series_id, 1 - threshold / most if most > 0 else 0.0, evidence)
 
 
-def _expected(signal: Signal, scored: Scored, rows: Ints) -> dict[str, Any]:
+def _band(scored: Scored) -> dict[str, Floats]:
+    """Return what was expected at each step and its range, by name; nothing where no such thing was told."""
+    told = {"expected": scored.expected, "low": scored.low, "high": scored.high}
+    return {name: values for name, values in told.items() if values is not None}
+
+
+def _expected(signal: Signal, band: Mapping[str, Floats], rows: Ints) -> dict[str, Any]:
     """Return what was expected and observed at the step that is farthest out of its range."""
-    assert scored.expected is not None  # noqa: S101 -- the caller has looked
-    assert scored.low is not None  # noqa: S101 -- where one is, all are
-    assert scored.high is not None  # noqa: S101 -- as above
-    far = np.abs(signal.only[rows] - scored.expected[rows])
-    far /= np.maximum(scored.high[rows] - scored.low[rows], 1e-12)
+    far = np.abs(signal.only[rows] - band["expected"][rows])
+    far /= np.maximum(band["high"][rows] - band["low"][rows], 1e-12)
     worst = int(rows[int(np.nanargmax(np.nan_to_num(far)))])
-    observed, expected = float(signal.only[worst]), float(scored.expected[worst])
+    observed, expected = float(signal.only[worst]), float(band["expected"][worst])
     return {
         "at": instants(np.array([signal.start + worst]), signal.step_seconds)[0].isoformat(),
         "observed": _told(observed),
         "expected": _told(expected),
-        "low": _told(float(scored.low[worst])),
-        "high": _told(float(scored.high[worst])),
+        "low": _told(float(band["low"][worst])),
+        "high": _told(float(band["high"][worst])),
         "direction": "above" if observed > expected else "below",
     }
 
 
-def _course(signal: Signal, scored: Scored, begin: int, over: int) -> dict[str, Any]:
+def _course(signal: Signal, band: Mapping[str, Floats], begin: int, over: int) -> dict[str, Any]:
     """Return what was expected from the first step of an anomaly to the last, column by column."""
-    assert scored.expected is not None  # noqa: S101 -- the caller has looked
-    assert scored.low is not None  # noqa: S101 -- where one is, all are
-    assert scored.high is not None  # noqa: S101 -- as above
     count = min(over - begin + 1, MOST_TOLD_STEPS)
     places = np.unique(np.linspace(begin, over, count).round().astype(np.int64))
-    told = {"expected": scored.expected, "low": scored.low, "high": scored.high}
     times = instants(signal.start + places, signal.step_seconds).to_list()
     return {
         "step_seconds": signal.step_seconds,
         "event_at": [at.isoformat() for at in times],
-        **{name: [_told(float(value)) for value in values[places]] for name, values in told.items()},
+        **{name: [_told(float(value)) for value in values[places]] for name, values in band.items()},
     }
 
 

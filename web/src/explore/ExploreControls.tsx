@@ -3,8 +3,8 @@
 import { Checkbox, NativeSelect, SegmentedControl } from '@mantine/core';
 
 import { useLanguage, useWords } from '../i18n/language';
-import { OwnRange } from '../series/OwnRange';
-import { iso, PRESETS, presetOf, type Window } from '../series/range';
+import type { Window } from '../series/range';
+import { RangeChoice } from '../series/RangeChoice';
 import { COMPARES, parseSearch, STATISTICS, STEPS, type Search, type Wanted } from './search';
 import { exploreWords } from './words';
 
@@ -21,30 +21,18 @@ export function ExploreControls({ search, window, zone, bucketed, onSearch }: Pr
   const words = useWords(exploreWords);
   const { words: common } = useLanguage();
   const { range: _range, from: _from, to: _to, ...kept } = search;
-  const preset = presetOf(search);
   const set = (next: Wanted) => {
     onSearch(parseSearch({ ...search, ...next }));
   };
   return (
     <div className="fs-explore-controls">
       <div className="fs-controls">
-        <SegmentedControl
-          className="fs-presets"
-          aria-label={common.range}
-          size="xs"
-          value={preset}
-          data={PRESETS.map((value) => ({ value, label: common.presets[value] }))}
-          onChange={(chosen) => {
-            const range = PRESETS.find((known) => known === chosen);
-            onSearch({ ...kept, ...(range && { range }) });
-          }}
-        />
-        <OwnRange
-          active={preset === 'custom'}
+        <RangeChoice
+          search={search}
           window={window}
           zone={zone}
-          onWindow={({ start, end }) => {
-            onSearch({ ...kept, from: iso(start), to: iso(end) });
+          onRange={(range) => {
+            onSearch({ ...kept, ...range });
           }}
         />
         <SegmentedControl

@@ -5,8 +5,8 @@ import { SegmentedControl } from '@mantine/core';
 import { useLanguage } from '../i18n/language';
 import { AsOf } from './AsOf';
 import { CopyLink } from './CopyLink';
-import { OwnRange } from './OwnRange';
-import { iso, PRESETS, presetOf, withAsOf, type Search, type Window } from './range';
+import { iso, withAsOf, type Search, type Window } from './range';
+import { RangeChoice } from './RangeChoice';
 
 interface Props {
   search: Search;
@@ -18,26 +18,14 @@ interface Props {
 export function Controls({ search, window, zone, onSearch }: Props) {
   const { words } = useLanguage();
   const { range: _range, from: _from, to: _to, ...kept } = search;
-  const preset = presetOf(search);
   return (
     <div className="fs-controls">
-      <SegmentedControl
-        className="fs-presets"
-        aria-label={words.range}
-        size="xs"
-        value={preset}
-        data={PRESETS.map((value) => ({ value, label: words.presets[value] }))}
-        onChange={(chosen) => {
-          const range = PRESETS.find((known) => known === chosen);
-          onSearch({ ...kept, ...(range && { range }) });
-        }}
-      />
-      <OwnRange
-        active={preset === 'custom'}
+      <RangeChoice
+        search={search}
         window={window}
         zone={zone}
-        onWindow={({ start, end }) => {
-          onSearch({ ...kept, from: iso(start), to: iso(end) });
+        onRange={(range) => {
+          onSearch({ ...kept, ...range });
         }}
       />
       <AsOf
