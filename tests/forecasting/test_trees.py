@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from foresite.forecasting import trees
 from foresite.forecasting.artefact import laid, read_laid
 from foresite.forecasting.boosting import grow, parsed, said
+from foresite.forecasting.sieve import MOST_LEAVES, Sieve
 from foresite.forecasting.trees import Trees
 
 FEATURES = 5
@@ -32,10 +33,17 @@ def grown(*, unknown: float, leaves: int = 31, trees: int = 30, fewest: int = 5)
 TEXTS = {
     "all known": grown(unknown=0.0),
     "some unknown": grown(unknown=0.1),
+    "32 leaves": grown(unknown=0.02, leaves=32, fewest=1),
     "many leaves": grown(unknown=0.02, leaves=200, fewest=1),
     "two leaves": grown(unknown=0.0, leaves=2),
     "nothing to split": grown(unknown=0.0, fewest=700),
 }
+
+
+def asked_in_each_way(text: str) -> list[Trees | Sieve]:
+    """Return the trees gone down branch by branch, and sifted where they have few leaves."""
+    gone_down = Trees.of_text(text)
+    return [each for each in (gone_down, Sieve.of(gone_down)) if each is not None]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -43,21 +51,31 @@ TEXTS = {
 @given(seed=st.integers(2, 10_000), count=st.integers(0, 300), unknown=st.sampled_from([0.0, 0.01, 0.5, 1.0]))
 def test_trees_say_what_lightgbm_says(text: str, seed: int, count: int, unknown: float) -> None:
     rows = rows_of(seed, count, unknown)
-    asked = Trees.of_text(text)
-    told = asked.say(rows)
-    assert told.shape == (count,)
-    if count:
-        np.testing.assert_array_equal(told, said(parsed(text), rows))
-        np.testing.assert_array_equal(told[:1], asked.say(rows[:1]))
+    for asked in asked_in_each_way(text):
+        told = asked.say(rows)
+        assert told.shape == (count,)
+        if count:
+            np.testing.assert_array_equal(told, said(parsed(text), rows))
+            np.testing.assert_array_equal(told[:1], asked.say(rows[:1]))
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_values_on_a_threshold_go_where_lightgbm_has_them_go(text: str) -> None:
-    asked = Trees.of_text(text)
-    limits = np.unique(asked.threshold)[:400]
+    limits = np.unique(Trees.of_text(text).threshold)[:400]
     rows = np.stack([np.nextafter(limits, to) for to in (-np.inf, np.inf)] + [limits]).reshape(-1, 1)
     rows = np.repeat(rows, FEATURES, axis=1) if len(rows) else np.zeros((1, FEATURES))
-    np.testing.assert_array_equal(asked.say(rows), said(parsed(text), rows))
+    for asked in asked_in_each_way(text):
+        np.testing.assert_array_equal(asked.say(rows), said(parsed(text), rows))
+
+
+def test_only_trees_of_few_leaves_are_sifted() -> None:
+    assert [text for text in TEXTS if Sieve.of(Trees.of_text(TEXTS[text])) is None] == ["many leaves"]
+    sieve = Sieve.of(Trees.of_text(TEXTS["32 leaves"]))
+    assert sieve is not None
+    assert len(sieve.values) > (MOST_LEAVES - 1) * len(sieve.first)
+    kept = read_laid(laid({"sieve": sieve.plain()}))
+    rows = rows_of(3, 40, 0.1)
+    np.testing.assert_array_equal(Sieve(**kept["sieve"]).say(rows), sieve.say(rows))
 
 
 def test_trees_are_the_same_after_they_were_kept() -> None:

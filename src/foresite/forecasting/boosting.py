@@ -5,7 +5,8 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,17 +14,9 @@ import numpy.typing as npt
 from foresite.core.errors import UnavailableError
 from foresite.forecasting.axis import Floats
 
-try:
-    import lightgbm
+if TYPE_CHECKING:
     from lightgbm import Booster
-except OSError as cause:
-    raise UnavailableError(
-        "LightGBM cannot start: the GNU OpenMP library libgomp.so.1 is not on this machine",
-        code="openmp-absent",
-        remedy="Install it (Debian and Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp).",
-    ) from cause
 
-__all__ = ["Booster", "Grown", "grow", "parsed", "said", "shares", "written"]
 SAME_EVERY_TIME = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}
 """The same rows give the same trees to the bit, on any number of cores."""
 _SPARE = re.compile(
@@ -37,27 +30,29 @@ the sizes it reads the trees one after the other, in this thread alone."""
 
 def grow(rows: Floats, wanted: Floats, weight: Floats, asked: Mapping[str, Any], *, trees: int) -> str:
     """Train on rows (rows, features) whose ``wanted`` is finite, and return LightGBM's own text."""
+    lightgbm = _lightgbm()
     known = np.isfinite(wanted)
     data = lightgbm.Dataset(rows[known], wanted[known], weight=weight[known])
     return written(lightgbm.train({**asked, **SAME_EVERY_TIME}, data, trees))
 
 
-def written(booster: Booster) -> str:
+def written(booster: "Booster") -> str:
     """Return a booster as text, the same after each reading."""
     return _SPARE.sub("", booster.model_to_string())
 
 
-def parsed(text: str) -> Booster:
+def parsed(text: str) -> "Booster":
     """Read back what ``grow`` returned, to be kept by who asks often: reading takes a third of asking."""
-    return Booster(model_str=text)
+    read: Booster = _lightgbm().Booster(model_str=text)
+    return read
 
 
-def said(booster: Booster, rows: Floats) -> Floats:
+def said(booster: "Booster", rows: Floats) -> Floats:
     """Return what a booster says of rows (rows, features)."""
     return np.asarray(booster.predict(rows, num_threads=1), dtype=np.float64)
 
 
-def shares(booster: Booster, rows: Floats) -> Floats:
+def shares(booster: "Booster", rows: Floats) -> Floats:
     """Return what each feature adds to what a booster says, (rows, features + 1); the mean comes last.
 
     Source:
@@ -89,5 +84,17 @@ class Grown:
         return shares(self._booster, rows)
 
     @cached_property
-    def _booster(self) -> Booster:
+    def _booster(self) -> "Booster":
         return parsed(zlib.decompress(self.text_packed.tobytes()).decode())
+
+
+def _lightgbm() -> Any:
+    """Import LightGBM when it learns or is asked for shares: whoever only issues need not wait for it."""
+    try:
+        return import_module("lightgbm")
+    except OSError as cause:
+        raise UnavailableError(
+            "LightGBM cannot start: the GNU OpenMP library libgomp.so.1 is not on this machine",
+            code="openmp-absent",
+            remedy="Install it (Debian and Ubuntu: apt-get install libgomp1; Fedora: dnf install libgomp).",
+        ) from cause

@@ -9,6 +9,7 @@ from foresite.forecasting.axis import Floats
 from foresite.forecasting.boosting import Grown, grow
 from foresite.forecasting.contributions import CALENDAR, USUAL, WEATHER, Parts, grouped
 from foresite.forecasting.rows import Rows
+from foresite.forecasting.sieve import Sieve
 from foresite.forecasting.trees import Trees
 
 CLIP = 6.0
@@ -97,7 +98,7 @@ class Boosted:
     """
 
     scale: float
-    trees: Trees
+    trees: Sieve | Trees
     grown: Grown
 
     @classmethod
@@ -109,7 +110,8 @@ class Boosted:
         wanted = ((rows.observed - base) / scale).ravel()
         weight = np.repeat(fresh, rows.base.shape[1])
         text = grow(flat, wanted, weight, asked, trees=trees)
-        return cls(scale, Trees.of_text(text), Grown.of(text))
+        trees_grown = Trees.of_text(text)
+        return cls(scale, Sieve.of(trees_grown) or trees_grown, Grown.of(text))
 
     def tell(self, rows: Rows) -> Floats:
         """Return how far each step is from the base, (origins, leads), in units of the scale."""
@@ -124,14 +126,17 @@ class Boosted:
 
     def plain(self) -> dict[str, Any]:
         """Return it as an artefact holds it."""
-        return {"scale": self.scale, "trees": self.trees.plain(), "grown": self.grown.text_packed}
+        name = "sieve" if isinstance(self.trees, Sieve) else "trees"
+        return {"scale": self.scale, name: self.trees.plain(), "grown": self.grown.text_packed}
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:
-        """Read back what ``plain`` gave, or of the form before it a text."""
+        """Read back what ``plain`` gave; of the form before only trees, and before that a text."""
+        scale = float(told["scale"])
         if "text" in told:
-            return cls(float(told["scale"]), Trees.of_text(told["text"]), Grown.of(told["text"]))
-        return cls(float(told["scale"]), Trees.of(told["trees"]), Grown(told["grown"]))
+            return cls(scale, Trees.of_text(told["text"]), Grown.of(told["text"]))
+        trees = Sieve(**told["sieve"]) if "sieve" in told else Trees.of(told["trees"])
+        return cls(scale, trees, Grown(told["grown"]))
 
 
 def _ridges(terms: Floats, wanted: Floats, fresh: Floats) -> Floats:

@@ -65,6 +65,14 @@ class Trees:
             _joined(values, np.float64),
         )
 
+    def firsts(self) -> Narrow:
+        """Return where the branches of each tree begin; one that is a single leaf has none."""
+        places = np.append(np.maximum(self.roots, 0), len(self.feature))
+        single = np.flatnonzero(self.roots < 0)
+        for each in single[::-1]:
+            places[each] = places[each + 1]
+        return places[:-1]
+
     def say(self, rows: Floats) -> Floats:
         """Return what the trees say of rows (rows, features), added up in their order as LightGBM does it."""
         parts = [self._say(rows[at : at + ROWS_AT_ONCE]) for at in range(0, len(rows), ROWS_AT_ONCE)]

@@ -32,8 +32,9 @@ from foresite.forecasting.rows import rows_of
 from foresite.forecasting.rules import LONG_ORIGINS, long_rules
 from foresite.forecasting.sight import Ground, Sight
 
-FORMAT, FORMAT_BEFORE = 5, 4
-"""Before, boosters were text only and nothing was foreseen; it is read as it was."""
+FORMAT, FORMATS_BEFORE = 6, (4, 5)
+"""In 5 all trees were gone down branch by branch, in 4 boosters were text only and nothing was foreseen;
+both are read as they were."""
 FEWEST_ORIGINS = 21
 """With fewer days of history nothing is learned, and the rules alone forecast."""
 MOST_ROWS = 150_000
@@ -204,7 +205,7 @@ class House:
     def load(cls, artefact: bytes) -> Model:
         """Read back what ``dump`` wrote."""
         told = read_laid(artefact)
-        expect_form(told, FORMAT_BEFORE, FORMAT)
+        expect_form(told, *FORMATS_BEFORE, FORMAT)
         series = {int(series_id): Learned.of(each) for series_id, each in told["series"].items()}
         return HouseModel(HouseParameters.model_validate(told["parameters"]), series)
 

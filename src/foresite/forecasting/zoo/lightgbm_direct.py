@@ -8,7 +8,6 @@ from pydantic import Field
 
 from foresite.forecasting.artefact import unpacked
 from foresite.forecasting.axis import Floats
-from foresite.forecasting.boosting import Booster as Grown
 from foresite.forecasting.boosting import grow, parsed, said, shares
 from foresite.forecasting.forecaster import Model, Panel, Parameters
 from foresite.forecasting.tabular import FORMAT, Arrays, TabularParameters, learn, read
@@ -31,7 +30,7 @@ class Booster:
     text: str
 
     @cached_property
-    def _grown(self) -> Grown:
+    def _grown(self) -> Any:
         """The text parsed, once for all that ask."""
         return parsed(self.text)
 
