@@ -16,6 +16,7 @@ from tests.api.test_access import closed, headers
 from tests.api.test_routes import CONTRACT
 
 from foresite.api.document import operations
+from foresite.catalog import assets
 from foresite.core.timeaxis import now
 from foresite.ingest.tables import QuarantineRow
 from foresite.platform.audit import Action
@@ -92,6 +93,10 @@ CHANGES = {
         Action.DETECTOR_SET, lambda _: {"json": {"learning_days": 7}}
     ),
     ("post", "/api/v1/scores"): Change(Action.JOB_ASK),
+    ("put", "/api/v1/assets"): Change(Action.ASSETS_MAKE, lambda _: {"json": {"items": [{"key": "new"}]}}),
+    ("patch", "/api/v1/assets/{asset_id}"): Change(
+        Action.ASSET_CHANGE, lambda _: {"json": {"name": "Another"}}
+    ),
     ("post", "/api/v1/lake/flush"): Change(Action.JOB_ASK),
     ("post", "/api/v1/lake/compact"): Change(Action.JOB_ASK),
     ("post", "/api/v1/lake/verify"): Change(Action.JOB_ASK),
@@ -171,6 +176,7 @@ OF_PEOPLE = {
 def ids(house: House, tenant: Scope, load_id: int) -> Ids:
     keep_contract(house, tenant, CONTRACT.replace('"meters"', '"kept"'))
     made = own(house, tenant, load_id)
+    made["asset_id"] = str(assets.by_key(house.engine, tenant, "north").asset_id)
     with writing(house.engine, tenant) as session:
         row = {"series_key": "north/load", "value": 5.0, "event_at": START, "known_at": START}
         session.execute(update(QuarantineRow).values(**row))

@@ -47,3 +47,24 @@ def test_verify_ends_with_eight_where_there_is_damage_and_only_there(
     assert [finding["rule"] for finding in found] == ["file-unreadable", "rows-missing"]
     assert found[1]["series"] == "load"
     assert found[1]["facts"]["month"] == "2024-01"
+
+
+def test_sites_are_loaded_from_a_file_and_again_changes_nothing(
+    house: House, scope: Scope, ask, tmp_path
+) -> None:
+    assets.ensure(house.engine, scope, [AssetSpec("us")])
+    file = tmp_path / "plants.csv"
+    file.write_text("ID;Name;Lat;Lon\n1;North;60,5;7\n2;South;59;7\n")
+    words = ("--json", "asset", "load", str(file), "--type", "plant", "--parent", "us", "--prefix", "us/")
+    code, out = ask(*words, "--dry-run")
+    assert (code, json.loads(out)["kept"]) == (0, False)
+    assert [row.key for row in assets.find(house.engine, scope).items] == ["us"]
+    for _ in range(2):
+        code, out = ask(*words)
+        assert (code, json.loads(out)["assets"], json.loads(out)["columns"]["latitude_deg"]) == (0, 2, "Lat")
+    row = assets.by_key(house.engine, scope, "us/1")
+    assert (row.name, row.asset_type, row.latitude_deg) == ("North", "plant", 60.5)
+    told = [each["action"] for each in json.loads(ask("--json", "audit", "list")[1])["items"]]
+    assert told.count("assets.make") == 2
+    assert "assets.change" not in told
+    assert ask("asset", "load", str(file), "--parent", "nowhere")[0] == 4

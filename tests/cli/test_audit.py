@@ -13,6 +13,7 @@ from foresite.cli.shell import app
 TOLD = {
     "anomaly accept", "anomaly dismiss", "anomaly label",
     "model certify", "model contest", "model demote", "model export", "model promote", "model rollback",
+    "asset load",
     "audit export", "audit forget", "demo", "forecast backtest", "forecast issue", "forecast train",
     "ingest load", "job cancel", "job resume", "key create", "key revoke", "key rotate", "org create",
     "quarantine accept", "quarantine drop", "quarantine undo", "schedule create", "schedule delete",

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from foresite.analytics.tables import AnomalyLabelRow, AnomalyRow, DetectorRow
 from foresite.analytics.thresholds import Label, factor_of
+from foresite.catalog.assets import IN_ONE_QUERY
 from foresite.catalog.paging import Page, page_of
+from foresite.catalog.series import of_asset
+from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import NotFoundError
 from foresite.core.ids import new_id
 from foresite.core.timeaxis import Window, now
@@ -136,6 +139,7 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
     scope: Scope,
     *,
     series_id: int | None = None,
+    asset: str = "",
     detector_id: str = "",
     verdict: str = "",
     min_severity: float = 0.0,
@@ -150,6 +154,8 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
     rows = (_current(scope) if as_of is None else _known(scope, as_of)).where(AnomalyRow.standing)
     if series_id is not None:
         rows = rows.where(AnomalyRow.series_id == series_id)
+    if asset:
+        rows = rows.where(AnomalyRow.series_id.in_(of_asset(scope, asset, SeriesRow.series_id)))
     if detector_id:
         rows = rows.where(AnomalyRow.detector_id == detector_id)
     if min_severity:
@@ -167,6 +173,19 @@ def count_open(engine: Engine, scope: Scope, *, as_of: datetime | None = None) -
     chosen = rows.where(_verdict_of().is_(None)).with_only_columns(func.count())
     with reading(engine, scope) as session:
         return session.scalar(chosen) or 0
+
+
+def open_by_series(engine: Engine, scope: Scope, series_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many standing anomalies each series has that nobody accepted or dismissed, if any."""
+    whole = _current(scope).where(AnomalyRow.standing, _verdict_of().is_(None))
+    found: dict[int, int] = {}
+    with reading(engine, scope) as session:
+        for at in range(0, len(series_ids), IN_ONE_QUERY):
+            mine = whole.where(AnomalyRow.series_id.in_(series_ids[at : at + IN_ONE_QUERY]))
+            counted = mine.with_only_columns(AnomalyRow.series_id, func.count())
+            rows = session.execute(counted.group_by(AnomalyRow.series_id))
+            found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 def get(engine: Engine, scope: Scope, anomaly_id: str) -> AnomalyRow:

@@ -37,6 +37,7 @@ def find(
     who: CallerDep,
     as_of: MomentDep,
     series_id: Annotated[RowId | None, Query(description="Only of this series.")] = None,
+    asset: Annotated[str, Query(description="Only of series of the asset of this key.")] = "",
     detector_id: Annotated[str, Query(max_length=36, description="Only of this detector.")] = "",
     verdict: Annotated[
         Literal["", "open", "accepted", "dismissed"], Query(description="What people said; empty: all.")
@@ -51,6 +52,7 @@ def find(
         who.scope,
         as_of=as_of,
         series_id=series_id,
+        asset=asset,
         detector_id=detector_id,
         verdict=verdict,
         min_severity=min_severity,

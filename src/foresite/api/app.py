@@ -41,6 +41,7 @@ from foresite.api import (
     second_sign_in,
     series,
     sign_in,
+    sites,
     sso,
     tokens,
     usage,
@@ -75,6 +76,7 @@ UNTOLD: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "a
 _own = APIRouter(tags=["organisation"])
 _DATA = (
     assets,
+    sites,
     series,
     latest,
     picture,

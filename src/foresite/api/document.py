@@ -67,6 +67,8 @@ _HEADERS = {429: {"headers": {"Retry-After": {"description": "Seconds.", "schema
 _ALSO = {
     ("get", "/api/v1/series/{series_id}/observations"): (406,),
     ("get", "/api/v1/latest"): (404,),
+    ("get", "/api/v1/map"): (404,),
+    ("get", "/api/v1/sites"): (404,),
     ("get", "/api/v1/audit/export"): (406,),
     ("get", "/api/v1/observations"): (404,),
     ("get", "/api/v1/observations/moments"): (404,),

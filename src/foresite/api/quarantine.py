@@ -27,6 +27,7 @@ def find(
     series: Annotated[
         str, Query(description="Key of the series; * stands for anything.", max_length=400)
     ] = "",
+    asset: Annotated[str, Query(description="Only of series of the asset of this key.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 100,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
 ) -> HeldRows:
@@ -40,6 +41,7 @@ def find(
         run_id=run_id,
         file=file,
         series=series,
+        asset=asset,
         limit=limit,
         cursor=cursor,
     )

@@ -30,7 +30,8 @@ class AssetSpec:
     Attributes:
         key: unique in the organisation, such as ``grid/north``.
         name: for people; empty means the last part of the key.
-        asset_type: what it is: zone, substation, plant, building, meter, district.
+        asset_type: what it is: zone, substation, plant, building, meter, district; of a new one that does
+            not say: site.
         parent: key of the asset it is part of, or None.
         latitude_deg: WGS 84, north positive.
         longitude_deg: WGS 84, east positive.
@@ -40,7 +41,7 @@ class AssetSpec:
 
     key: str
     name: str = ""
-    asset_type: str = "site"
+    asset_type: str = ""
     parent: str | None = None
     latitude_deg: float | None = None
     longitude_deg: float | None = None
@@ -77,19 +78,23 @@ def ensure_in(session: Session, scope: Scope, specs: list[AssetSpec]) -> dict[st
                 organisation_id=scope.organisation_id,
                 key=spec.key,
                 name=spec.key.rsplit("/", 1)[-1],
-                asset_type=spec.asset_type,
+                asset_type=spec.asset_type or "site",
                 attributes={},
             )
             session.add(row)
             rows[spec.key] = row
         parent = _parent(session, rows, spec)
-        _refuse_circle(session, row, parent)
+        if parent is not None and row.parent_id != parent.asset_id:
+            refuse_circle(session, scope, row, parent)
         _apply(row, spec, parent)
         if spec.key in fresh or session.is_modified(row):
             changed.append(row)
     session.flush()
     if fresh:
         note(session, scope, Action.ASSETS_MAKE, after=named(fresh))
+    others = {row.key for row in changed} - fresh
+    if others:
+        note(session, scope, Action.ASSETS_CHANGE, after=named(others))
     if changed:
         publish(session, scope, AssetTold(asset_ids=ids_told({row.asset_id for row in changed})))
     return {spec.key: rows[spec.key].asset_id for spec in specs}
@@ -117,7 +122,7 @@ def _parent(session: Session, rows: dict[str, AssetRow], spec: AssetSpec) -> Ass
     return parent
 
 
-def _refuse_circle(session: Session, row: AssetRow, parent: AssetRow | None) -> None:
+def refuse_circle(session: Session, scope: Scope, row: AssetRow, parent: AssetRow | None) -> None:
     """Refuse a parent that is itself a part of the asset, however deep."""
     above = parent
     while above is not None and row.asset_id is not None:
@@ -128,16 +133,18 @@ def _refuse_circle(session: Session, row: AssetRow, parent: AssetRow | None) -> 
                 remedy="Name a parent that is not one of its parts.",
                 key=row.key,
             )
-        above = session.get(AssetRow, above.parent_id) if above.parent_id is not None else None
+        higher = _mine(scope).where(AssetRow.asset_id == above.parent_id)
+        above = session.scalar(higher) if above.parent_id is not None else None
 
 
 def _apply(row: AssetRow, spec: AssetSpec, parent: AssetRow | None) -> None:
-    _check_place(spec)
+    check_place(spec.key, spec.latitude_deg, spec.longitude_deg)
     if spec.outline is not None:
         check_outline(spec.key, spec.outline)
     if spec.name:
         row.name = spec.name
-    row.asset_type = spec.asset_type
+    if spec.asset_type:
+        row.asset_type = spec.asset_type
     if parent is not None:
         row.parent_id = parent.asset_id
     if spec.latitude_deg is not None:
@@ -148,16 +155,16 @@ def _apply(row: AssetRow, spec: AssetSpec, parent: AssetRow | None) -> None:
         row.attributes = {**row.attributes, **spec.attributes}
 
 
-def _check_place(spec: AssetSpec) -> None:
-    latitude, longitude = spec.latitude_deg, spec.longitude_deg
+def check_place(key: str, latitude: float | None, longitude: float | None) -> None:
+    """Refuse half a place, and one that is not on the earth."""
     if latitude is None and longitude is None:
         return
     if latitude is None or longitude is None or abs(latitude) > POLE_DEG or abs(longitude) > ANTIMERIDIAN_DEG:
         raise BadDataError(
-            f"the asset {spec.key} has no usable place: latitude {latitude}, longitude {longitude}",
+            f"the asset {key} has no usable place: latitude {latitude}, longitude {longitude}",
             code="bad-place",
             remedy="Give both, in degrees: latitude -90 to 90, longitude -180 to 180.",
-            key=spec.key,
+            key=key,
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from foresite.catalog.assets import IN_ONE_QUERY, AssetSpec, named
 from foresite.catalog.assets import ensure_in as ensure_assets_in
@@ -200,6 +201,13 @@ def neighbours(engine: Engine, scope: Scope, row: SeriesRow, *, limit: int = 5) 
 def spans(engine: Engine, scope: Scope, series_ids: list[int]) -> dict[int, str]:
     """Return how the lake files each of these series, by id."""
     return {series_id: row.span for series_id, row in by_ids(engine, scope, series_ids).items()}
+
+
+def of_asset(scope: Scope, key: str, column: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Return the choice of a column of the series of the asset of this key."""
+    mine = SeriesRow.organisation_id == scope.organisation_id
+    chosen = select(column).join(AssetRow, AssetRow.asset_id == SeriesRow.asset_id)
+    return chosen.where(mine, AssetRow.organisation_id == scope.organisation_id, AssetRow.key == key)
 
 
 def _mine(scope: Scope) -> Select[SeriesRow]:

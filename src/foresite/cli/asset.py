@@ -1,12 +1,15 @@
 """``foresite asset``: things in the world, what they are part of, and how they are linked."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from foresite.catalog import assets, series
+from foresite.catalog import asset_changes, assets, series
 from foresite.catalog.tables import AssetRow
 from foresite.cli.door import Door, open_door, say, say_page
+from foresite.core.errors import BadDataError
+from foresite.ingest.site_files import read_sites
 
 app = typer.Typer(help="Assets: things in the world that series belong to.", no_args_is_help=True)
 SHOWN = 1000
@@ -53,6 +56,35 @@ def show(key: Annotated[str, typer.Argument(help="Key of the asset, as `list` sh
             "links": [f"{link.from_key} {link.link_type} {link.to_key}" for link in links],
         }
     )
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="CSV or GeoJSON.", exists=True, dir_okay=False)],
+    column: Annotated[
+        list[str], typer.Option(help="Which column means what, repeated: latitude_deg=Breite.")
+    ] = [],  # noqa: B006 -- never changed
+    asset_type: Annotated[str, typer.Option("--type", help="Of sites that do not say.")] = "",
+    parent: Annotated[str, typer.Option(help="Key of what sites that do not say are part of.")] = "",
+    prefix: Annotated[str, typer.Option(help="Set before every key: us/")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what was read, and keep nothing.")] = False,
+) -> None:
+    """Bring in sites from a CSV (under whatever headers) or GeoJSON file; again it changes nothing."""
+    said = dict(each.partition("=")[::2] for each in column)
+    read = read_sites(file, columns=said, asset_type=asset_type, parent=parent, prefix=prefix)
+    door = open_door()
+    if not dry_run:
+        try:
+            asset_changes.put(door.house.engine, door.scope, read.specs)
+        except BadDataError as fault:
+            line = read.lines.get(str(fault.facts.get("key", fault.facts.get("value"))))
+            fault.message = f"{file.name}, line {line}: {fault.message}" if line else fault.message
+            fault.args = (fault.message,)
+            raise
+    placed = sum(spec.latitude_deg is not None for spec in read.specs)
+    outlined = sum(spec.outline is not None for spec in read.specs)
+    told = {"assets": len(read.specs), "with_place": placed, "with_outline": outlined, "kept": not dry_run}
+    say(told | {"columns": read.columns})
 
 
 def _told(door: Door, rows: list[AssetRow]) -> list[dict[str, Any]]:

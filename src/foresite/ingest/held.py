@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from foresite.catalog.paging import MAX_LIMIT, Page
+from foresite.catalog.series import of_asset
+from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.core.timeaxis import now
 from foresite.ingest.tables import QuarantineRow, RememberedRepairRow
@@ -123,7 +125,7 @@ def count(engine: Engine, scope: Scope, **asked: str) -> int:
         engine: the database.
         scope: whose rows.
         **asked: ``state`` (default open; empty means every one), ``contract``, ``rule``, ``run_id``;
-            ``file`` and ``series`` may be patterns with ``*``.
+            ``file`` and ``series`` may be patterns with ``*``; ``asset`` is a key.
     """
     chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(engine, scope, **asked))
     with reading(engine, scope) as session:
@@ -151,6 +153,7 @@ def _asked(  # noqa: PLR0913 -- each is one way to narrow the same list
     run_id: str = "",
     file: str = "",
     series: str = "",
+    asset: str = "",
 ) -> list[ColumnElement[bool]]:
     chosen = [QuarantineRow.organisation_id == scope.organisation_id]
     for column, wanted in (
@@ -164,6 +167,8 @@ def _asked(  # noqa: PLR0913 -- each is one way to narrow the same list
     for text, pattern in ((QuarantineRow.file, file), (QuarantineRow.series_key, series)):
         if pattern:
             chosen.append(_alike(engine, text, pattern))
+    if asset:
+        chosen.append(QuarantineRow.series_key.in_(of_asset(scope, asset, SeriesRow.key)))
     return chosen
 
 

@@ -140,6 +140,13 @@ class Lake:
         return picture.totals(self._pieces(scope, series_ids, window, as_of))
 
     @reads_files
+    def last(
+        self, scope: Scope, series_ids: list[int], window: Window, *, as_of: datetime | None = None
+    ) -> pl.DataFrame:
+        """Return series_id, event_at and value of the newest value in the window of each that has one."""
+        return picture.last(self._pieces(scope, series_ids, window, as_of))
+
+    @reads_files
     def drawn(
         self,
         scope: Scope,

@@ -42,6 +42,18 @@ def totals(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return joined.sort("series_id").select(TOTALS.names())
 
 
+def last(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return the newest value that is there of each series, by ``series_id``; pieces as of ``totals``."""
+    newest = pl.col("event_at").arg_max()
+    of_piece = pl.col("event_at", "value").get(newest)
+    parts = [DRAWN.to_frame()]
+    parts += [
+        piece.select(DRAWN.names()).drop_nulls("value").group_by("series_id").agg(of_piece)
+        for piece in pieces
+    ]
+    return pl.concat(parts).group_by("series_id").agg(of_piece).sort("series_id")
+
+
 def drawn(pieces: Iterable[pl.DataFrame], window: Window, *, max_points: int) -> pl.DataFrame:
     """Return at most ``max_points`` values of each series: the lowest and highest of equal stretches of time.
 

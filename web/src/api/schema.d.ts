@@ -160,7 +160,13 @@ export interface paths {
          * @description Return one page of assets by key, without their outlines.
          */
         get: operations["find_api_v1_assets_get"];
-        put?: never;
+        /**
+         * Bring assets in
+         * @description Make assets or update those there are, by key: all of them or none. Sent again it changes nothing.
+         *
+         *     A refusal names the key at fault and, as fact ``item``, its place among the items.
+         */
+        put: operations["put_api_v1_assets_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -185,7 +191,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an asset
+         * @description Change what is given of an asset.
+         */
+        patch: operations["change_api_v1_assets__asset_id__patch"];
         trace?: never;
     };
     "/api/v1/audit": {
@@ -1111,6 +1121,29 @@ export interface paths {
          * @description Return the newest value of each series by id; a series without values is left out.
          */
         get: operations["latest_api_v1_latest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites on a map
+         * @description Return every asset with its place and the value of one quantity in one unit, ranked, by columns.
+         *
+         *     An asset without such a series is there without a value. Of several such series of an asset the first by
+         *     key counts.
+         */
+        get: operations["on_map_api_v1_map_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2446,6 +2479,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go through sites
+         * @description Return one page of assets by key, each with its newest value and how much there is to look at.
+         */
+        get: operations["find_api_v1_sites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One site
+         * @description Return one asset with its newest value and how much there is to look at.
+         */
+        get: operations["get_api_v1_sites__asset_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sso": {
         parameters: {
             query?: never;
@@ -2999,6 +3072,60 @@ export interface components {
             name: string;
         };
         /**
+         * AssetChange
+         * @description What to change of an asset; the rest stays. Null takes a parent, a place or an outline away.
+         */
+        AssetChange: {
+            /**
+             * Asset Type
+             * @default
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Attributes
+             * @description All of them.
+             * @example {
+             *       "voltage_kv": 110
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Latitude Deg
+             * @description WGS 84, north positive.
+             * @example 52.5
+             */
+            latitude_deg?: number | null;
+            /**
+             * Longitude Deg
+             * @description WGS 84, east positive.
+             * @example 13.4
+             */
+            longitude_deg?: number | null;
+            /**
+             * Name
+             * @default
+             * @example North
+             */
+            name: string;
+            /**
+             * Outline
+             * @description GeoJSON Polygon or MultiPolygon, longitude first (RFC 7946).
+             * @example null
+             */
+            outline?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Parent
+             * @description Key of what it is part of.
+             * @example null
+             */
+            parent?: string | null;
+        };
+        /**
          * AssetDetail
          * @description An asset with what it is, where it is and what it is part of.
          */
@@ -3057,6 +3184,66 @@ export interface components {
             items: components["schemas"]["AssetDetail"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * AssetPut
+         * @description An asset as it is brought in: made if its key is new; of what is there, what is not said stays.
+         */
+        AssetPut: {
+            /**
+             * Asset Type
+             * @description zone, substation, plant, meter and so on.
+             * @default
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Attributes
+             * @example {
+             *       "voltage_kv": 110
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Key
+             * @example grid/north
+             */
+            key: string;
+            /**
+             * Latitude Deg
+             * @description WGS 84, north positive.
+             * @example 52.5
+             */
+            latitude_deg?: number | null;
+            /**
+             * Longitude Deg
+             * @description WGS 84, east positive.
+             * @example 13.4
+             */
+            longitude_deg?: number | null;
+            /**
+             * Name
+             * @description Of a new one: from its key.
+             * @default
+             * @example North
+             */
+            name: string;
+            /**
+             * Outline
+             * @description GeoJSON Polygon or MultiPolygon, longitude first (RFC 7946).
+             * @example null
+             */
+            outline?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Parent
+             * @description Key of what it is part of: there, or among the items.
+             * @example null
+             */
+            parent?: string | null;
         };
         /**
          * AssetWhole
@@ -3118,6 +3305,27 @@ export interface components {
             parent: string | null;
             /** Parts */
             parts: components["schemas"]["Asset"][];
+        };
+        /**
+         * AssetsPut
+         * @description Assets to be brought in, in any order: all of them, or none where one cannot be.
+         */
+        AssetsPut: {
+            /** Items */
+            items: components["schemas"]["AssetPut"][];
+        };
+        /**
+         * AssetsThere
+         * @description The assets that were brought in, in the order of the items.
+         */
+        AssetsThere: {
+            /**
+             * Asset Ids
+             * @example [
+             *       7
+             *     ]
+             */
+            asset_ids: number[];
         };
         /**
          * AuditEntry
@@ -5529,6 +5737,142 @@ export interface components {
             token: string;
         };
         /**
+         * MapAnswer
+         * @description Every asset with its place and the value of one quantity.
+         */
+        MapAnswer: {
+            /** As Of */
+            as_of: string | null;
+            /** End */
+            end: string | null;
+            /** Outlines */
+            outlines: components["schemas"]["MapOutline"][];
+            /**
+             * Quantities
+             * @description What can be chosen, the commonest first.
+             */
+            quantities: components["schemas"]["MapQuantity"][];
+            /**
+             * Quantity
+             * @description Empty where no asset has a series.
+             * @example load
+             */
+            quantity: string;
+            /**
+             * Several
+             * @description Assets with more than one series of it: the first by key counts.
+             * @example 0
+             */
+            several: number;
+            sites: components["schemas"]["MapColumns"];
+            /**
+             * Start
+             * @description Of the window; null: of a newest value.
+             */
+            start: string | null;
+            /**
+             * Statistic
+             * @enum {string}
+             */
+            statistic: "newest" | "mean" | "min" | "max" | "sum";
+            /**
+             * Types
+             * @description Of all assets, the commonest first.
+             */
+            types: components["schemas"]["MapType"][];
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+        };
+        /**
+         * MapColumns
+         * @description Assets column by column: the highest value first, those without a value last, then by name.
+         */
+        MapColumns: {
+            /** Asset Id */
+            asset_id: number[];
+            /** Asset Type */
+            asset_type: string[];
+            /**
+             * Event At
+             * @description Of a newest value, milliseconds since 1970 UTC.
+             */
+            event_at: (number | null)[];
+            /** Latitude Deg */
+            latitude_deg: (number | null)[];
+            /** Longitude Deg */
+            longitude_deg: (number | null)[];
+            /** Name */
+            name: string[];
+            /** Parent Id */
+            parent_id: (number | null)[];
+            /**
+             * Series Id
+             * @description null: not measured, it has no such series.
+             */
+            series_id: (number | null)[];
+            /**
+             * Value
+             * @description null: not measured, or not at that time.
+             */
+            value: (number | null)[];
+        };
+        /**
+         * MapOutline
+         * @description The outline of an asset.
+         */
+        MapOutline: {
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * Outline
+             * @description GeoJSON Polygon or MultiPolygon (RFC 7946).
+             */
+            outline: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MapQuantity
+         * @description What a map can show.
+         */
+        MapQuantity: {
+            /**
+             * Assets
+             * @description Assets that have such a series.
+             * @example 3
+             */
+            assets: number;
+            /**
+             * Quantity
+             * @example load
+             */
+            quantity: string;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+        };
+        /**
+         * MapType
+         * @description A type of assets.
+         */
+        MapType: {
+            /**
+             * Asset Type
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Assets
+             * @example 3
+             */
+            assets: number;
+        };
+        /**
          * Me
          * @description Whoever is signed in in a browser: who they are, where they work now and what they may do there.
          */
@@ -6351,7 +6695,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
         /**
          * Person
          * @description Somebody who is signed in, as they see themselves.
@@ -7665,6 +8009,112 @@ export interface components {
             language: "en" | "fa";
         };
         /**
+         * Site
+         * @description An asset with what is known of it.
+         */
+        Site: {
+            /** Asset Id */
+            asset_id: number;
+            /**
+             * Asset Type
+             * @example substation
+             */
+            asset_type: string;
+            /**
+             * Attributes
+             * @example {
+             *       "voltage_kv": 110
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Key
+             * @example grid/north
+             */
+            key: string;
+            /**
+             * Latitude Deg
+             * @description WGS 84, north positive.
+             * @example 52.5
+             */
+            latitude_deg: number | null;
+            /**
+             * Longitude Deg
+             * @description WGS 84, east positive.
+             * @example 13.4
+             */
+            longitude_deg: number | null;
+            /**
+             * Name
+             * @example North
+             */
+            name: string;
+            newest: components["schemas"]["SiteNewest"] | null;
+            /**
+             * Open Anomalies
+             * @description Of its series; that nobody judged.
+             * @example 0
+             */
+            open_anomalies: number;
+            /**
+             * Parent
+             * @description Key of the asset that it is part of.
+             * @example grid
+             */
+            parent: string | null;
+            /** @description What it is part of. */
+            parent_asset: components["schemas"]["Asset"] | null;
+            /**
+             * Parts Count
+             * @description Assets that are part of it, directly.
+             * @example 3
+             */
+            parts_count: number;
+            /**
+             * Series Count
+             * @description Series it has itself.
+             * @example 2
+             */
+            series_count: number;
+        };
+        /**
+         * SiteNewest
+         * @description The newest of the newest values of an asset's series.
+         */
+        SiteNewest: {
+            /**
+             * Event At
+             * Format: date-time
+             */
+            event_at: string;
+            /**
+             * Quantity
+             * @example load
+             */
+            quantity: string;
+            /** Series Id */
+            series_id: number;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * SitePage
+         * @description Some assets, and the cursor that continues after them.
+         */
+        SitePage: {
+            /** Items */
+            items: components["schemas"]["Site"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Span
          * @description A half-open stretch of time.
          */
@@ -8622,6 +9072,8 @@ export interface operations {
             query?: {
                 /** @description Only of this series. */
                 series_id?: number | null;
+                /** @description Only of series of the asset of this key. */
+                asset?: string;
                 /** @description Only of this detector. */
                 detector_id?: string;
                 /** @description What people said; empty: all. */
@@ -9041,6 +9493,66 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    put_api_v1_assets_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "asset_type": "substation",
+                 *           "attributes": {
+                 *             "voltage_kv": 110
+                 *           },
+                 *           "key": "grid/north",
+                 *           "latitude_deg": 52.5,
+                 *           "longitude_deg": 13.4,
+                 *           "name": "North",
+                 *           "outline": null,
+                 *           "parent": null
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssetsPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_ids": [
+                     *         7
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssetsThere"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     get_api_v1_assets__asset_id__get: {
         parameters: {
             query?: never;
@@ -9094,6 +9606,86 @@ export interface operations {
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
             404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_assets__asset_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "asset_type": "substation",
+                 *       "attributes": {
+                 *         "voltage_kv": 110
+                 *       },
+                 *       "latitude_deg": 52.5,
+                 *       "longitude_deg": 13.4,
+                 *       "name": "North",
+                 *       "outline": null,
+                 *       "parent": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssetChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": 1,
+                     *       "asset_type": "substation",
+                     *       "attributes": {
+                     *         "voltage_kv": 110
+                     *       },
+                     *       "key": "grid/north",
+                     *       "latitude_deg": 52.5,
+                     *       "longitude_deg": 13.4,
+                     *       "name": "North",
+                     *       "newest": {
+                     *         "event_at": "2024-05-01T00:00:00Z",
+                     *         "quantity": "load",
+                     *         "series_id": 1,
+                     *         "unit": "MW",
+                     *         "value": 412.5
+                     *       },
+                     *       "open_anomalies": 0,
+                     *       "parent": "grid",
+                     *       "parent_asset": {
+                     *         "asset_id": 1,
+                     *         "key": "grid/north",
+                     *         "name": "North"
+                     *       },
+                     *       "parts_count": 3,
+                     *       "series_count": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
@@ -12774,6 +13366,112 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    on_map_api_v1_map_get: {
+        parameters: {
+            query?: {
+                /** @description What is measured; empty: what most assets have. */
+                quantity?: string;
+                /** @description Empty: the commonest of the quantity. */
+                unit?: string;
+                /** @description The newest value (before end), or one of those in the window. */
+                statistic?: "newest" | "mean" | "min" | "max" | "sum";
+                /** @description zone, substation, plant, meter and so on. */
+                asset_type?: string;
+                /** @description Words in key or name. */
+                words?: string;
+                /** @description Key: only that asset and those below it. */
+                parent?: string;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2024-05-01T00:00:00Z",
+                     *       "end": "2024-05-01T00:00:00Z",
+                     *       "outlines": [
+                     *         {
+                     *           "asset_id": 1,
+                     *           "outline": {}
+                     *         }
+                     *       ],
+                     *       "quantities": [
+                     *         {
+                     *           "assets": 3,
+                     *           "quantity": "load",
+                     *           "unit": "MW"
+                     *         }
+                     *       ],
+                     *       "quantity": "load",
+                     *       "several": 0,
+                     *       "sites": {
+                     *         "asset_id": [
+                     *           1
+                     *         ],
+                     *         "asset_type": [
+                     *           "text"
+                     *         ],
+                     *         "event_at": [
+                     *           1
+                     *         ],
+                     *         "latitude_deg": [
+                     *           412.5
+                     *         ],
+                     *         "longitude_deg": [
+                     *           412.5
+                     *         ],
+                     *         "name": [
+                     *           "text"
+                     *         ],
+                     *         "parent_id": [
+                     *           1
+                     *         ],
+                     *         "series_id": [
+                     *           1
+                     *         ],
+                     *         "value": [
+                     *           412.5
+                     *         ]
+                     *       },
+                     *       "start": "2024-05-01T00:00:00Z",
+                     *       "statistic": "newest",
+                     *       "types": [
+                     *         {
+                     *           "asset_type": "substation",
+                     *           "assets": 3
+                     *         }
+                     *       ],
+                     *       "unit": "MW"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MapAnswer"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     me_api_v1_me_get: {
         parameters: {
             query?: never;
@@ -14672,6 +15370,8 @@ export interface operations {
                 file?: string;
                 /** @description Key of the series; * stands for anything. */
                 series?: string;
+                /** @description Only of series of the asset of this key. */
+                asset?: string;
                 /** @description At most so many. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
@@ -16819,6 +17519,140 @@ export interface operations {
             409: components["responses"]["Refusal409"];
             413: components["responses"]["Refusal413"];
             415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_sites_get: {
+        parameters: {
+            query?: {
+                /** @description Words in key or name. */
+                query?: string;
+                /** @description zone, substation, plant, meter and so on. */
+                asset_type?: string;
+                /** @description Key of the asset that they are parts of. */
+                parent?: string;
+                /** @description Only those that are part of nothing. */
+                top?: boolean;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset_id": 1,
+                     *           "asset_type": "substation",
+                     *           "attributes": {
+                     *             "voltage_kv": 110
+                     *           },
+                     *           "key": "grid/north",
+                     *           "latitude_deg": 52.5,
+                     *           "longitude_deg": 13.4,
+                     *           "name": "North",
+                     *           "newest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "quantity": "load",
+                     *             "series_id": 1,
+                     *             "unit": "MW",
+                     *             "value": 412.5
+                     *           },
+                     *           "open_anomalies": 0,
+                     *           "parent": "grid",
+                     *           "parent_asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "parts_count": 3,
+                     *           "series_count": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_sites__asset_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": 1,
+                     *       "asset_type": "substation",
+                     *       "attributes": {
+                     *         "voltage_kv": 110
+                     *       },
+                     *       "key": "grid/north",
+                     *       "latitude_deg": 52.5,
+                     *       "longitude_deg": 13.4,
+                     *       "name": "North",
+                     *       "newest": {
+                     *         "event_at": "2024-05-01T00:00:00Z",
+                     *         "quantity": "load",
+                     *         "series_id": 1,
+                     *         "unit": "MW",
+                     *         "value": 412.5
+                     *       },
+                     *       "open_anomalies": 0,
+                     *       "parent": "grid",
+                     *       "parent_asset": {
+                     *         "asset_id": 1,
+                     *         "key": "grid/north",
+                     *         "name": "North"
+                     *       },
+                     *       "parts_count": 3,
+                     *       "series_count": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];

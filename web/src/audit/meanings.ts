@@ -12,6 +12,8 @@ export const persianMeanings: Record<string, string> = {
   'member.remove': 'عضوی را کنار گذاشت.',
   'invitation.make': 'کسی را دعوت کرد.',
   'invitation.revoke': 'دعوتی را پس گرفت.',
+  'assets.change': 'دارایی‌هایی را با هم عوض کرد.',
+  'asset.change': 'دارایی‌ای را عوض کرد.',
   'person.change': 'نام یا زبان خود را عوض کرد.',
   'person.password': 'گذرواژهٔ خود را عوض کرد.',
   'person.reset': 'با پیوندی گذرواژهٔ تازه گذاشت.',

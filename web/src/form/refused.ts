@@ -10,6 +10,7 @@ export const refused: Record<string, string> = {
   'archive-unreadable': 'بایگانی خوانده نمی‌شود.',
   'artefact-changed': 'پروندهٔ مدل دیگر آن نیست که آموخته بود. به مدیر سرور بگویید یا مدل را دوباره آموزش دهید.',
   'asset-absent': 'چنین دارایی‌ای نیست.',
+  'asset-twice': 'یک دارایی دو بار آمده است.',
   'authorization-unsupported': 'این راهِ شناساندن پذیرفته نیست.',
   'backtest-absent': 'چنین آزمون گذشته‌ای نیست.',
   'backward-window': 'پایان بازه پیش از آغاز آن است.',

@@ -7,16 +7,18 @@ describe('what an event makes old', () => {
   test('values of two series: these two, the list and the overview, no others', () => {
     expect(touched('data', { series_ids: [4, 7] })).toEqual([
       ['series', 'list'],
-      ['many'],
       ['series', 4],
       ['observations', 4],
       ['series', 7],
       ['observations', 7],
+      ['many'],
+      ['sites'],
+      ['map'],
       ['overview'],
     ]);
   });
   test('values of too many series to name: all of them', () => {
-    expect(touched('data', { series_ids: null })).toEqual([['series'], ['many'], ['observations'], ['overview']]);
+    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations'], ['many'], ['sites'], ['map'], ['overview']]);
   });
   test('a forecast is of its series', () => {
     expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4], ['overview']]);

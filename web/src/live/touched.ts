@@ -43,21 +43,21 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'job':
       return [['jobs'], ['schedules']];
     case 'data':
-      return ids ? [['series', 'list'], ['many'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['many'], ['observations']];
+      return [...(ids ? [['series', 'list'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['observations']]), ['many'], ['sites'], ['map']];
     case 'forecast':
       return ids ? ids.map((id) => ['forecast', id]) : [['forecast']];
     case 'scored':
     case 'coverage':
       return [['scores', told['series_id']]];
     case 'anomaly':
-      return [['anomalies'], ['detectors']];
+      return [['anomalies'], ['detectors'], ['sites']];
     case 'model':
     case 'certificate':
       return [['models']];
     case 'champion':
       return [['champions'], ['models']];
     case 'series':
-      return [['series', 'list']];
+      return [['series', 'list'], ['sites'], ['map']];
     case 'member':
       return [['people'], ['roles']];
     case 'invitation':
@@ -73,7 +73,7 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'contract':
       return [['contracts']];
     case 'asset':
-      return [];
+      return [['sites'], ['map'], ['assets']];
   }
 }
 

@@ -33,6 +33,8 @@ class Action(StrEnum):
     CONTRACT_KEEP = "contract.keep"
     FILE_LOAD = "file.load"
     ASSETS_MAKE = "assets.make"
+    ASSETS_CHANGE = "assets.change"
+    ASSET_CHANGE = "asset.change"
     SERIES_MAKE = "series.make"
     SERIES_EXPORT = "series.export"
     HELD_ACCEPT = "held.accept"
@@ -119,6 +121,8 @@ _TOLD = {
     Action.CONTRACT_KEEP: ("Kept a new version of a contract.", False),
     Action.FILE_LOAD: ("Loaded a file under a contract.", False),
     Action.ASSETS_MAKE: ("Made assets.", False),
+    Action.ASSETS_CHANGE: ("Changed assets, several at once.", False),
+    Action.ASSET_CHANGE: ("Changed an asset.", False),
     Action.SERIES_MAKE: ("Made series.", False),
     Action.HELD_ACCEPT: ("Accepted held rows.", False),
     Action.HELD_DROP: ("Dropped held rows.", False),

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     QUARANTINE_SETTLE = "quarantine:settle"
     JOB_MANAGE = "job:manage"
     CONTRACT_WRITE = "contract:write"
+    ASSET_WRITE = "asset:write"
     MODEL_TRAIN = "model:train"
     MODEL_PROMOTE = "model:promote"
     BACKTEST_RUN = "backtest:run"
@@ -48,6 +49,7 @@ _MEANINGS = {
     Permission.DETECTOR_WRITE: "Set detectors of anomalies, and have them look.",
     Permission.SCHEDULE_WRITE: "Make, change, run and delete schedules of work that one may ask for oneself.",
     Permission.LAKE_MAINTAIN: "Have the lake flushed, compacted and verified.",
+    Permission.ASSET_WRITE: "Bring in assets, and say what and where they are and what they are part of.",
     Permission.CONTRACT_WRITE: "Keep contracts: say what files mean.",
     Permission.KEY_MANAGE: "Make, renew and end API keys that may do at most what one may oneself.",
     Permission.AUDIT_READ: "Read and export who did what.",
@@ -68,6 +70,7 @@ _OPERATOR = _VIEWER | {
 }
 _ANALYST = _OPERATOR | {
     Permission.CONTRACT_WRITE,
+    Permission.ASSET_WRITE,
     Permission.MODEL_TRAIN,
     Permission.MODEL_PROMOTE,
     Permission.BACKTEST_RUN,
