@@ -21,6 +21,7 @@ for package in (
     "lake",
     "ingest",
     "forecasting",
+    "dashboards",
 ):
     importlib.import_module(f"foresite.{package}.tables")
 

@@ -15,6 +15,9 @@ from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
+from foresite.dashboards import kept as boards
+from foresite.dashboards import sharing
+from foresite.dashboards.document import Content
 from foresite.forecasting import champions, queries, stages
 from foresite.forecasting.certificate import Certificate
 from foresite.forecasting.tables import BacktestRow, ExplanationRow, IssueRow, ModelRow
@@ -139,6 +142,9 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     told = {"name": f"daily-{new_id()}", "kind": "verify", "cron": "0 9 * * *"}
     asked = ScheduleAsk.model_validate(told)
     made["schedule_id"] = schedules.make(house.engine, scope, asked.model_dump()).schedule_id
+    board = boards.make(house.engine, scope, f"board-{new_id()}", Content(panels=[])).dashboard_id
+    sharing.share(house.engine, scope, boards.shell_viewer(scope), board, boards.EVERYBODY)
+    made["dashboard_id"] = board
     ids = {"key_id": key.key_id, "run_id": run_id, "job_id": job.job_id, "series_id": str(series_id)}
     return made | ids
 

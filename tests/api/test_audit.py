@@ -18,6 +18,7 @@ from tests.api.test_routes import CONTRACT
 from foresite.api.document import operations
 from foresite.catalog import assets
 from foresite.core.timeaxis import now
+from foresite.dashboards.document import EXAMPLE
 from foresite.ingest.tables import QuarantineRow
 from foresite.platform.audit import Action
 from foresite.platform.audit.proof import verify
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.everywhere
 __all__ = ["closed"]  # the fixture of another file
 URL = "/api/v1/audit"
 Ids = dict[str, str]
+BOARD = {"name": "New", "content": {"schema": 1, "panels": [EXAMPLE]}}
 SCHEDULE = {"name": "new", "kind": "verify", "parameters": {}, "cron": "0 9 * * *"}
 
 
@@ -106,6 +108,20 @@ CHANGES = {
     ),
     ("post", "/api/v1/schedules/{schedule_id}/run"): Change(Action.JOB_ASK),
     ("delete", "/api/v1/schedules/{schedule_id}"): Change(Action.SCHEDULE_DELETE),
+    ("post", "/api/v1/dashboards"): Change(Action.DASHBOARD_MAKE, lambda _: {"json": BOARD}),
+    ("put", "/api/v1/dashboards/{dashboard_id}"): Change(
+        Action.DASHBOARD_SAVE, lambda _: {"json": BOARD | {"version": 1}}
+    ),
+    ("post", "/api/v1/dashboards/{dashboard_id}/versions/{version}/restore"): Change(
+        Action.DASHBOARD_RESTORE, lambda _: {"json": {"version": 2}}
+    ),
+    ("put", "/api/v1/dashboards/{dashboard_id}/sharing"): Change(
+        Action.DASHBOARD_SHARE, lambda _: {"json": {"sharing": "roles", "roles": ["viewer"]}}
+    ),
+    ("put", "/api/v1/dashboards/{dashboard_id}/home"): Change(
+        Action.DASHBOARD_HOME, lambda _: {"json": {"roles": ["viewer"]}}
+    ),
+    ("delete", "/api/v1/dashboards/{dashboard_id}"): Change(Action.DASHBOARD_DELETE),
     ("post", "/api/v1/jobs/{job_id}/cancel"): Change(Action.JOB_CANCEL),
     ("post", "/api/v1/jobs/{job_id}/resume"): Change(Action.JOB_RESUME),
     ("post", "/api/v1/quarantine/accept"): Change(Action.HELD_ACCEPT, lambda ids: held(ids, as_is=True)),
@@ -153,6 +169,7 @@ UNTOLD = {
     ("post", "/api/v1/observations"): "a push is in the lake's ledger with its batch, and metered; "
     "an entry a request would outgrow the data",
     ("post", "/api/v1/quarantine/preview"): "it writes nothing",
+    ("post", "/api/v1/panels"): "it reads what many panels show",
     ("post", "/api/v1/files/inspect"): "it writes nothing",
     ("post", "/api/v1/files/dry-run"): "it writes nothing",
 }
@@ -201,7 +218,7 @@ def test_every_route_that_changes_something_leaves_an_entry_of_who_asked(
     sent = {"authorization": f"Bearer {made.secret}", "x-request-id": "the-request"}
     for (method, path), change in CHANGES.items():
         before = newest(house, tenant)["sequence"]
-        answer = client.request(method, path.format(**ids), headers=sent, **change.sent(ids))
+        answer = client.request(method, path.format(version=1, **ids), headers=sent, **change.sent(ids))
         assert answer.is_success, (method, path, answer.text)
         entry = newest(house, tenant)
         assert (entry["sequence"], entry["action"]) == (before + 1, change.action), (method, path)

@@ -14,7 +14,8 @@ TOLD = {
     "anomaly accept", "anomaly dismiss", "anomaly label",
     "model certify", "model contest", "model demote", "model export", "model promote", "model rollback",
     "asset load",
-    "audit export", "audit forget", "demo", "forecast backtest", "forecast issue", "forecast train",
+    "audit export", "dashboard load",
+    "audit forget", "demo", "forecast backtest", "forecast issue", "forecast train",
     "ingest load", "job cancel", "job resume", "key create", "key revoke", "key rotate", "org create",
     "quarantine accept", "quarantine drop", "quarantine undo", "schedule create", "schedule delete",
     "schedule change",
@@ -24,6 +25,7 @@ TOLD = {
 }  # fmt: skip
 READING = {
     "api openapi", "asset list", "asset show", "audit list", "audit verify", "db status", "doctor",
+    "dashboard export", "dashboard list", "dashboard show",
     "events", "forecast backtests", "forecast compare", "forecast list", "forecast models", "forecast scores",
     "anomaly detectors", "anomaly list", "anomaly show", "model champions", "model list", "model show",
     "model forecasters",

@@ -167,6 +167,25 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
         return page_of(session, rows, AnomalyRow.anomaly_id, limit=limit, cursor=cursor, newest_first=True)
 
 
+def within(
+    engine: Engine,
+    scope: Scope,
+    series_ids: Sequence[int],
+    window: Window,
+    *,
+    as_of: datetime | None = None,
+    most: int = 500,
+) -> list[AnomalyRow]:
+    """Return anomalies of series that stand and reach into a window, the severest; not those dismissed."""
+    rows = (_current(scope) if as_of is None else _known(scope, as_of)).where(AnomalyRow.standing)
+    reaching = AnomalyRow.start_at < window.end, AnomalyRow.end_at >= window.start
+    said = _verdict_of()
+    rows = rows.where(AnomalyRow.series_id.in_(series_ids), *reaching)
+    rows = rows.where(said.is_(None) | (said != DISMISSED))
+    with reading(engine, scope) as session:
+        return list(session.scalars(rows.order_by(AnomalyRow.severity.desc()).limit(most)))
+
+
 def count_open(engine: Engine, scope: Scope, *, as_of: datetime | None = None) -> int:
     """Return how many anomalies stand, or stood as of a moment, that nobody has accepted or dismissed."""
     rows = (_current(scope) if as_of is None else _known(scope, as_of)).where(AnomalyRow.standing)

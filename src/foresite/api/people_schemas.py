@@ -85,6 +85,9 @@ class Me(BaseModel):
     role: str = Field(examples=["analyst"], description="A built-in role or one that was composed.")
     permissions: list[Permission] = Field(examples=[["account:manage", "data:read"]])
     memberships: list[Membership] = Field(description="Where they may work, the oldest membership first.")
+    home: Id | None = Field(
+        default=None, description="The dashboard at which their role begins; null: the overview."
+    )
     session_id: Id
     expires_at: datetime = Field(description="When the session ends, however much it is used.")
     lacks: list[str] = Field(
@@ -109,6 +112,9 @@ class Session(BaseModel):
         description="What whoever asks may do; empty: they must sign in.",
     )
     me: Me | None = Field(description="Whoever is signed in; null: nobody.")
+    home: Id | None = Field(
+        default=None, description="The dashboard at which they begin; null: the overview."
+    )
 
 
 class SignInAnswer(BaseModel):

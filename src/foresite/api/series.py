@@ -66,13 +66,13 @@ def find(
         limit=limit,
         cursor=cursor,
     )
-    return SeriesPage(items=_shown(who, page.items), next_cursor=page.next_cursor or None)
+    return SeriesPage(items=told_all(who, page.items), next_cursor=page.next_cursor or None)
 
 
 @router.get("/series/{series_id}", dependencies=[needs(Permission.DATA_READ)], summary="One series")
 def get(who: CallerDep, series_id: SeriesId) -> Series:
     """Return one series with its newest value."""
-    return _shown(who, [catalogue.get(who.house.engine, who.scope, series_id)])[0]
+    return told_all(who, [catalogue.get(who.house.engine, who.scope, series_id)])[0]
 
 
 @kept.get(
@@ -178,7 +178,8 @@ def _as_file(facts: pl.DataFrame, kind: str) -> bytes:
     return target.getvalue()
 
 
-def _shown(who: Caller, rows: list[SeriesRow]) -> list[Series]:
+def told_all(who: Caller, rows: list[SeriesRow]) -> list[Series]:
+    """Return series as doors show them, with their newest values."""
     engine, scope = who.house.engine, who.scope
     places = assets.by_ids(engine, scope, [row.asset_id for row in rows if row.asset_id is not None])
     facts = who.house.lake.latest(scope, [row.series_id for row in rows])

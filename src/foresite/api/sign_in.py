@@ -1,5 +1,6 @@
 """Routes of signing in and out: by password, by the first start's link, and what a page asks first."""
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from foresite.api import cookies
@@ -9,6 +10,7 @@ from foresite.api.people_schemas import Credentials, FirstOwner, Session, SignIn
 from foresite.api.signing_in import answer, me_of, signing_in
 from foresite.api.visits import at_most
 from foresite.core.errors import ForbiddenError, UnauthenticatedError
+from foresite.dashboards.sharing import home_of
 from foresite.platform.auth import sessions, sign_in
 from foresite.platform.auth.names import email_of
 from foresite.platform.auth.permissions import Permission
@@ -33,7 +35,8 @@ async def session(server: ServerDep, request: Request) -> Session:
     me = None
     if who.session_id:
         me = await server.dear.run(me_of, server, cookies.given(request, settings) or "")
-    return told.model_copy(update={"permissions": sorted(who.permissions), "me": me})
+    home = await to_thread.run_sync(home_of, who.house.engine, who.scope, who.role) if who.role else None
+    return told.model_copy(update={"permissions": sorted(who.permissions), "me": me, "home": home})
 
 
 @router.post("/sign-in", dependencies=STRANGERS, summary="Sign in")

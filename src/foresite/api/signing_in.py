@@ -7,7 +7,9 @@ from foresite.api.deps import Server
 from foresite.api.people_schemas import Me, Membership, Person, SignInAnswer
 from foresite.api.schemas import Organisation
 from foresite.catalog import organisations
+from foresite.catalog.organisations import scope_by_id
 from foresite.core.errors import ConflictError
+from foresite.dashboards.sharing import home_of
 from foresite.platform.auth import members, people, sessions
 from foresite.platform.auth.sessions import Begun
 from foresite.platform.auth.sign_in import Awaited
@@ -48,6 +50,7 @@ def me_of(server: Server, cookie: str) -> Me:
             for each in belongs
             for row in [named[each.organisation_id]]
         ],
+        home=home_of(engine, scope_by_id(engine, who.organisation_id), who.role),
         session_id=who.session_id,
         expires_at=who.expires_at,
         lacks=list(who.lacks),

@@ -23,7 +23,7 @@ from foresite.platform.telemetry import logger, start_logging
 
 NOUNS = (
     "org", "user", "role", "session", "key", "signing", "asset", "series", "ingest", "run", "job", "schedule",
-    "quarantine", "forecast", "model", "anomaly", "lake", "db", "settings", "api", "audit",
+    "quarantine", "forecast", "model", "anomaly", "dashboard", "lake", "db", "settings", "api", "audit",
 )  # fmt: skip
 ALSO = {"forecast": ("why",)}
 """Files that give a noun of another file more commands."""

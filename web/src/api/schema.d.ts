@@ -466,6 +466,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dashboards
+         * @description Return the dashboards that the caller made or that are shared with them, by name.
+         */
+        get: operations["find_api_v1_dashboards_get"];
+        put?: never;
+        /**
+         * Make a dashboard
+         * @description Keep a new dashboard, which nobody else sees until it is shared; what was exported can be sent.
+         */
+        post: operations["make_api_v1_dashboards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dashboard
+         * @description Return one dashboard with the series that it names; its name and content are what can be sent again.
+         */
+        get: operations["get_api_v1_dashboards__dashboard_id__get"];
+        /**
+         * Save a dashboard
+         * @description Keep a new version. Where somebody saved since the one it was made of, nothing is overwritten (409).
+         */
+        put: operations["save_api_v1_dashboards__dashboard_id__put"];
+        post?: never;
+        /**
+         * Delete a dashboard
+         * @description Delete a dashboard with all its versions; roles whose home it was begin at the overview.
+         */
+        delete: operations["forget_api_v1_dashboards__dashboard_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a dashboard the home of roles
+         * @description Let people of these roles, and of no others, begin at it; each role has one home.
+         */
+        put: operations["make_home_api_v1_dashboards__dashboard_id__home_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share a dashboard
+         * @description Say who sees it: nobody else, people of some roles, or everybody of the organisation.
+         */
+        put: operations["share_api_v1_dashboards__dashboard_id__sharing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a dashboard
+         * @description Return every version, the newest first.
+         */
+        get: operations["versions_api_v1_dashboards__dashboard_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a dashboard
+         * @description Return a dashboard as it was saved once.
+         */
+        get: operations["version_of_api_v1_dashboards__dashboard_id__versions__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version
+         * @description Make an earlier version the newest one; those between stay, and can be restored too.
+         */
+        post: operations["restore_api_v1_dashboards__dashboard_id__versions__version__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detector-methods": {
         parameters: {
             query?: never;
@@ -1676,6 +1828,28 @@ export interface paths {
         get: operations["look_api_v1_overview_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer many panels
+         * @description Return what panels show in one range, each its own answer; it changes nothing.
+         *
+         *     They need not be of a dashboard that is kept. What several panels read is read once.
+         */
+        post: operations["answer_api_v1_panels_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3949,6 +4123,63 @@ export interface components {
             then: (number | null)[];
         };
         /**
+         * Chart
+         * @description Series over time, with their forecasts, anomalies and another time beside.
+         */
+        Chart: {
+            /**
+             * Anomalies
+             * @description With rings where anomalies are.
+             * @default false
+             */
+            anomalies: boolean;
+            /**
+             * Compare
+             * @default none
+             * @enum {string}
+             */
+            compare: "none" | "previous" | "week" | "year";
+            /**
+             * Forecast
+             * @description With the newest forecast's fan.
+             * @default false
+             */
+            forecast: boolean;
+            /**
+             * Id
+             * @description Unique in its dashboard.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "chart";
+            place: components["schemas"]["Place"];
+            /**
+             * Resolution
+             * @description auto: every value, of long ranges local days, weeks or months.
+             * @default auto
+             * @enum {string}
+             */
+            resolution: "auto" | "raw" | "PT1H" | "P1D" | "P1W" | "P1M";
+            /** Series */
+            series: string[];
+            /**
+             * Statistic
+             * @description Of each bucket.
+             * @default mean
+             * @enum {string}
+             */
+            statistic: "mean" | "min" | "max" | "sum";
+            /**
+             * Title
+             * @description Empty: named by what it shows.
+             * @default
+             */
+            title: string;
+        };
+        /**
          * ComparedBacktest
          * @description One backtest beside the first of a comparison and beside seasonal naive in its own run.
          */
@@ -4012,6 +4243,49 @@ export interface components {
              *     ]
              */
             permissions: string[];
+        };
+        /**
+         * Content
+         * @description The document of a dashboard.
+         */
+        Content: {
+            /**
+             * Panels
+             * @default []
+             * @example [
+             *       {
+             *         "beside": "week",
+             *         "id": "peak",
+             *         "kind": "tile",
+             *         "place": {
+             *           "h": 2,
+             *           "w": 3,
+             *           "x": 0,
+             *           "y": 0
+             *         },
+             *         "series": "grid/north/load",
+             *         "statistic": "peak",
+             *         "title": "Peak load"
+             *       }
+             *     ]
+             */
+            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"])[];
+            /**
+             * Range
+             * @description What it shows when it is opened.
+             * @default 7d
+             * @example 7d
+             * @enum {string}
+             */
+            range: "1d" | "7d" | "30d" | "1y" | "all";
+            /**
+             * Schema
+             * @description Of this shape.
+             * @default 1
+             * @example 1
+             * @constant
+             */
+            schema: 1;
         };
         /**
          * ContestAsk
@@ -4133,6 +4407,365 @@ export interface components {
              * @example correct horse battery staple
              */
             password: string;
+        };
+        /**
+         * Dashboard
+         * @description A dashboard with what it is made of.
+         */
+        Dashboard: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @example person Ada
+             */
+            changed_by: string;
+            /**
+             * @example {
+             *       "panels": [
+             *         {
+             *           "beside": "week",
+             *           "id": "peak",
+             *           "kind": "tile",
+             *           "place": {
+             *             "h": 2,
+             *             "w": 3,
+             *             "x": 0,
+             *             "y": 0
+             *           },
+             *           "series": "grid/north/load",
+             *           "statistic": "peak",
+             *           "title": "Peak load"
+             *         }
+             *       ],
+             *       "range": "7d",
+             *       "schema": 1
+             *     }
+             */
+            content: components["schemas"]["Content"];
+            /**
+             * Dashboard Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            dashboard_id: string;
+            /**
+             * Home Of
+             * @description Roles that begin here.
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            home_of: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example person Ada
+             */
+            made_by: string;
+            /** May Change */
+            may_change: boolean;
+            /**
+             * Mine
+             * @description The caller made it.
+             */
+            mine: boolean;
+            /**
+             * Missing
+             * @description Keys that it names and that are not here.
+             * @example []
+             */
+            missing: string[];
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
+            /**
+             * Roles
+             * @description That see it, where shared with roles.
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * Series
+             * @description Those that it names and that are here.
+             */
+            series: components["schemas"]["Series"][];
+            /**
+             * Sharing
+             * @example roles
+             * @enum {string}
+             */
+            sharing: "private" | "roles" | "everybody";
+            /**
+             * Version
+             * @example 3
+             */
+            version: number;
+        };
+        /**
+         * DashboardList
+         * @description The dashboards that the caller sees, and with which roles one may be shared.
+         */
+        DashboardList: {
+            /** Items */
+            items: components["schemas"]["DashboardListed"][];
+            /**
+             * Roles
+             * @example [
+             *       "viewer",
+             *       "operator"
+             *     ]
+             */
+            roles: string[];
+        };
+        /**
+         * DashboardListed
+         * @description A dashboard as a list shows it.
+         */
+        DashboardListed: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @example person Ada
+             */
+            changed_by: string;
+            /**
+             * Dashboard Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            dashboard_id: string;
+            /**
+             * Home Of
+             * @description Roles that begin here.
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            home_of: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example person Ada
+             */
+            made_by: string;
+            /** May Change */
+            may_change: boolean;
+            /**
+             * Mine
+             * @description The caller made it.
+             */
+            mine: boolean;
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
+            /**
+             * Roles
+             * @description That see it, where shared with roles.
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * Sharing
+             * @example roles
+             * @enum {string}
+             */
+            sharing: "private" | "roles" | "everybody";
+            /**
+             * Version
+             * @example 3
+             */
+            version: number;
+        };
+        /**
+         * DashboardSaved
+         * @description What a dashboard is to be from now on.
+         */
+        DashboardSaved: {
+            /**
+             * @example {
+             *       "panels": [
+             *         {
+             *           "beside": "week",
+             *           "id": "peak",
+             *           "kind": "tile",
+             *           "place": {
+             *             "h": 2,
+             *             "w": 3,
+             *             "x": 0,
+             *             "y": 0
+             *           },
+             *           "series": "grid/north/load",
+             *           "statistic": "peak",
+             *           "title": "Peak load"
+             *         }
+             *       ],
+             *       "range": "7d",
+             *       "schema": 1
+             *     }
+             */
+            content: components["schemas"]["Content"];
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
+            /**
+             * Version
+             * @description The version that it was made of; a newer one is never overwritten.
+             * @example 3
+             */
+            version: number;
+        };
+        /**
+         * DashboardVersion
+         * @description A dashboard as it was saved once.
+         */
+        DashboardVersion: {
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example person Ada
+             */
+            made_by: string;
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
+            /**
+             * Panels
+             * @example 8
+             */
+            panels: number;
+            /**
+             * Restored From
+             * @example null
+             */
+            restored_from: number | null;
+            /**
+             * Version
+             * @example 3
+             */
+            version: number;
+        };
+        /**
+         * DashboardVersionWhole
+         * @description A version with what it was made of.
+         */
+        DashboardVersionWhole: {
+            /**
+             * @example {
+             *       "panels": [
+             *         {
+             *           "beside": "week",
+             *           "id": "peak",
+             *           "kind": "tile",
+             *           "place": {
+             *             "h": 2,
+             *             "w": 3,
+             *             "x": 0,
+             *             "y": 0
+             *           },
+             *           "series": "grid/north/load",
+             *           "statistic": "peak",
+             *           "title": "Peak load"
+             *         }
+             *       ],
+             *       "range": "7d",
+             *       "schema": 1
+             *     }
+             */
+            content: components["schemas"]["Content"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Made By
+             * @example person Ada
+             */
+            made_by: string;
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
+            /**
+             * Panels
+             * @example 8
+             */
+            panels: number;
+            /**
+             * Restored From
+             * @example null
+             */
+            restored_from: number | null;
+            /**
+             * Version
+             * @example 3
+             */
+            version: number;
+        };
+        /**
+         * DashboardWanted
+         * @description A dashboard to be made: as one is exported, it can be sent again anywhere.
+         */
+        DashboardWanted: {
+            /**
+             * @example {
+             *       "panels": [
+             *         {
+             *           "beside": "week",
+             *           "id": "peak",
+             *           "kind": "tile",
+             *           "place": {
+             *             "h": 2,
+             *             "w": 3,
+             *             "x": 0,
+             *             "y": 0
+             *           },
+             *           "series": "grid/north/load",
+             *           "statistic": "peak",
+             *           "title": "Peak load"
+             *         }
+             *       ],
+             *       "range": "7d",
+             *       "schema": 1
+             *     }
+             */
+            content: components["schemas"]["Content"];
+            /**
+             * Name
+             * @example Control room
+             */
+            name: string;
         };
         /**
          * DetectAsk
@@ -4840,7 +5473,7 @@ export interface components {
             model: components["schemas"]["Model"];
             /** Series Id */
             series_id: number;
-            training_window: components["schemas"]["Span"];
+            training_window: components["schemas"]["foresite__api__forecast_schemas__Span"];
         };
         /**
          * ForecastColumns
@@ -5132,6 +5765,19 @@ export interface components {
             items: components["schemas"]["HeldRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * HomeWanted
+         * @description The roles that are to begin at a dashboard.
+         */
+        HomeWanted: {
+            /**
+             * Roles
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            roles: string[];
         };
         /**
          * Inspected
@@ -5890,6 +6536,11 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Home
+             * @description The dashboard at which their role begins; null: the overview.
+             */
+            home?: string | null;
+            /**
              * Lacks
              * @description What the organisation asks for and this sign-in did not show: second-factor, single-sign-on or own-sign-in. With any, only one's own account is open.
              * @default []
@@ -6073,7 +6724,7 @@ export interface components {
              * @example candidate
              */
             stage: string;
-            training_window: components["schemas"]["Span"];
+            training_window: components["schemas"]["foresite__api__forecast_schemas__Span"];
         };
         /**
          * Moment
@@ -6458,6 +7109,225 @@ export interface components {
             session_id: string;
         };
         /**
+         * PanelAnomaly
+         * @description Where something is odd.
+         */
+        PanelAnomaly: {
+            /**
+             * Anomaly Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            anomaly_id: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Series Id */
+            series_id: number;
+            /**
+             * Severity
+             * @example 0.62
+             */
+            severity: number;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+        };
+        /**
+         * PanelAnswer
+         * @description The answer to one panel: of its kind, or why there is none.
+         */
+        PanelAnswer: {
+            chart?: components["schemas"]["PanelChart"] | null;
+            error: components["schemas"]["Refused"] | null;
+            /**
+             * Id
+             * @example peak
+             */
+            id: string;
+            /**
+             * Missing
+             * @description Keys that name no series here.
+             * @example []
+             */
+            missing: string[];
+            table?: components["schemas"]["PanelTable"] | null;
+            tile?: components["schemas"]["PanelTile"] | null;
+        };
+        /**
+         * PanelAnswers
+         * @description The answers to panels, in the order asked for, and the series that they are of.
+         */
+        PanelAnswers: {
+            /** Panels */
+            panels: components["schemas"]["PanelAnswer"][];
+            /** Series */
+            series: components["schemas"]["Series"][];
+        };
+        /**
+         * PanelChart
+         * @description What a chart draws.
+         */
+        PanelChart: {
+            /** Anomalies */
+            anomalies: components["schemas"]["PanelAnomaly"][];
+            before: components["schemas"]["foresite__api__dashboard_schemas__Span"] | null;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Forecasts */
+            forecasts: components["schemas"]["PanelForecast"][];
+            /**
+             * Resolution
+             * @description Local buckets; null: value by value.
+             * @example P1D
+             */
+            resolution: string | null;
+            /** Series */
+            series: components["schemas"]["Part"][];
+            /** Series Before */
+            series_before: components["schemas"]["Part"][];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Statistic
+             * @example mean
+             */
+            statistic: string;
+        };
+        /**
+         * PanelForecast
+         * @description The fan of a series' newest issue.
+         */
+        PanelForecast: {
+            columns: components["schemas"]["ForecastColumns"];
+            /**
+             * Forecaster
+             * @example house
+             */
+            forecaster: string;
+            /**
+             * Issue Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            issue_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Series Id */
+            series_id: number;
+        };
+        /**
+         * PanelLine
+         * @description A line of a table.
+         */
+        PanelLine: {
+            /** Count */
+            count: number;
+            /** Least */
+            least: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Mean Before */
+            mean_before: number | null;
+            /** Newest */
+            newest: number | null;
+            /** Newest At */
+            newest_at: string | null;
+            /** Peak */
+            peak: number | null;
+            /** Series Id */
+            series_id: number;
+            /** Sum */
+            sum: number | null;
+        };
+        /**
+         * PanelTable
+         * @description What a table holds.
+         */
+        PanelTable: {
+            before: components["schemas"]["foresite__api__dashboard_schemas__Span"] | null;
+            /** Lines */
+            lines: components["schemas"]["PanelLine"][];
+        };
+        /**
+         * PanelTile
+         * @description What a tile says.
+         */
+        PanelTile: {
+            /**
+             * At
+             * @description Where the number is of one instant.
+             */
+            at: string | null;
+            /**
+             * Before
+             * @description The same of the time that it is held against.
+             */
+            before: number | null;
+            before_window: components["schemas"]["foresite__api__dashboard_schemas__Span"] | null;
+            course: components["schemas"]["ObservationColumns"];
+            /** Series Id */
+            series_id: number;
+            /**
+             * Value
+             * @example 412.5
+             */
+            value: number | null;
+        };
+        /**
+         * PanelsAsked
+         * @description Panels to be answered together, for one range.
+         */
+        PanelsAsked: {
+            /**
+             * As Of
+             * @description Answer with what was known at this instant.
+             * @example null
+             */
+            as_of?: string | null;
+            /**
+             * End
+             * @description End, not included; null: where they end.
+             */
+            end?: string | null;
+            /**
+             * Panels
+             * @example [
+             *       {
+             *         "beside": "week",
+             *         "id": "peak",
+             *         "kind": "tile",
+             *         "place": {
+             *           "h": 2,
+             *           "w": 3,
+             *           "x": 0,
+             *           "y": 0
+             *         },
+             *         "series": "grid/north/load",
+             *         "statistic": "peak",
+             *         "title": "Peak load"
+             *       }
+             *     ]
+             */
+            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"])[];
+            /**
+             * Start
+             * @description First instant; null: where values begin.
+             */
+            start?: string | null;
+        };
+        /**
          * Parameter
          * @description What a forecaster, or a way to look for anomalies, may be told.
          */
@@ -6695,7 +7565,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
         /**
          * Person
          * @description Somebody who is signed in, as they see themselves.
@@ -6752,6 +7622,32 @@ export interface components {
              * @description What each value is of its bucket.
              */
             statistic: ("mean" | "min" | "max" | "sum") | null;
+        };
+        /**
+         * Place
+         * @description Where a panel is and how large, in cells of a grid of 12 columns; rows go on downwards.
+         */
+        Place: {
+            /**
+             * H
+             * @description Rows high.
+             */
+            h: number;
+            /**
+             * W
+             * @description Columns wide.
+             */
+            w: number;
+            /**
+             * X
+             * @description Column of its first side, from 0.
+             */
+            x: number;
+            /**
+             * Y
+             * @description Row of its top, from 0.
+             */
+            y: number;
         };
         /**
          * Preview
@@ -7248,6 +8144,24 @@ export interface components {
              * @example fsr_(66 characters)
              */
             refresh_token: string;
+        };
+        /**
+         * Refused
+         * @description Why a panel has no answer.
+         */
+        Refused: {
+            /**
+             * Code
+             * @example panel-series-absent
+             */
+            code: string;
+            /**
+             * Detail
+             * @example none of the series of this panel is here
+             */
+            detail: string;
+            /** Remedy */
+            remedy: string;
         };
         /**
          * RefusedLine
@@ -7931,6 +8845,11 @@ export interface components {
          * @description What a page must know before it shows anything.
          */
         Session: {
+            /**
+             * Home
+             * @description The dashboard at which they begin; null: the overview.
+             */
+            home?: string | null;
             /** @description Whoever is signed in; null: nobody. */
             me: components["schemas"]["Me"] | null;
             /**
@@ -7962,6 +8881,27 @@ export interface components {
         Settled: {
             /** Rows */
             rows: number;
+        };
+        /**
+         * SharingWanted
+         * @description Who is to see a dashboard.
+         */
+        SharingWanted: {
+            /**
+             * Roles
+             * @description Where it is shared with roles.
+             * @default []
+             * @example [
+             *       "operator"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * Sharing
+             * @example roles
+             * @enum {string}
+             */
+            sharing: "private" | "roles" | "everybody";
         };
         /**
          * SignInAnswer
@@ -8115,22 +9055,6 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Span
-         * @description A half-open stretch of time.
-         */
-        Span: {
-            /**
-             * End
-             * Format: date-time
-             */
-            end: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-        };
-        /**
          * Stage
          * @description That a model came to a stage.
          */
@@ -8158,6 +9082,72 @@ export interface components {
             stage: string;
         };
         /**
+         * Table
+         * @description Series by line, numbers of the range by column.
+         */
+        Table: {
+            /**
+             * Beside
+             * @description How far the mean went since.
+             * @default none
+             * @enum {string}
+             */
+            beside: "none" | "previous" | "week" | "year";
+            /**
+             * Columns
+             * @default [
+             *       "newest",
+             *       "mean",
+             *       "peak"
+             *     ]
+             */
+            columns: ("newest" | "mean" | "least" | "peak" | "sum" | "count")[];
+            /**
+             * Id
+             * @description Unique in its dashboard.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "table";
+            place: components["schemas"]["Place"];
+            /** Series */
+            series: string[];
+            /**
+             * Title
+             * @description Empty: named by what it shows.
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * Text
+         * @description Words in Markdown (CommonMark); HTML in it is shown as it is written, never obeyed.
+         */
+        Text: {
+            /**
+             * Id
+             * @description Unique in its dashboard.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            place: components["schemas"]["Place"];
+            /** Text */
+            text: string;
+            /**
+             * Title
+             * @description Empty: named by what it shows.
+             * @default
+             */
+            title: string;
+        };
+        /**
          * Ticket
          * @description What the first proof was answered with.
          */
@@ -8168,6 +9158,46 @@ export interface components {
              * @example (43 characters)
              */
             ticket: string;
+        };
+        /**
+         * Tile
+         * @description One number of a series, its comparison base beside it.
+         */
+        Tile: {
+            /**
+             * Beside
+             * @default week
+             * @enum {string}
+             */
+            beside: "none" | "previous" | "week" | "year";
+            /**
+             * Id
+             * @description Unique in its dashboard.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tile";
+            place: components["schemas"]["Place"];
+            /**
+             * Series
+             * @description Key of a series.
+             */
+            series: string;
+            /**
+             * Statistic
+             * @default newest
+             * @enum {string}
+             */
+            statistic: "newest" | "mean" | "sum" | "peak" | "least";
+            /**
+             * Title
+             * @description Empty: named by what it shows.
+             * @default
+             */
+            title: string;
         };
         /**
          * Tokens
@@ -8611,6 +9641,18 @@ export interface components {
             token: string;
         };
         /**
+         * VersionOver
+         * @description The version that is shown now.
+         */
+        VersionOver: {
+            /**
+             * Version
+             * @description The newest version that the caller knows.
+             * @example 3
+             */
+            version: number;
+        };
+        /**
          * WatchAsk
          * @description Which detectors are to look at what came since they last did.
          */
@@ -8635,6 +9677,38 @@ export interface components {
              * @example demo
              */
             slug: string;
+        };
+        /**
+         * Span
+         * @description A time that is compared with.
+         */
+        foresite__api__dashboard_schemas__Span: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
+         * Span
+         * @description A half-open stretch of time.
+         */
+        foresite__api__forecast_schemas__Span: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
         };
         /**
          * RoleGiven
@@ -10677,6 +11751,863 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    find_api_v1_dashboards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2024-05-01T00:00:00Z",
+                     *           "changed_by": "person Ada",
+                     *           "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "home_of": [
+                     *             "operator"
+                     *           ],
+                     *           "made_at": "2024-05-01T00:00:00Z",
+                     *           "made_by": "person Ada",
+                     *           "may_change": false,
+                     *           "mine": false,
+                     *           "name": "Control room",
+                     *           "roles": [
+                     *             "operator"
+                     *           ],
+                     *           "sharing": "roles",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         "viewer",
+                     *         "operator"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardList"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    make_api_v1_dashboards_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": {
+                 *         "panels": [
+                 *           {
+                 *             "beside": "week",
+                 *             "id": "peak",
+                 *             "kind": "tile",
+                 *             "place": {
+                 *               "h": 2,
+                 *               "w": 3,
+                 *               "x": 0,
+                 *               "y": 0
+                 *             },
+                 *             "series": "grid/north/load",
+                 *             "statistic": "peak",
+                 *             "title": "Peak load"
+                 *           }
+                 *         ],
+                 *         "range": "7d",
+                 *         "schema": 1
+                 *       },
+                 *       "name": "Control room"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_dashboards__dashboard_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    save_api_v1_dashboards__dashboard_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": {
+                 *         "panels": [
+                 *           {
+                 *             "beside": "week",
+                 *             "id": "peak",
+                 *             "kind": "tile",
+                 *             "place": {
+                 *               "h": 2,
+                 *               "w": 3,
+                 *               "x": 0,
+                 *               "y": 0
+                 *             },
+                 *             "series": "grid/north/load",
+                 *             "statistic": "peak",
+                 *             "title": "Peak load"
+                 *           }
+                 *         ],
+                 *         "range": "7d",
+                 *         "schema": 1
+                 *       },
+                 *       "name": "Control room",
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardSaved"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    forget_api_v1_dashboards__dashboard_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    make_home_api_v1_dashboards__dashboard_id__home_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "operator"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    share_api_v1_dashboards__dashboard_id__sharing_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "operator"
+                 *       ],
+                 *       "sharing": "roles"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SharingWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    versions_api_v1_dashboards__dashboard_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "made_by": "person Ada",
+                     *         "name": "Control room",
+                     *         "panels": 8,
+                     *         "restored_from": null,
+                     *         "version": 3
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DashboardVersion"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    version_of_api_v1_dashboards__dashboard_id__versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "name": "Control room",
+                     *       "panels": 8,
+                     *       "restored_from": null,
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardVersionWhole"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    restore_api_v1_dashboards__dashboard_id__versions__version__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or name. */
+                dashboard_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["VersionOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2024-05-01T00:00:00Z",
+                     *       "changed_by": "person Ada",
+                     *       "content": {
+                     *         "panels": [
+                     *           {
+                     *             "beside": "week",
+                     *             "id": "peak",
+                     *             "kind": "tile",
+                     *             "place": {
+                     *               "h": 2,
+                     *               "w": 3,
+                     *               "x": 0,
+                     *               "y": 0
+                     *             },
+                     *             "series": "grid/north/load",
+                     *             "statistic": "peak",
+                     *             "title": "Peak load"
+                     *           }
+                     *         ],
+                     *         "range": "7d",
+                     *         "schema": 1
+                     *       },
+                     *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "home_of": [
+                     *         "operator"
+                     *       ],
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "made_by": "person Ada",
+                     *       "may_change": false,
+                     *       "mine": false,
+                     *       "missing": [],
+                     *       "name": "Control room",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "sharing": "roles",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     methods_api_v1_detector_methods_get: {
         parameters: {
             query?: never;
@@ -11722,6 +13653,30 @@ export interface operations {
                     } | {
                         /** Format: date-time */
                         at: string;
+                        /**
+                         * DashboardTold
+                         * @description A dashboard that is shared was saved, shared otherwise or deleted, or roles begin at it.
+                         */
+                        data: {
+                            /**
+                             * Change
+                             * @example saved
+                             * @enum {string}
+                             */
+                            change: "saved" | "shared" | "home" | "deleted";
+                            /**
+                             * Dashboard Id
+                             * @example 0197b1c2-0000-7000-8000-00000000000b
+                             */
+                            dashboard_id: string;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "dashboard";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
                         data: Record<string, never>;
                         /** @example 17 */
                         id: number;
@@ -12039,6 +13994,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -12299,6 +14255,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -13491,6 +15448,7 @@ export interface operations {
                      * @example {
                      *       "csrf_token": "(43 characters)",
                      *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "home": "0197c4c0-0000-7000-8000-000000000000",
                      *       "lacks": [],
                      *       "memberships": [
                      *         {
@@ -13558,6 +15516,7 @@ export interface operations {
                      * @example {
                      *       "csrf_token": "(43 characters)",
                      *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "home": "0197c4c0-0000-7000-8000-000000000000",
                      *       "lacks": [],
                      *       "memberships": [
                      *         {
@@ -13675,6 +15634,7 @@ export interface operations {
                      * @example {
                      *       "csrf_token": "(43 characters)",
                      *       "expires_at": "2024-05-01T00:00:00Z",
+                     *       "home": "0197c4c0-0000-7000-8000-000000000000",
                      *       "lacks": [],
                      *       "memberships": [
                      *         {
@@ -15087,6 +17047,266 @@ export interface operations {
             };
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    answer_api_v1_panels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "as_of": null,
+                 *       "end": "2024-05-01T00:00:00Z",
+                 *       "panels": [
+                 *         {
+                 *           "beside": "week",
+                 *           "id": "peak",
+                 *           "kind": "tile",
+                 *           "place": {
+                 *             "h": 2,
+                 *             "w": 3,
+                 *             "x": 0,
+                 *             "y": 0
+                 *           },
+                 *           "series": "grid/north/load",
+                 *           "statistic": "peak",
+                 *           "title": "Peak load"
+                 *         }
+                 *       ],
+                 *       "start": "2024-05-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PanelsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "panels": [
+                     *         {
+                     *           "chart": {
+                     *             "anomalies": [
+                     *               {
+                     *                 "anomaly_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *                 "end_at": "2024-05-01T00:00:00Z",
+                     *                 "series_id": 1,
+                     *                 "severity": 0.62,
+                     *                 "start_at": "2024-05-01T00:00:00Z"
+                     *               }
+                     *             ],
+                     *             "before": {
+                     *               "end": "2024-05-01T00:00:00Z",
+                     *               "start": "2024-05-01T00:00:00Z"
+                     *             },
+                     *             "end": "2024-05-01T00:00:00Z",
+                     *             "forecasts": [
+                     *               {
+                     *                 "columns": {
+                     *                   "event_at": [
+                     *                     1
+                     *                   ],
+                     *                   "q05": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q10": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q20": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q30": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q40": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q50": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q60": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q70": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q80": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q90": [
+                     *                     412.5
+                     *                   ],
+                     *                   "q95": [
+                     *                     412.5
+                     *                   ]
+                     *                 },
+                     *                 "forecaster": "house",
+                     *                 "issue_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *                 "issued_at": "2024-05-01T00:00:00Z",
+                     *                 "series_id": 1
+                     *               }
+                     *             ],
+                     *             "resolution": "P1D",
+                     *             "series": [
+                     *               {
+                     *                 "columns": {
+                     *                   "event_at": [
+                     *                     1
+                     *                   ],
+                     *                   "max": [
+                     *                     412.5
+                     *                   ],
+                     *                   "min": [
+                     *                     412.5
+                     *                   ],
+                     *                   "value": [
+                     *                     412.5
+                     *                   ]
+                     *                 },
+                     *                 "sampling": "raw",
+                     *                 "series_id": 1,
+                     *                 "totals": {
+                     *                   "count": 168,
+                     *                   "first_at": "2024-05-01T00:00:00Z",
+                     *                   "last_at": "2024-05-01T00:00:00Z",
+                     *                   "max": 520.8,
+                     *                   "mean": 412.5,
+                     *                   "min": 301.2,
+                     *                   "sum": 69300
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "series_before": [
+                     *               {
+                     *                 "columns": {
+                     *                   "event_at": [
+                     *                     1
+                     *                   ],
+                     *                   "max": [
+                     *                     412.5
+                     *                   ],
+                     *                   "min": [
+                     *                     412.5
+                     *                   ],
+                     *                   "value": [
+                     *                     412.5
+                     *                   ]
+                     *                 },
+                     *                 "sampling": "raw",
+                     *                 "series_id": 1,
+                     *                 "totals": {
+                     *                   "count": 168,
+                     *                   "first_at": "2024-05-01T00:00:00Z",
+                     *                   "last_at": "2024-05-01T00:00:00Z",
+                     *                   "max": 520.8,
+                     *                   "mean": 412.5,
+                     *                   "min": 301.2,
+                     *                   "sum": 69300
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "start": "2024-05-01T00:00:00Z",
+                     *             "statistic": "mean"
+                     *           },
+                     *           "error": {
+                     *             "code": "panel-series-absent",
+                     *             "detail": "none of the series of this panel is here",
+                     *             "remedy": "text"
+                     *           },
+                     *           "id": "peak",
+                     *           "missing": [],
+                     *           "table": {
+                     *             "before": {
+                     *               "end": "2024-05-01T00:00:00Z",
+                     *               "start": "2024-05-01T00:00:00Z"
+                     *             },
+                     *             "lines": [
+                     *               {
+                     *                 "count": 1,
+                     *                 "least": 412.5,
+                     *                 "mean": 412.5,
+                     *                 "mean_before": 412.5,
+                     *                 "newest": 412.5,
+                     *                 "newest_at": "2024-05-01T00:00:00Z",
+                     *                 "peak": 412.5,
+                     *                 "series_id": 1,
+                     *                 "sum": 412.5
+                     *               }
+                     *             ]
+                     *           },
+                     *           "tile": {
+                     *             "at": "2024-05-01T00:00:00Z",
+                     *             "before": 412.5,
+                     *             "before_window": {
+                     *               "end": "2024-05-01T00:00:00Z",
+                     *               "start": "2024-05-01T00:00:00Z"
+                     *             },
+                     *             "course": {
+                     *               "event_at": [
+                     *                 1
+                     *               ],
+                     *               "max": [
+                     *                 412.5
+                     *               ],
+                     *               "min": [
+                     *                 412.5
+                     *               ],
+                     *               "value": [
+                     *                 412.5
+                     *               ]
+                     *             },
+                     *             "series_id": 1,
+                     *             "value": 412.5
+                     *           }
+                     *         }
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "asset": {
+                     *             "asset_id": 1,
+                     *             "key": "grid/north",
+                     *             "name": "North"
+                     *           },
+                     *           "key": "grid/north/load",
+                     *           "latest": {
+                     *             "event_at": "2024-05-01T00:00:00Z",
+                     *             "known_at": "2024-05-01T00:00:00Z",
+                     *             "value": 412.5
+                     *           },
+                     *           "name": "North, load",
+                     *           "quantity": "load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 1,
+                     *           "unit": "MW",
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PanelAnswers"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
@@ -16892,9 +19112,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "home": "0197c4c0-0000-7000-8000-000000000000",
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -16968,6 +19190,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -17084,6 +19307,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -17202,6 +19426,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {
@@ -17476,6 +19701,7 @@ export interface operations {
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
                      *         "expires_at": "2024-05-01T00:00:00Z",
+                     *         "home": "0197c4c0-0000-7000-8000-000000000000",
                      *         "lacks": [],
                      *         "memberships": [
                      *           {

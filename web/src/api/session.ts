@@ -94,5 +94,5 @@ export const strength = (password: string, email: string, name: string) =>
 /** Forget what was read, and work as this person from now on; null when nobody is signed in any more. */
 export function becomes(me: Me | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-  queries.setQueryData(session.queryKey, (old) => old && { ...old, me, permissions: me?.permissions ?? [] });
+  queries.setQueryData(session.queryKey, (old) => old && { ...old, me, permissions: me?.permissions ?? [], home: me?.home ?? null });
 }

@@ -22,6 +22,8 @@ export const PERMISSIONS: Record<Permission, Record<Language, string>> = {
   'anomaly:acknowledge': { en: 'Accept, dismiss and write about anomalies', fa: 'پذیرفتن، رد کردن و نوشتن دربارهٔ ناهنجاری‌ها' },
   'detector:write': { en: 'Set detectors of anomalies, and have them look', fa: 'تنظیم آشکارسازهای ناهنجاری و به کار انداختن آن‌ها' },
   'schedule:write': { en: 'Make and change schedules', fa: 'ساختن و تغییر زمان‌بندی‌ها' },
+  'dashboard:write': { en: 'Compose dashboards, and change, share and delete one’s own', fa: 'ساختن داشبورد و تغییر، هم‌رسانی و حذف داشبوردهای خود' },
+  'dashboard:manage': { en: 'Change, share and delete what others share, and say where roles begin', fa: 'تغییر، هم‌رسانی و حذف داشبوردهای هم‌رسانی‌شدهٔ دیگران و تعیین صفحهٔ آغاز نقش‌ها' },
   'key:manage': { en: 'Make, renew and end API keys', fa: 'ساختن، نو کردن و پایان دادن کلیدهای API' },
   'people:manage': { en: 'Invite people, change their roles and let them go', fa: 'دعوت از افراد، تغییر نقش و کنار گذاشتن آنان' },
   'role:manage': { en: 'Compose roles of permissions', fa: 'ساختن نقش از اجازه‌ها' },

@@ -11,17 +11,21 @@ describe('what an event makes old', () => {
       ['observations', 4],
       ['series', 7],
       ['observations', 7],
+      ['panels', { 4: true }],
+      ['panels', { 7: true }],
       ['many'],
+      ['dashboards', 'one'],
       ['sites'],
       ['map'],
       ['overview'],
     ]);
   });
   test('values of too many series to name: all of them', () => {
-    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations'], ['many'], ['sites'], ['map'], ['overview']]);
+    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations'], ['panels'], ['many'], ['dashboards', 'one'], ['sites'], ['map'], ['overview']]);
   });
   test('a forecast is of its series', () => {
-    expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4], ['overview']]);
+    expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4], ['panels', { 4: true }], ['overview']]);
+    expect(touched('dashboard', { dashboard_id: 'd', change: 'home' })).toEqual([['dashboards'], ['session']]);
     expect(touched('member', { person_id: 'p', change: 'left', role: null })).toEqual([['people'], ['roles']]);
     expect(touched('key', { key_id: 'k', change: 'made' })).toEqual([['keys']]);
   });

@@ -19,6 +19,7 @@ export const KINDS = [
   'anomaly',
   'series',
   'asset',
+  'dashboard',
   'contract',
   'member',
   'invitation',
@@ -37,20 +38,30 @@ export function touched(kind: Kind, told: Told): QueryKey[] {
   return afar ? [...near(kind, told), ['overview']] : near(kind, told);
 }
 
+/** Panels that show one of these series: a part of their key says which they are of. */
+const panelsOf = (ids: readonly number[]): QueryKey[] => ids.map((id) => ['panels', { [id]: true }]);
+
 function near(kind: Kind, told: Told): QueryKey[] {
   const ids = Array.isArray(told['series_ids']) ? (told['series_ids'] as number[]) : null;
   switch (kind) {
     case 'job':
       return [['jobs'], ['schedules']];
     case 'data':
-      return [...(ids ? [['series', 'list'], ...ids.flatMap((id) => [['series', id], ['observations', id]])] : [['series'], ['observations']]), ['many'], ['sites'], ['map']];
+      // A dashboard's range ends with the newest value of its series.
+      return [
+        ...(ids ? [['series', 'list'], ...ids.flatMap((id) => [['series', id], ['observations', id]]), ...panelsOf(ids)] : [['series'], ['observations'], ['panels']]),
+        ['many'],
+        ['dashboards', 'one'],
+        ['sites'],
+        ['map'],
+      ];
     case 'forecast':
-      return ids ? ids.map((id) => ['forecast', id]) : [['forecast']];
+      return ids ? [...ids.map((id) => ['forecast', id]), ...panelsOf(ids)] : [['forecast'], ['panels']];
     case 'scored':
     case 'coverage':
       return [['scores', told['series_id']]];
     case 'anomaly':
-      return [['anomalies'], ['detectors'], ['sites']];
+      return [['anomalies'], ['detectors'], ['sites'], ...panelsOf(ids ?? [])];
     case 'model':
     case 'certificate':
       return [['models']];
@@ -72,6 +83,8 @@ function near(kind: Kind, told: Told): QueryKey[] {
       return [['held']];
     case 'contract':
       return [['contracts']];
+    case 'dashboard':
+      return [['dashboards'], ['session']];
     case 'asset':
       return [['sites'], ['map'], ['assets']];
   }

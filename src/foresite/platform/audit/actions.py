@@ -46,6 +46,12 @@ class Action(StrEnum):
     SCHEDULE_MAKE = "schedule.make"
     SCHEDULE_CHANGE = "schedule.change"
     SCHEDULE_DELETE = "schedule.delete"
+    DASHBOARD_MAKE = "dashboard.make"
+    DASHBOARD_SAVE = "dashboard.save"
+    DASHBOARD_RESTORE = "dashboard.restore"
+    DASHBOARD_SHARE = "dashboard.share"
+    DASHBOARD_HOME = "dashboard.home"
+    DASHBOARD_DELETE = "dashboard.delete"
     MODEL_TRAIN = "model.train"
     MODEL_CERTIFY = "model.certify"
     MODEL_EXPORT = "model.export"
@@ -133,6 +139,12 @@ _TOLD = {
     Action.SCHEDULE_MAKE: ("Made a schedule.", False),
     Action.SCHEDULE_CHANGE: ("Changed a schedule.", False),
     Action.SCHEDULE_DELETE: ("Deleted a schedule.", False),
+    Action.DASHBOARD_MAKE: ("Made a dashboard.", False),
+    Action.DASHBOARD_SAVE: ("Saved a new version of a dashboard.", False),
+    Action.DASHBOARD_RESTORE: ("Made an earlier version of a dashboard the newest again.", False),
+    Action.DASHBOARD_SHARE: ("Said who sees a dashboard.", False),
+    Action.DASHBOARD_HOME: ("Said which roles begin at a dashboard.", False),
+    Action.DASHBOARD_DELETE: ("Deleted a dashboard with its versions.", False),
     Action.MODEL_TRAIN: ("Trained a model.", False),
     Action.MODEL_CERTIFY: ("Tried whether a model knows only what was known.", False),
     Action.MODEL_EXPORT: ("Wrote a model to a folder, to run elsewhere.", False),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ANOMALY_ACKNOWLEDGE = "anomaly:acknowledge"
     DETECTOR_WRITE = "detector:write"
     SCHEDULE_WRITE = "schedule:write"
+    DASHBOARD_WRITE = "dashboard:write"
+    DASHBOARD_MANAGE = "dashboard:manage"
     LAKE_MAINTAIN = "lake:maintain"
     KEY_MANAGE = "key:manage"
     AUDIT_READ = "audit:read"
@@ -48,6 +50,8 @@ _MEANINGS = {
     Permission.ANOMALY_ACKNOWLEDGE: "Accept, dismiss and write about anomalies.",
     Permission.DETECTOR_WRITE: "Set detectors of anomalies, and have them look.",
     Permission.SCHEDULE_WRITE: "Make, change, run and delete schedules of work that one may ask for oneself.",
+    Permission.DASHBOARD_WRITE: "Compose dashboards, and change, share and delete one's own.",
+    Permission.DASHBOARD_MANAGE: "Change, share and delete what others share, and say where roles begin.",
     Permission.LAKE_MAINTAIN: "Have the lake flushed, compacted and verified.",
     Permission.ASSET_WRITE: "Bring in assets, and say what and where they are and what they are part of.",
     Permission.CONTRACT_WRITE: "Keep contracts: say what files mean.",
@@ -67,6 +71,7 @@ _OPERATOR = _VIEWER | {
     Permission.QUARANTINE_SETTLE,
     Permission.JOB_MANAGE,
     Permission.ANOMALY_ACKNOWLEDGE,
+    Permission.DASHBOARD_WRITE,
 }
 _ANALYST = _OPERATOR | {
     Permission.CONTRACT_WRITE,
@@ -79,6 +84,7 @@ _ANALYST = _OPERATOR | {
     Permission.SCHEDULE_WRITE,
 }
 _ADMIN = _ANALYST | {
+    Permission.DASHBOARD_MANAGE,
     Permission.KEY_MANAGE,
     Permission.LAKE_MAINTAIN,
     Permission.AUDIT_READ,

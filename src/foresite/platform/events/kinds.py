@@ -209,6 +209,14 @@ class CoverageTold(Told):
     issues: int = Field(examples=[28], description="Issues of the last 60 days that it was judged by.")
 
 
+class DashboardTold(Told):
+    """A dashboard that is shared was saved, shared otherwise or deleted, or roles begin at it."""
+
+    kind: ClassVar[str] = "dashboard"
+    dashboard_id: str = Field(examples=["0197b1c2-0000-7000-8000-00000000000b"])
+    change: Literal["saved", "shared", "home", "deleted"] = Field(examples=["saved"])
+
+
 KINDS: dict[str, type[Told]] = {
     each.kind: each
     for each in (
@@ -230,6 +238,7 @@ KINDS: dict[str, type[Told]] = {
         CoverageTold,
         BacktestTold,
         AnomalyTold,
+        DashboardTold,
     )
 }
 """Every kind there is, with the class that says what is told; the first line of its text is its meaning."""
