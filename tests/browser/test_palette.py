@@ -44,7 +44,7 @@ def test_everything_is_reached_by_keys_and_keys_are_told(
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_role("button", name="بیشتر").click()
+    page.get_by_role("button", name="بیشتر", exact=True).click()
     page.locator(".fs-rail").get_by_role("link", name="مصرف").click()
     expect(page).to_have_url(re.compile("/usage"))
     expect(page.locator(".fs-rail")).to_be_hidden()

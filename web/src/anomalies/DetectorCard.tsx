@@ -15,7 +15,7 @@ export function DetectorCard({ detectorId }: { detectorId: string }) {
   const { formats, language } = useLanguage();
   const query = useQuery(detector(detectorId));
   return (
-    <Card title={words.detector} note={query.data && <bdi>{methodName(query.data.method, language)}</bdi>}>
+    <Card title={words.detector} term="strictness" note={query.data && <bdi>{methodName(query.data.method, language)}</bdi>}>
       <Asked query={query}>
         {({ threshold, factor, false_alarm_rate, accepted_count, dismissed_count }) => {
           const judged = accepted_count + dismissed_count;

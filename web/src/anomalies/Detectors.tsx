@@ -22,7 +22,7 @@ export function Detectors() {
   const words = useWords(detectorWords);
   const query = useInfiniteQuery(detectors);
   return (
-    <Card title={words.detectors} note={words.detectorsNote}>
+    <Card title={words.detectors} term="detector" note={words.detectorsNote}>
       <Paged query={query} empty={words.none}>
         {(rows) => <List rows={rows} />}
       </Paged>

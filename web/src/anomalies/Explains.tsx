@@ -24,7 +24,7 @@ export function Explains({ evidence: { neighbours = [], sensors = [] }, series, 
   const { formats } = useLanguage();
   const rows: (Neighbour | Sensor)[] = sensors.length > 0 ? sensors : neighbours;
   return (
-    <Card title={words.explains}>
+    <Card title={words.explains} term="explains">
       <Sheet
         label={words.explains}
         rows={rows}

@@ -38,7 +38,7 @@ export function Facts({ told, series }: { told: AnomalyHistory; series: Series }
     [words.version, formats.whole(told.lake_version)],
   ];
   return (
-    <Card title={words.facts}>
+    <Card title={words.facts} term="score">
       <dl className="fs-facts-lines">
         {facts.map(
           (fact) =>

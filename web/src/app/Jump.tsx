@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 
+import { toggleHelp } from '../help/opened';
 import { useLanguage } from '../i18n/language';
 import { hasCommand, heard, isTyping } from './keys';
 import { useSections, type Section } from './mainPages';
@@ -17,7 +18,7 @@ const PATIENCE_MS = 1_500;
 
 const SHORTCUT = hasCommand(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
-type Open = 'palette' | 'help' | null;
+type Open = 'palette' | 'keys' | null;
 
 export function Jump() {
   const { words } = useLanguage();
@@ -46,11 +47,11 @@ export function Jump() {
           <Palette
             onClose={close}
             onKeys={() => {
-              setOpen('help');
+              setOpen('keys');
             }}
           />
         )}
-        {open === 'help' && <KeyList onClose={close} />}
+        {open === 'keys' && <KeyList onClose={close} />}
       </Suspense>
     </>
   );
@@ -71,6 +72,7 @@ function useKeys(busy: boolean, onOpen: (open: Open) => void): void {
     if (!wish || (busy && !('open' in wish && wish.open === 'palette'))) return;
     event.preventDefault();
     if ('go' in wish) void navigate({ to: wish.go as Section['to'] });
+    else if (wish.open === 'help') toggleHelp();
     else onOpen(busy ? null : wish.open);
   });
   useEffect(() => {

@@ -7,16 +7,20 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 
 import { organisation } from '../api/queries';
+import { closeHelp } from '../help/opened';
 import { useLanguage } from '../i18n/language';
 import { LiveSign } from '../live/LiveSign';
 import { SeriesPicker } from '../series/SeriesPicker';
+import { Help, HelpButton } from './Help';
 import { Jump } from './Jump';
+import { Leading } from './Leading';
 import { Sections, Tabs } from './Sections';
 import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
 import { useMay, useSession } from './useSession';
 
 const Who = lazy(() => import('./Who'));
+const Offer = lazy(() => import('../tour/Offer'));
 
 /** What lies over the page where there is no room beside it. */
 type Over = 'rail' | 'list' | null;
@@ -40,8 +44,11 @@ export function Shell() {
       className="fs-shell"
       data-over={over ?? undefined}
       data-list={ofSeries || undefined}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') close();
+      onKeyDown={({ key, target }) => {
+        if (key !== 'Escape') return;
+        close();
+        // A dialog's own way out is not that of the help.
+        if (target instanceof Element && !target.closest('[role=dialog]')) closeHelp();
       }}
     >
       <a className="fs-skip" href="#content">
@@ -65,8 +72,12 @@ export function Shell() {
         )}
         <Brand />
         <div className="fs-spacer" />
+        <Suspense>
+          <Offer />
+        </Suspense>
         {may('data:read') && <LiveSign />}
         <Jump />
+        <HelpButton />
         <Switches />
         {me && (
           <Suspense fallback={<span className="fs-who" />}>
@@ -92,6 +103,8 @@ export function Shell() {
       <main key={`page of ${whose}`} className="fs-main" id="content">
         <Outlet />
       </main>
+      <Help />
+      <Leading />
     </div>
   );
 }

@@ -23,7 +23,12 @@ describe('keys', () => {
     expect(heard(false, stroke('Slash', { key: '?', typing: true }), PLACES).wish).toBeNull();
   });
   test.each(['?', '؟'])('%s lists the keys', (key) => {
-    expect(heard(false, stroke('Slash', { key }), PLACES).wish).toEqual({ open: 'help' });
+    expect(heard(false, stroke('Slash', { key }), PLACES).wish).toEqual({ open: 'keys' });
+  });
+  test('h opens the help, and after g it is no page', () => {
+    expect(heard(false, stroke('KeyH', { key: 'ا' }), PLACES).wish).toEqual({ open: 'help' });
+    expect(heard(true, stroke('KeyH'), PLACES).wish).toBeNull();
+    expect(heard(false, stroke('KeyH', { typing: true }), PLACES).wish).toBeNull();
   });
   test('no two pages have the same key', () => {
     const keys = SECTIONS.flatMap((section) => ('key' in section ? [section.key] : []));

@@ -9,7 +9,7 @@ export interface Stroke {
   typing: boolean;
 }
 
-export type Wish = { go: string } | { open: 'palette' | 'help' };
+export type Wish = { go: string } | { open: 'palette' | 'keys' | 'help' };
 
 interface Place {
   to: string;
@@ -32,7 +32,8 @@ export function heard(waiting: boolean, stroke: Stroke, places: readonly Place[]
     const place = places.find(({ key }) => key === letter);
     return { waiting: false, wish: letter && place ? { go: place.to } : null };
   }
-  if (stroke.key === '?' || stroke.key === '؟') return { waiting: false, wish: { open: 'help' } };
+  if (stroke.key === '?' || stroke.key === '؟') return { waiting: false, wish: { open: 'keys' } };
+  if (letter === 'h') return { waiting: false, wish: { open: 'help' } };
   return { waiting: letter === 'g', wish: null };
 }
 

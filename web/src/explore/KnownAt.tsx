@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 
 import { moments, type Changed, type KnownMoment } from '../api/explore';
+import { About } from '../help/About';
 import { useLanguage, useWords } from '../i18n/language';
 import { AsOf } from '../series/AsOf';
 import { iso, type Window } from '../series/range';
@@ -38,6 +39,7 @@ export function KnownAt({ ids, window, zone, asOf, changed, onAsOf }: Props) {
           <h2>
             <IconHistory size={15} stroke={1.8} aria-hidden /> {words.known}
           </h2>
+          <About term="known-at" name={words.known} />
           <p className="fs-note">{words.knownWhy}</p>
         </div>
         <div className="fs-controls">

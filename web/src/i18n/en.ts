@@ -14,6 +14,8 @@ export interface Strings {
   tabs: string;
   more: string;
   find: string;
+  help: string;
+  whatIs: (name: string) => string;
   groups: Record<'look' | 'work' | 'organisation' | 'own', string>;
   who: (name: string) => string;
   organisations: string;
@@ -111,6 +113,8 @@ export const en: Strings = {
   tabs: 'Main pages',
   more: 'More',
   find: 'Search or jump to',
+  help: 'Help',
+  whatIs: (name) => `What “${name}” means`,
   groups: { look: 'Look', work: 'Work', organisation: 'Organisation', own: 'You' },
   who: (name) => `Signed in as ${name}`,
   organisations: 'Organisations',

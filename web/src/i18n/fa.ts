@@ -16,6 +16,8 @@ export const fa: Strings = {
   tabs: 'صفحه‌های اصلی',
   more: 'بیشتر',
   find: 'جست‌وجو یا رفتن به',
+  help: 'راهنما',
+  whatIs: (name) => `«${name}» یعنی چه`,
   groups: { look: 'دیدن', work: 'کار', organisation: 'سازمان', own: 'شما' },
   who: (name) => `واردشده با نام ${name}`,
   organisations: 'سازمان‌ها',

@@ -32,7 +32,7 @@ export function BacktestCard({ compared, onCompare }: Props) {
   };
   return (
     <>
-      <Card title={words.backtests} note={words.backtestsNote}>
+      <Card title={words.backtests} term="backtest" note={words.backtestsNote}>
         <Asked query={useQuery(backtests)} empty={words.noBacktests}>
           {(rows) => (
             <Sheet

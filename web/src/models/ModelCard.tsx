@@ -28,7 +28,7 @@ const STAGES: Record<string, string> = { candidate: 'grey', challenger: 'amber',
 export function ModelCard({ groups, onBegun }: { groups: Champion[]; onBegun: (begun: Begun) => void }) {
   const words = useWords(modelWords);
   return (
-    <Card title={words.models} note={words.modelsNote}>
+    <Card title={words.models} term="certificate" note={words.modelsNote}>
       <Asked query={useQuery(models)} empty={words.noModels}>
         {(rows) => <List rows={rows} groups={groups} onBegun={onBegun} />}
       </Asked>

@@ -83,7 +83,7 @@ export function ModelsPage() {
           }
         </Paged>
       ) : (
-        <Card title={words.groups}>
+        <Card title={words.groups} term="champion">
           <Paged query={groups} empty={words.noGroups}>
             {() => null}
           </Paged>

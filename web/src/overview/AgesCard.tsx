@@ -11,7 +11,7 @@ export function AgesCard({ old, now }: { old: Age[]; now: number }) {
   const words = useWords(overviewWords);
   const { formats } = useLanguage();
   return (
-    <ListCard title={words.ages} note={words.agesNote} rows={old} keyOf={({ series }) => series.series_id}>
+    <ListCard title={words.ages} term="late" note={words.agesNote} rows={old} keyOf={({ series }) => series.series_id}>
       {({ series, last, late }) => (
         <SeriesRow series={series}>
           <span className={`fs-badge ${late ? 'fs-badge-amber' : 'fs-badge-green'}`} title={last === null ? undefined : formats.moment(last, series.zone)}>

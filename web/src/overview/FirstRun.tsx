@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 
 import { useMay } from '../app/useSession';
 import { useLanguage, useWords } from '../i18n/language';
+import { BeginButton } from '../tour/BeginButton';
 import { overviewWords } from './words';
 
 const LOADING = ['foresite ingest inspect FILE --write CONTRACT.toml', 'foresite ingest load FILE --contract CONTRACT.toml'];
@@ -33,7 +34,8 @@ export function FirstRun() {
         <>
           <Button leftSection={<IconUpload size={16} stroke={1.8} aria-hidden />} renderRoot={(props) => <Link to="/data" {...props} />}>
             {words.upload}
-          </Button>
+          </Button>{' '}
+          <BeginButton size="sm" />
           <p className="fs-note">{words.fromShell}</p>
           <pre className="fs-commands" dir="ltr">
             {LOADING.join('\n')}

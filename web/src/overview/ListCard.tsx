@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import type { Glance } from '../api/overview';
+import { About } from '../help/About';
+import type { TermId } from '../help/terms';
 import { useLanguage, useWords } from '../i18n/language';
 import { overviewWords } from './words';
 
@@ -12,6 +14,8 @@ const MOST = 6;
 
 interface Props<Row> {
   title: string;
+  /** What the help says about it. */
+  term: TermId;
   note: string;
   rows: Row[];
   keyOf: (row: Row) => string | number;
@@ -20,7 +24,7 @@ interface Props<Row> {
   children: (row: Row) => ReactNode;
 }
 
-export function ListCard<Row>({ title, note, rows, keyOf, empty, children }: Props<Row>) {
+export function ListCard<Row>({ title, term, note, rows, keyOf, empty, children }: Props<Row>) {
   const words = useWords(overviewWords);
   const { formats } = useLanguage();
   return (
@@ -28,6 +32,7 @@ export function ListCard<Row>({ title, note, rows, keyOf, empty, children }: Pro
       <header className="fs-card-head">
         <div>
           <h2>{title}</h2>
+          <About term={term} name={title} />
           <p className="fs-note">{note}</p>
         </div>
       </header>

@@ -15,6 +15,7 @@ export function MoversCard({ told }: { told: Overview }) {
   return (
     <ListCard
       title={words.movers}
+      term="change"
       note={words.moversNote}
       rows={movers(told)}
       keyOf={({ series_id }) => series_id}

@@ -22,7 +22,7 @@ export function PeaksCard({ told, now }: { told: Overview; now: number }) {
     </div>
   );
   return (
-    <ListCard title={words.peaks} note={words.peaksNote} rows={ahead(told)} keyOf={({ series_id }) => series_id} empty={none}>
+    <ListCard title={words.peaks} term="peak" note={words.peaksNote} rows={ahead(told)} keyOf={({ series_id }) => series_id} empty={none}>
       {(series) => {
         const peak = series.next_peak;
         if (!peak) return null;

@@ -12,6 +12,7 @@ export default function KeyList({ onClose }: { onClose: () => void }) {
   const { language } = useLanguage();
   const anywhere: [string[], string][] = [
     [[hasCommand(navigator.userAgent) ? '⌘' : 'Ctrl', 'K'], words.palette],
+    [['h'], words.help],
     [['?'], words.listKeys],
   ];
   const pages = useSections().flatMap((section): [string[], string][] => ('key' in section ? [[['g', section.key], section[language]]] : []));

@@ -2,7 +2,7 @@
 
 import { Combobox, Modal, TextInput, useCombobox, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconChartLine, IconKeyboard, IconLanguage, IconMoon, IconSearch, IconSun, type Icon } from '@tabler/icons-react';
+import { IconChartLine, IconHelp, IconKeyboard, IconLanguage, IconMoon, IconSearch, IconSun, type Icon } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -10,6 +10,7 @@ import { useEffect, useState } from 'react';
 import { seriesList } from '../api/queries';
 import { useSections, type Section } from '../app/mainPages';
 import { useMay } from '../app/useSession';
+import { openHelp } from '../help/opened';
 import { useLanguage, useWords } from '../i18n/language';
 import { assetName } from '../series/SeriesPicker';
 import { names } from './found';
@@ -177,6 +178,7 @@ function useCommands(query: string, onKeys: () => void): Choice[] {
         speak(language === 'en' ? 'fa' : 'en');
       },
     },
+    { value: 'help', name: words.help, keys: 'h', icon: IconHelp, choose: () => { openHelp(); } },
     { value: 'keys', name: words.keys, keys: '?', icon: IconKeyboard, choose: onKeys },
   ];
   return commands.filter(({ name, value }) => names(query, name, value));

@@ -15,6 +15,7 @@ interface Words {
   anywhere: string;
   palette: string;
   listKeys: string;
+  help: string;
   goTo: string;
   then: string;
 }
@@ -33,6 +34,7 @@ export const paletteWords: Record<Language, Words> = {
     anywhere: 'Anywhere',
     palette: 'Search or jump to',
     listKeys: 'Show this list',
+    help: 'Help: what the terms of a chart mean',
     goTo: 'Go to',
     then: 'then',
   },
@@ -49,6 +51,7 @@ export const paletteWords: Record<Language, Words> = {
     anywhere: 'همه‌جا',
     palette: 'جست‌وجو یا رفتن به',
     listKeys: 'نمایش این فهرست',
+    help: 'راهنما: معنای واژه‌های نمودار',
     goTo: 'رفتن به',
     then: 'سپس',
   },

@@ -18,7 +18,7 @@ export function Board({ models, unit }: { models: ModelScore[]; unit: string }) 
   const share = (value: number | null) => (value === null ? '–' : formats.percent(value));
   const of = (name: string) => (unit ? `${name} (${unitName(unit)})` : name);
   return (
-    <Card title={words.board} note={words.boardNote}>
+    <Card title={words.board} term="skill" note={words.boardNote}>
       <Sheet
         label={words.board}
         rows={models}

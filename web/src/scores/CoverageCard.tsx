@@ -22,7 +22,7 @@ export function CoverageCard({ scores }: { scores: Scores }) {
   const option = useMemo(() => () => coverageOption(quantilesOf(scores), words.verdicts, drawing), [scores, words, drawing]);
   const broken = scores.coverage.some(isBroken);
   return (
-    <Card title={words.coverage} note={words.coverageNote}>
+    <Card title={words.coverage} term="coverage" note={words.coverageNote}>
       <div className="fs-split">
         <div>
           <Marks

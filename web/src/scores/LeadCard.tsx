@@ -43,7 +43,7 @@ export function LeadCard({ models, shown, unit, onShow }: Props) {
     />
   );
   return (
-    <Card title={words.byLead} note={words.byLeadNote} action={choose}>
+    <Card title={words.byLead} term="ahead" note={words.byLeadNote} action={choose}>
       <div className="fs-split fs-split-low">
         <div>
           <Marks

@@ -7,6 +7,7 @@ import type { Series } from '../api/queries';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
+import { About } from '../help/About';
 import { useLanguage } from '../i18n/language';
 import { unitName } from '../i18n/units';
 import { Controls } from './Controls';
@@ -38,6 +39,7 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
       <div className="fs-card-head">
         <div>
           <h2>{title}</h2>
+          <About term={issued.data ? 'fan' : 'restated'} name={title} />
           <Subtitle forecast={issued.data ?? null} zone={series.zone} asOf={search.as_of !== undefined} />
         </div>
         <Controls search={search} window={window} zone={series.zone} onSearch={onSearch} />

@@ -6,6 +6,8 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { Empty, Failed } from '../app/States';
+import { About } from '../help/About';
+import type { TermId } from '../help/terms';
 import { useLanguage } from '../i18n/language';
 import './sheet.css';
 
@@ -87,13 +89,23 @@ function Waiting() {
   );
 }
 
-export function Card({ title, note, action, children }: { title?: string; note?: ReactNode; action?: ReactNode; children: ReactNode }) {
+interface Boxed {
+  title?: string;
+  /** What the help says about it. */
+  term?: TermId;
+  note?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+export function Card({ title, term, note, action, children }: Boxed) {
   return (
     <section className="fs-card fs-house">
       {title && (
         <header className="fs-card-head">
           <div>
             <h2>{title}</h2>
+            {term && <About term={term} name={title} />}
             {note && <p className="fs-note">{note}</p>}
           </div>
           {action}

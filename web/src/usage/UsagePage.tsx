@@ -59,7 +59,7 @@ export function UsagePage() {
           )}
         </Asked>
       </Card>
-      <Card title={words.callers} note={words.callersNote}>
+      <Card title={words.callers} term="quota" note={words.callersNote}>
         <Asked query={query} empty={words.none}>
           {(rows) => <CallerList rows={rows} />}
         </Asked>

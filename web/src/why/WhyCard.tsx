@@ -45,7 +45,7 @@ export default function WhyCard({ series, forecast, search, onSearch }: Props) {
   );
   const asked = { issueId: forecast.issue_id, seriesId: series.series_id };
   return (
-    <Card title={words.title} note={words.note} action={switcher}>
+    <Card title={words.title} term="drivers" note={words.note} action={switcher}>
       {search.since === undefined ? (
         <Told key={forecast.issue_id} asked={{ ...asked, beforeId: null }} />
       ) : listed.error ? (

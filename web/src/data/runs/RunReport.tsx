@@ -78,7 +78,7 @@ function OfLoad({ report, runId }: { report: LoadReport; runId: string }) {
   const taken = files.flatMap(({ series }) => series.filter((one) => one.accepted + one.superseding + one.duplicate > 0).map(({ series: key }) => key));
   return (
     <>
-      <Card title={words.perSeries}>
+      <Card title={words.perSeries} term="counts">
         <SeriesLinks keys={Array.from(new Set(taken))} />
         {files.map((file) => (
           <OfFile key={file.file} file={file} alone={files.length === 1} />
@@ -87,6 +87,7 @@ function OfLoad({ report, runId }: { report: LoadReport; runId: string }) {
       {Object.keys(rules).length > 0 && (
         <Card
           title={words.heldRows}
+          term="quarantine"
           action={
             <Link to="/data/quarantine" search={{ run: runId }} className="fs-way">
               {words.settle}
@@ -97,7 +98,7 @@ function OfLoad({ report, runId }: { report: LoadReport; runId: string }) {
         </Card>
       )}
       {findings.length > 0 && (
-        <Card title={words.findings}>
+        <Card title={words.findings} term="finding">
           <Findings findings={findings} />
         </Card>
       )}

@@ -25,6 +25,7 @@ export function Guesses({ check, fileName }: { check: Check; fileName: string })
   return (
     <Card
       title={words.guesses}
+      term="guess"
       note={
         <>
           {weak.length > 0 ? words.unsure(weak.join(', ')) : words.allSure} {words.guessesNote}

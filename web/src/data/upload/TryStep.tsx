@@ -84,11 +84,11 @@ function Told({ tried, cut }: { tried: Tried; cut: boolean }) {
           <SeriesTried rows={tried.series} />
         </Card>
       )}
-      <Card title={words.held} note={tried.quarantined > 0 ? words.heldNote : words.nothingHeld}>
+      <Card title={words.held} term="quarantine" note={tried.quarantined > 0 ? words.heldNote : words.nothingHeld}>
         {tried.quarantined > 0 && <HeldExamples rules={tried.rules} examples={tried.examples} />}
       </Card>
       {findings.length > 0 && (
-        <Card title={words.findings}>
+        <Card title={words.findings} term="finding">
           <Findings findings={findings} />
         </Card>
       )}
