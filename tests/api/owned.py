@@ -10,8 +10,9 @@ from tests.api.people import person
 from foresite.analytics import watched
 from foresite.analytics.tables import AnomalyRow
 from foresite.api.schemas import CONTRACT
-from foresite.catalog import assets, runs, series
+from foresite.catalog import assets, notes, runs, series
 from foresite.catalog.assets import AssetSpec
+from foresite.catalog.notes import NoteSpec
 from foresite.catalog.series import SeriesSpec
 from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
@@ -129,6 +130,8 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     )
     house.lake.write_forecasts(scope, fan)
     made |= _odd(house, scope, series_id, run_id)
+    noted = NoteSpec(START, "exchanged", series_id=series_id, shared=True)
+    made["note_id"] = notes.write(house.engine, scope, noted).note_id
     made |= _explained(house, scope, series_id, made["issue_id"], issued_at)
     made |= _crowned(house, scope, series_id, made["model_id"])
     made["person_id"] = person(house, scope, email=f"{new_id()}@example.org", role="viewer")

@@ -16,10 +16,12 @@ from tests.api.test_access import closed, headers
 from tests.api.test_routes import CONTRACT
 
 from foresite.api.document import operations
-from foresite.catalog import assets
+from foresite.catalog import assets, notes
+from foresite.catalog.notes import NoteSpec
 from foresite.core.timeaxis import now
 from foresite.dashboards.document import EXAMPLE
 from foresite.ingest.tables import QuarantineRow
+from foresite.platform.actor import Actor
 from foresite.platform.audit import Action
 from foresite.platform.audit.proof import verify
 from foresite.platform.auth import keys
@@ -45,6 +47,8 @@ class Change:
 
     action: Action
     sent: Callable[[Ids], dict[str, Any]] = lambda _ids: {}
+    of_key: bool = False
+    """It is done to what the key itself made, not to what is somebody else's."""
 
 
 def held(ids: Ids, **more: Any) -> dict[str, Any]:
@@ -94,6 +98,14 @@ CHANGES = {
     ("patch", "/api/v1/detectors/{detector_id}"): Change(
         Action.DETECTOR_SET, lambda _: {"json": {"learning_days": 7}}
     ),
+    ("post", "/api/v1/notes"): Change(
+        Action.NOTE_WRITE, lambda _: {"json": {"start_at": "2024-05-01T00:00:00Z", "text": "exchanged"}}
+    ),
+    ("patch", "/api/v1/notes/{note_id}"): Change(
+        Action.NOTE_CHANGE, lambda _: {"json": {"text": "other"}}, of_key=True
+    ),
+    ("delete", "/api/v1/notes/{note_id}"): Change(Action.NOTE_REMOVE, of_key=True),
+    ("post", "/api/v1/notes/{note_id}/moderate"): Change(Action.NOTE_MODERATE),
     ("post", "/api/v1/scores"): Change(Action.JOB_ASK),
     ("put", "/api/v1/assets"): Change(Action.ASSETS_MAKE, lambda _: {"json": {"items": [{"key": "new"}]}}),
     ("patch", "/api/v1/assets/{asset_id}"): Change(
@@ -216,9 +228,13 @@ def test_every_route_that_changes_something_leaves_an_entry_of_who_asked(
 ) -> None:
     made = keys.create(house.engine, tenant, "SCADA bridge", ROLES["owner"], by=ROLES["owner"])
     sent = {"authorization": f"Bearer {made.secret}", "x-request-id": "the-request"}
+    noted = NoteSpec(START, "a note of the key")
+    key = tenant.acting(Actor("key", made.key_id))
+    of_key = ids | {"note_id": notes.write(house.engine, key, noted).note_id}
     for (method, path), change in CHANGES.items():
         before = newest(house, tenant)["sequence"]
-        answer = client.request(method, path.format(version=1, **ids), headers=sent, **change.sent(ids))
+        named = {"version": 1, **(of_key if change.of_key else ids)}
+        answer = client.request(method, path.format(**named), headers=sent, **change.sent(ids))
         assert answer.is_success, (method, path, answer.text)
         entry = newest(house, tenant)
         assert (entry["sequence"], entry["action"]) == (before + 1, change.action), (method, path)

@@ -1,5 +1,6 @@
 """Series: make, find, and tell how the lake files them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -170,6 +171,11 @@ def by_keys(engine: Engine, scope: Scope, keys: list[str]) -> dict[str, SeriesRo
             chosen = _mine(scope).where(SeriesRow.key.in_(keys[at : at + IN_ONE_QUERY]))
             found.update({row.key: row for row in session.scalars(chosen)})
     return found
+
+
+def of(scope: Scope, series_ids: Iterable[int]) -> Select[SeriesRow]:
+    """Choose those of these series that this organisation has: for a transaction that is open."""
+    return _mine(scope).where(SeriesRow.series_id.in_(list(series_ids)))
 
 
 def count(engine: Engine, scope: Scope) -> int:

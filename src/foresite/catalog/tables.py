@@ -120,3 +120,36 @@ class RunRow(Table):
     ended_at: Mapped[datetime | None]
     beat_at: Mapped[datetime] = mapped_column(default=now)
     """Last sign of life of the process that does it."""
+
+
+class NoteRow(Table):
+    """One version of what somebody wrote about a time. A later one supersedes it; what it said stays."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        Index("ix_note_time", "organisation_id", "superseded_at", "start_at"),
+        Index("ix_note_series", "organisation_id", "series_id", "start_at"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    note_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    standing: Mapped[bool] = mapped_column(default=True)
+    """False in the version that removes it."""
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime | None]
+    """End of the window that it is of, not included; null: of a moment."""
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.series_id"))
+    asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.asset_id"))
+    """Of a series, of an asset with all its series, or with neither: of everything."""
+    text: Mapped[str] = mapped_column(String(2000))
+    shared: Mapped[bool]
+    """Everybody in the organisation reads it; else its author only."""
+    author_kind: Mapped[str] = mapped_column(String(16))
+    author_id: Mapped[str] = mapped_column(String(64))
+    author_name: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime]
+    """When its first version was."""
+    changed_by: Mapped[str] = mapped_column(String(200))
+    known_at: Mapped[datetime] = mapped_column(default=now)
+    superseded_at: Mapped[datetime | None]

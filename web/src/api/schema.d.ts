@@ -1702,6 +1702,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes
+         * @description Return one page of the shared notes of a window and of one's own, the newest written first.
+         *
+         *     Of series also those of the assets that they are parts of, and those of everything. As of a moment what
+         *     had been written by then.
+         */
+        get: operations["find_api_v1_notes_get"];
+        put?: never;
+        /**
+         * Write a note
+         * @description Keep a note about a moment or a window, of a series, an asset, or of everything.
+         */
+        post: operations["write_api_v1_notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One note
+         * @description Return one note with every version that one may read, also of one that was removed.
+         */
+        get: operations["get_api_v1_notes__note_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a note
+         * @description Remove a note of one's own; as of moments when it stood it is still told.
+         */
+        delete: operations["remove_api_v1_notes__note_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a note
+         * @description Supersede a note of one's own; what it said before stays on record.
+         */
+        patch: operations["change_api_v1_notes__note_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/notes/{note_id}/moderate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a note down
+         * @description Remove a note that somebody else shared; who did is audited.
+         */
+        post: operations["moderate_api_v1_notes__note_id__moderate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations": {
         parameters: {
             query?: never;
@@ -6803,6 +6878,263 @@ export interface components {
             until: string;
         };
         /**
+         * NoteAsk
+         * @description What to write about a moment, or a window of time.
+         */
+        NoteAsk: {
+            /**
+             * Asset Id
+             * @example null
+             */
+            asset_id?: number | null;
+            /**
+             * End At
+             * @example 2024-05-01T06:00:00Z
+             */
+            end_at?: string | null;
+            /**
+             * Series Id
+             * @example 4
+             */
+            series_id?: number | null;
+            /**
+             * Shared
+             * @description Else only its author reads it.
+             * @default true
+             */
+            shared: boolean;
+            /**
+             * Start At
+             * Format: date-time
+             * @example 2024-05-01T00:00:00Z
+             */
+            start_at: string;
+            /**
+             * Text
+             * @example The meter was exchanged.
+             */
+            text: string;
+        };
+        /**
+         * NoteChange
+         * @description What to change of a note; the rest stays.
+         */
+        NoteChange: {
+            /**
+             * End At
+             * @description null: a moment.
+             * @example null
+             */
+            end_at?: string | null;
+            /**
+             * Shared
+             * @description What was shared stays so.
+             * @example true
+             */
+            shared?: boolean | null;
+            /**
+             * Start At
+             * @example 2024-05-01T00:00:00Z
+             */
+            start_at?: string | null;
+            /**
+             * Text
+             * @example The meter was exchanged at noon.
+             */
+            text?: string | null;
+        };
+        /**
+         * NoteHistory
+         * @description A note with its earlier versions.
+         */
+        NoteHistory: {
+            /**
+             * Asset Id
+             * @description The asset that it is of; with neither: of everything.
+             * @example null
+             */
+            asset_id: number | null;
+            /**
+             * Author
+             * @example Ada
+             */
+            author: string;
+            /**
+             * Author Kind
+             * @description person, key, shell or anybody.
+             * @example person
+             */
+            author_kind: string;
+            /**
+             * End At
+             * @description End of the window, not included; null: of a moment.
+             */
+            end_at: string | null;
+            /**
+             * Known At
+             * Format: date-time
+             * @description When this version was written.
+             */
+            known_at: string;
+            /**
+             * Mine
+             * @description Whoever asks wrote it, and may change it.
+             */
+            mine: boolean;
+            /**
+             * Note Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            note_id: string;
+            /**
+             * Series Id
+             * @description The series that it is of.
+             * @example 4
+             */
+            series_id: number | null;
+            /**
+             * Shared
+             * @description Everybody in the organisation reads it; else its author only.
+             */
+            shared: boolean;
+            /**
+             * Standing
+             * @description False in the version that removes it.
+             */
+            standing: boolean;
+            /**
+             * Start At
+             * Format: date-time
+             * @description The moment, or when the window begins.
+             */
+            start_at: string;
+            /**
+             * Superseded At
+             * @description When the next version took its place.
+             */
+            superseded_at: string | null;
+            /**
+             * Text
+             * @example The meter was exchanged.
+             */
+            text: string;
+            /**
+             * Version
+             * @description More than 1: it was changed.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Versions
+             * @description Every version that one may read, the first one first.
+             */
+            versions: components["schemas"]["NoteVersion"][];
+            /**
+             * Written At
+             * Format: date-time
+             * @description When its first version was.
+             */
+            written_at: string;
+        };
+        /**
+         * NotePage
+         * @description Some notes, and the cursor that continues after them.
+         */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteVersion"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * NoteVersion
+         * @description One version of a note: what somebody wrote about a moment or a window of time.
+         */
+        NoteVersion: {
+            /**
+             * Asset Id
+             * @description The asset that it is of; with neither: of everything.
+             * @example null
+             */
+            asset_id: number | null;
+            /**
+             * Author
+             * @example Ada
+             */
+            author: string;
+            /**
+             * Author Kind
+             * @description person, key, shell or anybody.
+             * @example person
+             */
+            author_kind: string;
+            /**
+             * End At
+             * @description End of the window, not included; null: of a moment.
+             */
+            end_at: string | null;
+            /**
+             * Known At
+             * Format: date-time
+             * @description When this version was written.
+             */
+            known_at: string;
+            /**
+             * Mine
+             * @description Whoever asks wrote it, and may change it.
+             */
+            mine: boolean;
+            /**
+             * Note Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            note_id: string;
+            /**
+             * Series Id
+             * @description The series that it is of.
+             * @example 4
+             */
+            series_id: number | null;
+            /**
+             * Shared
+             * @description Everybody in the organisation reads it; else its author only.
+             */
+            shared: boolean;
+            /**
+             * Standing
+             * @description False in the version that removes it.
+             */
+            standing: boolean;
+            /**
+             * Start At
+             * Format: date-time
+             * @description The moment, or when the window begins.
+             */
+            start_at: string;
+            /**
+             * Superseded At
+             * @description When the next version took its place.
+             */
+            superseded_at: string | null;
+            /**
+             * Text
+             * @example The meter was exchanged.
+             */
+            text: string;
+            /**
+             * Version
+             * @description More than 1: it was changed.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             * @description When its first version was.
+             */
+            written_at: string;
+        };
+        /**
          * ObservationColumns
          * @description Values column by column; instants in milliseconds since 1970 UTC.
          */
@@ -7565,7 +7897,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "note:write" | "note:moderate" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
         /**
          * Person
          * @description Somebody who is signed in, as they see themselves.
@@ -13677,6 +14009,36 @@ export interface operations {
                     } | {
                         /** Format: date-time */
                         at: string;
+                        /**
+                         * NoteTold
+                         * @description A note that is shared was written, changed or removed.
+                         */
+                        data: {
+                            /**
+                             * Note Id
+                             * @example 0197b1c2-0000-7000-8000-00000000000b
+                             */
+                            note_id: string;
+                            /**
+                             * Series Id
+                             * @description null: of an asset, or of everything.
+                             * @example 4
+                             */
+                            series_id: number | null;
+                            /**
+                             * Standing
+                             * @description False: it was removed.
+                             * @example true
+                             */
+                            standing: boolean;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "note";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
                         data: Record<string, never>;
                         /** @example 17 */
                         id: number;
@@ -16593,6 +16955,326 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Stage"][];
                 };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_notes_get: {
+        parameters: {
+            query?: {
+                /** @description What holds for any of these, repeated. */
+                series_id?: number[];
+                /** @description Only of this asset. */
+                asset_id?: number | null;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset_id": null,
+                     *           "author": "Ada",
+                     *           "author_kind": "person",
+                     *           "end_at": "2024-05-01T00:00:00Z",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "mine": false,
+                     *           "note_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "series_id": 4,
+                     *           "shared": false,
+                     *           "standing": false,
+                     *           "start_at": "2024-05-01T00:00:00Z",
+                     *           "superseded_at": "2024-05-01T00:00:00Z",
+                     *           "text": "The meter was exchanged.",
+                     *           "version": 1,
+                     *           "written_at": "2024-05-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    write_api_v1_notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "asset_id": null,
+                 *       "end_at": "2024-05-01T06:00:00Z",
+                 *       "series_id": 4,
+                 *       "shared": false,
+                 *       "start_at": "2024-05-01T00:00:00Z",
+                 *       "text": "The meter was exchanged."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": null,
+                     *       "author": "Ada",
+                     *       "author_kind": "person",
+                     *       "end_at": "2024-05-01T00:00:00Z",
+                     *       "known_at": "2024-05-01T00:00:00Z",
+                     *       "mine": false,
+                     *       "note_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "series_id": 4,
+                     *       "shared": false,
+                     *       "standing": false,
+                     *       "start_at": "2024-05-01T00:00:00Z",
+                     *       "superseded_at": "2024-05-01T00:00:00Z",
+                     *       "text": "The meter was exchanged.",
+                     *       "version": 1,
+                     *       "written_at": "2024-05-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoteVersion"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_notes__note_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": null,
+                     *       "author": "Ada",
+                     *       "author_kind": "person",
+                     *       "end_at": "2024-05-01T00:00:00Z",
+                     *       "known_at": "2024-05-01T00:00:00Z",
+                     *       "mine": false,
+                     *       "note_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "series_id": 4,
+                     *       "shared": false,
+                     *       "standing": false,
+                     *       "start_at": "2024-05-01T00:00:00Z",
+                     *       "superseded_at": "2024-05-01T00:00:00Z",
+                     *       "text": "The meter was exchanged.",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "asset_id": null,
+                     *           "author": "Ada",
+                     *           "author_kind": "person",
+                     *           "end_at": "2024-05-01T00:00:00Z",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "mine": false,
+                     *           "note_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "series_id": 4,
+                     *           "shared": false,
+                     *           "standing": false,
+                     *           "start_at": "2024-05-01T00:00:00Z",
+                     *           "superseded_at": "2024-05-01T00:00:00Z",
+                     *           "text": "The meter was exchanged.",
+                     *           "version": 1,
+                     *           "written_at": "2024-05-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "written_at": "2024-05-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoteHistory"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_api_v1_notes__note_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_notes__note_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "end_at": null,
+                 *       "shared": true,
+                 *       "start_at": "2024-05-01T00:00:00Z",
+                 *       "text": "The meter was exchanged at noon."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset_id": null,
+                     *       "author": "Ada",
+                     *       "author_kind": "person",
+                     *       "end_at": "2024-05-01T00:00:00Z",
+                     *       "known_at": "2024-05-01T00:00:00Z",
+                     *       "mine": false,
+                     *       "note_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "series_id": 4,
+                     *       "shared": false,
+                     *       "standing": false,
+                     *       "start_at": "2024-05-01T00:00:00Z",
+                     *       "superseded_at": "2024-05-01T00:00:00Z",
+                     *       "text": "The meter was exchanged.",
+                     *       "version": 1,
+                     *       "written_at": "2024-05-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoteVersion"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    moderate_api_v1_notes__note_id__moderate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];

@@ -60,6 +60,10 @@ export const persianMeanings: Record<string, string> = {
   'model.export': 'مدلی را برای اجرا در جای دیگر برون برد.',
   'forecast.issue': 'پیش‌بینی‌ای صادر کرد.',
   'backtest.run': 'پیش‌بینی‌گری را در گذشته سنجید.',
+  'note.write': 'یادداشتی نوشت.',
+  'note.change': 'یادداشتی را عوض کرد.',
+  'note.remove': 'یادداشتی را حذف کرد.',
+  'note.moderate': 'یادداشت کس دیگری را برداشت.',
   'audit.export': 'رویدادنامه را برون برد.',
   'audit.forget': 'هویت کسی را از رویدادنامه پاک کرد.',
 };

@@ -1,6 +1,6 @@
 /** The chart of many series: canvas, reading line, drag and zoom; hands out itself as a picture. */
 
-import { useEffect, useImperativeHandle, useState, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useState, type Ref, type RefObject } from 'react';
 
 import type { Point } from '../chart/useChart';
 import { useZoomChart } from '../chart/useZoomChart';
@@ -19,12 +19,18 @@ interface Props {
   label: string;
   onWindow: (window: Window) => void;
   canvas: Ref<Canvas>;
+  /** Told where the pointer is. */
+  pointed: RefObject<number | null>;
 }
 
-export default function ExploreChart({ drawing, label, onWindow, canvas }: Props) {
+export default function ExploreChart({ drawing, label, onWindow, canvas, pointed: pointedRef }: Props) {
   const [pointer, setPointer] = useState<Point | null>(null);
   const axis = (view: Window, width: number) => timeAxis({ ...drawing, width }, view);
-  const { frame, chart, width } = useZoomChart({ axis, onWindow, onPoint: setPointer });
+  const onPoint = (point: Point | null) => {
+    setPointer(point);
+    pointedRef.current = point?.at ?? null;
+  };
+  const { frame, chart, width } = useZoomChart({ axis, onWindow, onPoint });
   const ground = drawing.colours.surface;
 
   useImperativeHandle(canvas, () => ({ picture: () => chart.current?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: ground }) ?? null }), [chart, ground]);

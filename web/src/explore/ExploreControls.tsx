@@ -63,6 +63,14 @@ export function ExploreControls({ search, window, zone, bucketed, onSearch }: Pr
             }}
           />
         ))}
+        <Checkbox
+          size="xs"
+          label={words.notes}
+          checked={search.notes !== 'off'}
+          onChange={(event) => {
+            set({ notes: event.currentTarget.checked ? null : 'off' });
+          }}
+        />
       </div>
     </div>
   );

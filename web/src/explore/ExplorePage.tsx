@@ -1,9 +1,12 @@
 /** Series looked at together: over time, beside another time, and as they were known at a moment. */
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
+import { NotesCard } from '../notes/NotesCard';
+import { useNotes } from '../notes/useNotes';
 import { AsOfBadge } from '../series/AsOf';
 import { CopyLink } from '../series/CopyLink';
 import { iso, withAsOf } from '../series/range';
@@ -32,6 +35,8 @@ export function ExplorePage() {
   const data = useExplore(search);
   const lines = useLines(data, search);
   const { ids, window, zone } = data;
+  const pointed = useRef<number | null>(null);
+  const noted = useNotes(ids, window, search);
   const choose = (chosen: readonly number[]) => {
     const { series: _, ...kept } = search;
     const next = written(chosen);
@@ -65,6 +70,8 @@ export function ExplorePage() {
         <>
           <PictureCard
             data={data}
+            notes={noted.marks}
+            pointed={pointed}
             lines={lines}
             search={search}
             onSearch={show}
@@ -77,6 +84,20 @@ export function ExplorePage() {
           />
           {ids.length <= WELL_DRAWN && (
             <KnownAt ids={data.series.map(({ series_id }) => series_id)} window={window} zone={zone} asOf={search.as_of ?? null} changed={data.changed} onAsOf={lookFrom} />
+          )}
+          {window && data.series.length > 0 && (
+            <NotesCard
+              noted={noted}
+              series={data.series}
+              window={window}
+              zone={zone}
+              asOf={search.as_of ?? null}
+              pointed={pointed}
+              onShow={() => {
+                const { notes: _, ...kept } = search;
+                show(kept);
+              }}
+            />
           )}
           {window && lines.length > 0 && data.drawn.data && <Numbers lines={lines} window={window} asOf={search.as_of ?? null} />}
         </>

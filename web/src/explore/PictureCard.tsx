@@ -1,13 +1,14 @@
 /** The card with the picture: title of its range, controls, legend, chart or table, and the strip of all history. */
 
 import { useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useMemo, useRef, type Ref } from 'react';
+import { lazy, Suspense, useMemo, useRef, type Ref, type RefObject } from 'react';
 
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
+import type { NoteMark } from '../notes/marks';
 import { numbers } from '../series/fan';
 import { Overview } from '../series/Overview';
 import { iso, type Window } from '../series/range';
@@ -26,6 +27,8 @@ const ExploreChart = lazy(() => import('./ExploreChart'));
 
 interface Props {
   data: Explored;
+  notes: readonly NoteMark[];
+  pointed: RefObject<number | null>;
   lines: readonly Line[];
   search: Search;
   onSearch: (next: Search) => void;
@@ -33,12 +36,12 @@ interface Props {
   onHidden: (ids: number[]) => void;
 }
 
-export function PictureCard({ data, lines, search, onSearch, onIds, onHidden }: Props) {
+export function PictureCard({ data, notes, pointed, lines, search, onSearch, onIds, onHidden }: Props) {
   const words = useWords(exploreWords);
   const { words: common, formats, language } = useLanguage();
   const canvas = useRef<Canvas>(null);
   const { window, zone, bucket, before, drawn } = data;
-  const drawing = useDrawing(data, lines, search);
+  const drawing = useDrawing(data, notes, lines, search);
   const title = window ? words.between(formats.moment(window.start, zone), formats.moment(window.end, zone)) : '\u00a0';
   const hidden = lines.filter((line) => line.hidden).map(({ series }) => series.series_id);
   const shown = lines.filter(isDrawn);
@@ -79,7 +82,7 @@ export function PictureCard({ data, lines, search, onSearch, onIds, onHidden }: 
         }}
       />
       <Undrawn lines={lines} />
-      <Body data={data} drawing={drawing} lines={lines} search={search} onSearch={onSearch} onWindow={setWindow} canvas={canvas} />
+      <Body data={data} drawing={drawing} lines={lines} search={search} onSearch={onSearch} onWindow={setWindow} canvas={canvas} pointed={pointed} />
       {search.view !== 'table' && <Strip data={data} onWindow={setWindow} />}
       <p className="fs-note fs-foot">{footOf()}</p>
     </section>
@@ -107,9 +110,9 @@ function Undrawn({ lines }: { lines: readonly Line[] }) {
   );
 }
 
-type BodyProps = Omit<Props, 'onIds' | 'onHidden'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: Ref<Canvas> };
+type BodyProps = Omit<Props, 'onIds' | 'onHidden' | 'notes'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: Ref<Canvas> };
 
-function Body({ data, drawing, lines, search, onSearch, onWindow, canvas }: BodyProps) {
+function Body({ data, drawing, lines, search, onSearch, onWindow, canvas, pointed }: BodyProps) {
   const words = useWords(exploreWords);
   const { words: common } = useLanguage();
   const { error, listed, series, ids, strip, window, zone, drawn } = data;
@@ -125,7 +128,7 @@ function Body({ data, drawing, lines, search, onSearch, onWindow, canvas }: Body
   const names = lines.filter(isDrawn).map((line) => `${line.series.name} (${unitName(line.series.unit)})`);
   return (
     <Suspense fallback={<ChartSkeleton />}>
-      <ExploreChart drawing={drawing} label={words.chartLabel(names.join(', '))} onWindow={onWindow} canvas={canvas} />
+      <ExploreChart drawing={drawing} label={words.chartLabel(names.join(', '))} onWindow={onWindow} canvas={canvas} pointed={pointed} />
     </Suspense>
   );
 }
@@ -139,7 +142,7 @@ function Strip({ data, onWindow }: { data: Explored; onWindow: (window: Window) 
   return <Overview history={history} extent={extent} window={window} zone={zone} onWindow={onWindow} />;
 }
 
-function useDrawing({ window, zone, bucket }: Explored, lines: readonly Line[], { as_of }: Search) {
+function useDrawing({ window, zone, bucket }: Explored, notes: readonly NoteMark[], lines: readonly Line[], { as_of }: Search) {
   const { words, formats, language } = useLanguage();
   const scheme = useComputedColorScheme('light');
   const now = useNow();
@@ -147,6 +150,6 @@ function useDrawing({ window, zone, bucket }: Explored, lines: readonly Line[], 
     if (!window) return null;
     const daily = bucket !== null && bucket !== 'PT1H';
     const knownAt = as_of ? Date.parse(as_of) : null;
-    return { lines: [...lines], window, zone, daily, knownAt, now, words: { now: words.now, asOf: words.asOf }, colours: PALETTES[scheme], formats, rtl: language === 'fa' };
-  }, [window, zone, bucket, lines, as_of, now, words, scheme, formats, language]);
+    return { lines: [...lines], notes, window, zone, daily, knownAt, now, words: { now: words.now, asOf: words.asOf }, colours: PALETTES[scheme], formats, rtl: language === 'fa' };
+  }, [window, zone, bucket, lines, notes, as_of, now, words, scheme, formats, language]);
 }

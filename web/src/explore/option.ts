@@ -6,6 +6,7 @@ import type { Palette } from '../app/theme';
 import type { Formats } from '../i18n/formats';
 import { unitName } from '../i18n/units';
 import { extremes, niceBounds, pairs, type History } from '../series/fan';
+import { noteParts, type NoteMark } from '../notes/marks';
 import { band, QUIET, timeAxis } from '../series/option';
 import { padded, SHORTEST, type Window } from '../series/range';
 import { isDrawn, type Line, type Point } from './lines';
@@ -13,6 +14,7 @@ import type { Style } from './styles';
 
 export interface Drawing {
   lines: Line[];
+  notes?: readonly NoteMark[];
   window: Window;
   zone: string;
   /** Values are of local days or longer. */
@@ -87,7 +89,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
       { type: 'inside', startValue: window.start, endValue: window.end, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: SHORTEST, throttle: 30 },
     ],
     axisPointer: { show: true, type: 'line', snap: false, label: { show: false }, lineStyle: { color: colours.faint, type: 'solid' } },
-    series: [...drawing.lines.filter(isDrawn).flatMap((line) => partsOf(line, drawing)), rules(drawing)],
+    series: [...drawing.lines.filter(isDrawn).flatMap((line) => partsOf(line, drawing)), rules(drawing), ...noteParts(drawing.notes ?? [], { top: axes[0]?.max ?? 1, window, colours, whole: formats.whole })],
   };
 }
 

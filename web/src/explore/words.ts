@@ -26,6 +26,7 @@ export interface ExploreWords {
   comparedWith: (from: string, to: string) => string;
   forecasts: string;
   anomalies: string;
+  notes: string;
   anomaly: string;
   forecastOf: (name: string) => string;
   between: (from: string, to: string) => string;
@@ -99,6 +100,7 @@ export const exploreWords: Record<Language, ExploreWords> = {
     comparedWith: (from, to) => `Lighter: ${from} – ${to}`,
     forecasts: 'Forecasts',
     anomalies: 'Anomalies',
+    notes: 'Notes',
     anomaly: 'Anomaly',
     forecastOf: (name) => `${name}, forecast`,
     between: (from, to) => `${from} – ${to}`,
@@ -170,6 +172,7 @@ export const exploreWords: Record<Language, ExploreWords> = {
     comparedWith: (from, to) => `کم‌رنگ: ${from} تا ${to}`,
     forecasts: 'پیش‌بینی‌ها',
     anomalies: 'ناهنجاری‌ها',
+    notes: 'یادداشت‌ها',
     anomaly: 'ناهنجاری',
     forecastOf: (name) => `${name}، پیش‌بینی`,
     between: (from, to) => `${from} تا ${to}`,

@@ -20,6 +20,8 @@ export const PERMISSIONS: Record<Permission, Record<Language, string>> = {
   'model:promote': { en: 'Have models certified and contests held, and say which model is champion', fa: 'گواهی دادن به مدل‌ها، برگزاری مسابقه و گزیدن مدل برتر' },
   'backtest:run': { en: 'Have forecasters measured at past moments', fa: 'سنجش پیش‌بینی‌گرها در لحظه‌های گذشته' },
   'anomaly:acknowledge': { en: 'Accept, dismiss and write about anomalies', fa: 'پذیرفتن، رد کردن و نوشتن دربارهٔ ناهنجاری‌ها' },
+  'note:write': { en: 'Write notes about times, and change and remove one’s own', fa: 'نوشتن یادداشت دربارهٔ زمان‌ها، و تغییر و حذف یادداشت‌های خود' },
+  'note:moderate': { en: 'Take down notes that others shared', fa: 'برداشتن یادداشت‌هایی که دیگران با همه در میان گذاشته‌اند' },
   'detector:write': { en: 'Set detectors of anomalies, and have them look', fa: 'تنظیم آشکارسازهای ناهنجاری و به کار انداختن آن‌ها' },
   'schedule:write': { en: 'Make and change schedules', fa: 'ساختن و تغییر زمان‌بندی‌ها' },
   'dashboard:write': { en: 'Compose dashboards, and change, share and delete one’s own', fa: 'ساختن داشبورد و تغییر، هم‌رسانی و حذف داشبوردهای خود' },

@@ -17,6 +17,7 @@ export const KINDS = [
   'coverage',
   'backtest',
   'anomaly',
+  'note',
   'series',
   'asset',
   'dashboard',
@@ -62,6 +63,8 @@ function near(kind: Kind, told: Told): QueryKey[] {
       return [['scores', told['series_id']]];
     case 'anomaly':
       return [['anomalies'], ['detectors'], ['sites'], ...panelsOf(ids ?? [])];
+    case 'note':
+      return [['notes']];
     case 'model':
     case 'certificate':
       return [['models']];

@@ -14,6 +14,7 @@ export default function KeyList({ onClose }: { onClose: () => void }) {
     [[hasCommand(navigator.userAgent) ? '⌘' : 'Ctrl', 'K'], words.palette],
     [['h'], words.help],
     [['?'], words.listKeys],
+    [['n'], words.writeNote],
   ];
   const pages = useSections().flatMap((section): [string[], string][] => ('key' in section ? [[['g', section.key], section[language]]] : []));
   return (

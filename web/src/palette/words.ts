@@ -16,6 +16,7 @@ interface Words {
   palette: string;
   listKeys: string;
   help: string;
+  writeNote: string;
   goTo: string;
   then: string;
 }
@@ -35,6 +36,7 @@ export const paletteWords: Record<Language, Words> = {
     palette: 'Search or jump to',
     listKeys: 'Show this list',
     help: 'Help: what the terms of a chart mean',
+    writeNote: 'Write a note (on a chart of series)',
     goTo: 'Go to',
     then: 'then',
   },
@@ -52,6 +54,7 @@ export const paletteWords: Record<Language, Words> = {
     palette: 'جست‌وجو یا رفتن به',
     listKeys: 'نمایش این فهرست',
     help: 'راهنما: معنای واژه‌های نمودار',
+    writeNote: 'نوشتن یادداشت (روی نمودار سری‌ها)',
     goTo: 'رفتن به',
     then: 'سپس',
   },

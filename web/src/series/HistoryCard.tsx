@@ -1,7 +1,7 @@
 /** The card with history and forecast: controls, legend, chart or table, overview. */
 
 import { useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, type RefObject } from 'react';
 
 import type { Series } from '../api/queries';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
@@ -10,6 +10,7 @@ import { useNow } from '../app/useNow';
 import { About } from '../help/About';
 import { useLanguage } from '../i18n/language';
 import { unitName } from '../i18n/units';
+import type { NoteMark } from '../notes/marks';
 import { Controls } from './Controls';
 import { Legend } from './Legend';
 import { Overview } from './Overview';
@@ -23,13 +24,15 @@ const SeriesChart = lazy(() => import('./SeriesChart'));
 
 interface Props {
   series: Series;
+  notes: readonly NoteMark[];
+  pointed: RefObject<number | null>;
   data: SeriesData;
   search: Search;
   onWindow: (window: Window) => void;
   onSearch: (next: Search) => void;
 }
 
-export function HistoryCard({ series, data, search, onWindow, onSearch }: Props) {
+export function HistoryCard({ series, notes, pointed, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
   const { overview, extent, window, detail, fan, issued } = data;
   const nothing = data.error !== null || isEmpty(data);
@@ -45,7 +48,7 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
         <Controls search={search} window={window} zone={series.zone} onSearch={onSearch} />
       </div>
       {!nothing && (data.history ? <Legend bucket={detail.data?.bucket ?? null} fan={fan !== null} /> : <div className="fs-legend" aria-hidden />)}
-      <Body series={series} data={data} search={search} onWindow={onWindow} onSearch={onSearch} />
+      <Body series={series} notes={notes} pointed={pointed} data={data} search={search} onWindow={onWindow} onSearch={onSearch} />
       {search.view !== 'table' &&
         (overview && extent && window ? (
           <Overview history={overview} extent={extent} window={window} zone={series.zone} onWindow={onWindow} />
@@ -61,9 +64,9 @@ export function HistoryCard({ series, data, search, onWindow, onSearch }: Props)
   );
 }
 
-function Body({ series, data, search, onWindow, onSearch }: Props) {
+function Body({ series, notes, pointed, data, search, onWindow, onSearch }: Props) {
   const { words } = useLanguage();
-  const drawing = useDrawing(series, data, search);
+  const drawing = useDrawing(series, notes, data, search);
   const { detail, everything, recent, history, window, error } = data;
   if (error) {
     const retry = () => {
@@ -81,7 +84,7 @@ function Body({ series, data, search, onWindow, onSearch }: Props) {
   if (search.view === 'table') return <ValueTable history={history} fan={data.fan} window={window} zone={series.zone} unit={unitName(series.unit)} />;
   return (
     <Suspense fallback={<ChartSkeleton />}>
-      <SeriesChart drawing={drawing} label={`${series.name}, ${drawing.unit}. ${words.chartHelp}`} onWindow={onWindow} />
+      <SeriesChart drawing={drawing} label={`${series.name}, ${drawing.unit}. ${words.chartHelp}`} onWindow={onWindow} pointed={pointed} />
     </Suspense>
   );
 }
@@ -94,7 +97,7 @@ function isEmpty({ history, window, fan, detail, recent, everything, last }: Ser
   return !history.at.some((at, i) => inside(at) && !Number.isNaN(history.value[i])) && !fan?.at.some(inside);
 }
 
-function useDrawing(series: Series, data: SeriesData, search: Search): Omit<Drawing, 'width'> | null {
+function useDrawing(series: Series, notes: readonly NoteMark[], data: SeriesData, search: Search): Omit<Drawing, 'width'> | null {
   const { words, formats, language } = useLanguage();
   const scheme = useComputedColorScheme('light');
   const clock = useNow();
@@ -107,6 +110,6 @@ function useDrawing(series: Series, data: SeriesData, search: Search): Omit<Draw
     if (!history || !window) return null;
     const rtl = language === 'fa';
     const unit = unitName(series.unit);
-    return { history, bucket, fan, issuedAt, now, asOf, window, unit, zone: series.zone, colours: PALETTES[scheme], formats, words, rtl };
-  }, [history, bucket, fan, issuedAt, now, asOf, window, series.unit, series.zone, scheme, formats, words, language]);
+    return { history, notes, bucket, fan, issuedAt, now, asOf, window, unit, zone: series.zone, colours: PALETTES[scheme], formats, words, rtl };
+  }, [history, notes, bucket, fan, issuedAt, now, asOf, window, series.unit, series.zone, scheme, formats, words, language]);
 }

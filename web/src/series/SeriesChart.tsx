@@ -1,6 +1,6 @@
 /** The chart of one series: canvas, reading line with values, pan and zoom into the URL. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 
 import type { Point } from '../chart/useChart';
 import { useZoomChart } from '../chart/useZoomChart';
@@ -12,12 +12,18 @@ interface Props {
   drawing: Omit<Drawing, 'width'>;
   label: string;
   onWindow: (window: Window) => void;
+  /** Told where the pointer is. */
+  pointed: RefObject<number | null>;
 }
 
-export default function SeriesChart({ drawing, label, onWindow }: Props) {
+export default function SeriesChart({ drawing, label, onWindow, pointed: pointedRef }: Props) {
   const [pointer, setPointer] = useState<Point | null>(null);
   const axis = (view: Window, width: number) => timeAxis({ ...drawing, width }, view);
-  const { frame, chart, width } = useZoomChart({ axis, onWindow, onPoint: setPointer });
+  const onPoint = (point: Point | null) => {
+    setPointer(point);
+    pointedRef.current = point?.at ?? null;
+  };
+  const { frame, chart, width } = useZoomChart({ axis, onWindow, onPoint });
 
   useEffect(() => {
     if (width > 0) chart.current?.setOption(chartOption({ ...drawing, width }), { notMerge: true });

@@ -1,12 +1,14 @@
 /** The page of one series: what it is, its last value, its history with the forecast fan. */
 
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
 
 import { ApiError } from '../api/client';
 import { NotFound } from '../app/NotFound';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
+import { NotesCard } from '../notes/NotesCard';
+import { useNotes } from '../notes/useNotes';
 import { HistoryCard } from './HistoryCard';
 import { SeriesHeader } from './SeriesHeader';
 import { Tiles } from './Tiles';
@@ -40,6 +42,9 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
     setSearch(withAsOf(search, asOf));
   };
 
+  const pointed = useRef<number | null>(null);
+  const ids = useMemo(() => [seriesId], [seriesId]);
+  const noted = useNotes(ids, data.window, search);
   const { series } = data;
   if (series.error instanceof ApiError && series.error.status === 404) return <NotFound />;
   if (series.error) {
@@ -70,7 +75,21 @@ export function SeriesPage({ seriesId, search }: { seriesId: number; search: Sea
     <>
       <SeriesHeader series={series.data} stepMs={data.stepMs} asOf={search.as_of ?? null} onAsOf={setAsOf} />
       <Tiles series={series.data} data={data} asOf={search.as_of ?? null} />
-      <HistoryCard series={series.data} data={data} search={search} onWindow={setWindow} onSearch={setSearch} />
+      <HistoryCard series={series.data} notes={noted.marks} pointed={pointed} data={data} search={search} onWindow={setWindow} onSearch={setSearch} />
+      {data.window && (
+        <NotesCard
+          noted={noted}
+          series={[series.data]}
+          window={data.window}
+          zone={series.data.zone}
+          asOf={search.as_of ?? null}
+          pointed={pointed}
+          onShow={() => {
+            const { notes: _, ...kept } = search;
+            setSearch(kept);
+          }}
+        />
+      )}
       {data.issued.data && (
         <Suspense fallback={<section className="fs-card" aria-hidden />}>
           <WhyCard series={series.data} forecast={data.issued.data} search={search} onSearch={setSearch} />

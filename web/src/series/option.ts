@@ -5,12 +5,14 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Palette } from '../app/theme';
 import type { Formats } from '../i18n/formats';
 import type { Strings } from '../i18n/en';
+import { noteParts, type NoteMark } from '../notes/marks';
 import { ticksBetween } from '../time/ticks';
 import { extremes, niceBounds, pairs, type Fan, type History } from './fan';
 import { padded, SHORTEST, type Bucket, type Window } from './range';
 
 export interface Drawing {
   history: History;
+  notes?: readonly NoteMark[];
   bucket: Bucket | null;
   fan: Fan | null;
   issuedAt: number | null;
@@ -77,7 +79,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
       },
     ],
     axisPointer: { show: true, type: 'line', snap: false, label: { show: false }, lineStyle: { color: colours.faint, type: 'solid' } },
-    series: [...historyLines(drawing), ...fanLines(drawing), rules(drawing)],
+    series: [...historyLines(drawing), ...fanLines(drawing), rules(drawing), ...noteParts(drawing.notes ?? [], { top: boundsOf(drawing).max, window, colours, whole: drawing.formats.whole })],
   };
 }
 

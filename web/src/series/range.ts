@@ -14,6 +14,8 @@ export interface Search {
   as_of?: string;
   /** Tell what changed since this issue. */
   since?: string;
+  /** Notes are not shown. */
+  notes?: 'off';
 }
 
 export interface Window {
@@ -53,6 +55,7 @@ export function parseSearch(raw: Record<string, unknown>): Search {
     search.range = raw['range'] as Preset;
   }
   if (raw['view'] === 'table') search.view = 'table';
+  if (raw['notes'] === 'off') search.notes = 'off';
   const asOf = instant(raw['as_of']);
   if (asOf !== null) search.as_of = iso(asOf);
   if (typeof raw['since'] === 'string' && /^[\w-]{1,36}$/.test(raw['since'])) search.since = raw['since'];

@@ -64,6 +64,10 @@ class Action(StrEnum):
     ANOMALY_ACCEPT = "anomaly.accept"
     ANOMALY_DISMISS = "anomaly.dismiss"
     ANOMALY_NOTE = "anomaly.note"
+    NOTE_WRITE = "note.write"
+    NOTE_CHANGE = "note.change"
+    NOTE_REMOVE = "note.remove"
+    NOTE_MODERATE = "note.moderate"
     FACTOR_ADD = "factor.add"
     FACTOR_REMOVE = "factor.remove"
     FACTOR_RESET = "factor.reset"
@@ -157,6 +161,10 @@ _TOLD = {
     Action.ANOMALY_ACCEPT: ("Said that an anomaly is one.", False),
     Action.ANOMALY_DISMISS: ("Said that an anomaly is none.", False),
     Action.ANOMALY_NOTE: ("Wrote about an anomaly.", False),
+    Action.NOTE_WRITE: ("Wrote a note.", False),
+    Action.NOTE_CHANGE: ("Changed a note.", False),
+    Action.NOTE_REMOVE: ("Removed a note.", False),
+    Action.NOTE_MODERATE: ("Took down a note of somebody else.", True),
     Action.FACTOR_ADD: ("Added a second factor or a passkey.", True),
     Action.FACTOR_REMOVE: ("Removed a second factor or a passkey.", True),
     Action.FACTOR_RESET: ("Removed all second factors of somebody else.", True),

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     BACKTEST_RUN = "backtest:run"
     FORECAST_ISSUE = "forecast:issue"
     ANOMALY_ACKNOWLEDGE = "anomaly:acknowledge"
+    NOTE_WRITE = "note:write"
+    NOTE_MODERATE = "note:moderate"
     DETECTOR_WRITE = "detector:write"
     SCHEDULE_WRITE = "schedule:write"
     DASHBOARD_WRITE = "dashboard:write"
@@ -48,6 +50,8 @@ _MEANINGS = {
     Permission.BACKTEST_RUN: "Have forecasters measured at past moments.",
     Permission.FORECAST_ISSUE: "Have forecasts issued with trained models, computed again and explained.",
     Permission.ANOMALY_ACKNOWLEDGE: "Accept, dismiss and write about anomalies.",
+    Permission.NOTE_WRITE: "Write notes about times, and change and remove one's own.",
+    Permission.NOTE_MODERATE: "Take down notes that others shared.",
     Permission.DETECTOR_WRITE: "Set detectors of anomalies, and have them look.",
     Permission.SCHEDULE_WRITE: "Make, change, run and delete schedules of work that one may ask for oneself.",
     Permission.DASHBOARD_WRITE: "Compose dashboards, and change, share and delete one's own.",
@@ -72,6 +76,7 @@ _OPERATOR = _VIEWER | {
     Permission.JOB_MANAGE,
     Permission.ANOMALY_ACKNOWLEDGE,
     Permission.DASHBOARD_WRITE,
+    Permission.NOTE_WRITE,
 }
 _ANALYST = _OPERATOR | {
     Permission.CONTRACT_WRITE,
@@ -87,6 +92,7 @@ _ADMIN = _ANALYST | {
     Permission.DASHBOARD_MANAGE,
     Permission.KEY_MANAGE,
     Permission.LAKE_MAINTAIN,
+    Permission.NOTE_MODERATE,
     Permission.AUDIT_READ,
     Permission.USAGE_READ,
     Permission.PEOPLE_MANAGE,

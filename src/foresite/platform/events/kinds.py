@@ -217,6 +217,15 @@ class DashboardTold(Told):
     change: Literal["saved", "shared", "home", "deleted"] = Field(examples=["saved"])
 
 
+class NoteTold(Told):
+    """A note that is shared was written, changed or removed."""
+
+    kind: ClassVar[str] = "note"
+    note_id: str = Field(examples=["0197b1c2-0000-7000-8000-00000000000b"])
+    series_id: int | None = Field(examples=[4], description="null: of an asset, or of everything.")
+    standing: bool = Field(examples=[True], description="False: it was removed.")
+
+
 KINDS: dict[str, type[Told]] = {
     each.kind: each
     for each in (
@@ -239,6 +248,7 @@ KINDS: dict[str, type[Told]] = {
         BacktestTold,
         AnomalyTold,
         DashboardTold,
+        NoteTold,
     )
 }
 """Every kind there is, with the class that says what is told; the first line of its text is its meaning."""
