@@ -13,6 +13,7 @@ from foresite.cli.shell import app
 TOLD = {
     "anomaly accept", "anomaly dismiss", "anomaly label",
     "model certify", "model contest", "model demote", "model export", "model promote", "model rollback",
+    "note add",
     "asset load",
     "audit export", "dashboard load",
     "audit forget", "demo", "forecast backtest", "forecast issue", "forecast train",
@@ -24,6 +25,7 @@ TOLD = {
     "user reset-link", "user enable", "user first-link", "user remove-second-factors", "user unlock",
 }  # fmt: skip
 READING = {
+    "note list",
     "api openapi", "asset list", "asset show", "audit list", "audit verify", "db status", "doctor",
     "dashboard export", "dashboard list", "dashboard show",
     "events", "forecast backtests", "forecast compare", "forecast list", "forecast models", "forecast scores",
@@ -100,3 +102,12 @@ def test_chain_is_proved_exported_and_named_where_it_is_broken(house, scope, say
     monkeypatch.setattr("sys.argv", ["foresite", "audit", "verify"])
     code, _ = ask("audit", "verify")
     assert code == 8
+
+
+def test_note_of_the_shell_is_read_again_and_told_of_its_user(house, scope, say) -> None:
+    _, made = say("note", "add", "the meter was exchanged", "--at", "2024-05-01T06:00:00Z")
+    assert (made["author"], made["end_at"], made["shared"]) == (shell_actor().name or "shell", None, True)
+    _, listed = say("note", "list", "--end", "2024-05-02T00:00:00Z")
+    assert [each["text"] for each in listed["items"]] == ["the meter was exchanged"]
+    assert say("note", "list", "--as-of", "2024-05-01T07:00:00Z")[1]["items"] == []
+    assert say("audit", "list")[1]["items"][0]["action"] == "note.write"

@@ -18,6 +18,8 @@ TAGS = {
     "observations": "Values: pushed by programs, and the newest of many series at once.",
     "anomalies": "What is odd, what people say of it, and the detectors that look.",
     "notes": "What people write about moments and windows of time.",
+    "quality": "How complete series are, day by day: gaps, late values, findings.",
+    "sources": "Where data come from, and how each fares.",
     "forecasts": "Models, what they issued, and how well they did in backtests.",
     "files": "Files and the contracts that say what they mean.",
     "runs": "Work that goes on by itself: how far it is, and how it ended.",

@@ -157,6 +157,17 @@ def find(
         return page_of(session, chosen, RunRow.run_id, limit=limit, cursor=cursor, newest_first=True)
 
 
+def of_source(
+    engine: Engine, scope: Scope, source_id: int | None = None, *, run_type: str = "load", limit: int = 50
+) -> list[RunRow]:
+    """Return the newest runs of a source, or of all sources, the newest first."""
+    chosen = _mine(scope).where(RunRow.run_type == run_type)
+    if source_id is not None:
+        chosen = chosen.where(RunRow.source_id == source_id)
+    with reading(engine, scope) as session:
+        return list(session.scalars(chosen.order_by(RunRow.run_id.desc()).limit(limit)))
+
+
 def silent(engine: Engine, scope: Scope) -> list[RunRow]:
     """Return the runs that were queued or running and whose process gave no sign of life for long."""
     chosen = _mine(scope).where(

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from foresite.catalog.tables import SourceRow
+from foresite.core.errors import NotFoundError
 from foresite.platform.database import reading, writing
 from foresite.platform.tenancy import Scope
 
@@ -33,3 +34,13 @@ def every(engine: Engine, scope: Scope) -> list[SourceRow]:
     with reading(engine, scope) as session:
         mine = select(SourceRow).filter_by(organisation_id=scope.organisation_id)
         return list(session.scalars(mine.order_by(SourceRow.name)))
+
+
+def get(engine: Engine, scope: Scope, source_id: int) -> SourceRow:
+    """Return one source of the organisation."""
+    mine = select(SourceRow).filter_by(organisation_id=scope.organisation_id, source_id=source_id)
+    with reading(engine, scope) as session:
+        row = session.scalar(mine)
+    if row is None:
+        raise NotFoundError(f"there is no source {source_id}", code="source-absent", source_id=source_id)
+    return row

@@ -16,7 +16,7 @@ from foresite.catalog.paging import MAX_LIMIT, Page
 from foresite.catalog.series import of_asset
 from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import BadDataError, NotFoundError
-from foresite.core.timeaxis import now
+from foresite.core.timeaxis import Window, now
 from foresite.ingest.tables import QuarantineRow, RememberedRepairRow
 from foresite.platform.database import reading, writing
 from foresite.platform.events.kinds import HeldTold, State
@@ -130,6 +130,26 @@ def count(engine: Engine, scope: Scope, **asked: str) -> int:
     chosen = select(func.count()).select_from(QuarantineRow).where(*_asked(engine, scope, **asked))
     with reading(engine, scope) as session:
         return session.scalar(chosen) or 0
+
+
+def held_at(
+    engine: Engine, scope: Scope, keys: Sequence[str], window: Window, *, as_of: datetime | None = None
+) -> dict[str, list[datetime]]:
+    """Return by series key the times in a window of rows held and not settled, now or as of a moment."""
+    if as_of is None:
+        then = [QuarantineRow.state == "open"]
+    else:
+        settled = QuarantineRow.resolved_at
+        then = [QuarantineRow.held_at <= as_of, settled.is_(None) | (settled > as_of)]
+    within = (QuarantineRow.event_at >= window.start, QuarantineRow.event_at < window.end)
+    mine = QuarantineRow.organisation_id == scope.organisation_id
+    chosen = select(QuarantineRow.series_key, QuarantineRow.event_at).where(mine, *then, *within)
+    found: dict[str, list[datetime]] = {}
+    with reading(engine, scope) as session:
+        for key, at in session.execute(chosen.where(QuarantineRow.series_key.in_(keys))):
+            if key is not None and at is not None:
+                found.setdefault(key, []).append(at)
+    return found
 
 
 def count_open(engine: Engine, scope: Scope, *, as_of: datetime | None = None) -> int:

@@ -18,6 +18,7 @@ from foresite.lake.faults import reads_files
 from foresite.lake.forecasts import Forecasts
 from foresite.lake.lease import hold
 from foresite.lake.poison import records_shown, shown, under_trial
+from foresite.lake.proof import first_months
 from foresite.lake.reader import Reader
 from foresite.lake.records import Records
 from foresite.lake.resample import buckets, thinned, widened
@@ -247,6 +248,10 @@ class Lake:
     ) -> pl.DataFrame:
         """Return RECORD rows of a dataset, the newest version of each record, sorted by event_at."""
         return records_shown(self._records.read(scope, dataset, window, as_of=as_of))
+
+    def first_months(self, scope: Scope) -> dict[int, int]:
+        """Return by series the first month (of UTC, from January 1970) with rows in the history."""
+        return first_months(self._engine, scope)
 
     def tail_rows(self, scope: Scope) -> int:
         """Return how many acknowledged rows wait to be moved into the history."""

@@ -79,6 +79,14 @@ def announced(session: Session, scope: Scope, reached: dict[str, int]) -> Announ
     return Announced(added(map(unpacked, counted)), ahead, unproven(session, scope))
 
 
+def first_months(engine: Engine, scope: Scope) -> dict[int, int]:
+    """Return by series the first month (of UTC, from January 1970) of which the history holds rows."""
+    mine = (SumRow.organisation_id == scope.organisation_id, SumRow.committed)
+    with reading(engine, scope) as session:
+        told = added(map(unpacked, session.scalars(select(SumRow.content).where(*mine))))
+    return dict(told.group_by("series_id").agg(pl.col("month").min()).iter_rows())
+
+
 def unproven(session: Session, scope: Scope) -> int:
     """Return the last batch whose rows were written before sums were kept, or 0."""
     found = select(func.max(SumRow.number)).where(*_mine(scope, "unproven"))

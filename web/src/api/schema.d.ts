@@ -2035,6 +2035,48 @@ export interface paths {
         patch: operations["change_api_v1_people__person_id__patch"];
         trace?: never;
     };
+    "/api/v1/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How complete series are
+         * @description Return one page of series by key, with steps expected and there on each local day of a window.
+         *
+         *     Nothing is expected before the first value of a series, nor where it may still be on its way.
+         */
+        get: operations["find_api_v1_quality_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How complete one series is
+         * @description Return one series closely: its gaps, what came late, was told anew or repaired, and what loads saw.
+         */
+        get: operations["get_api_v1_quality__series_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -2760,6 +2802,46 @@ export interface paths {
          * @description Return one asset with its newest value and how much there is to look at.
          */
         get: operations["get_api_v1_sites__asset_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sources
+         * @description Return all sources by name: when each was last heard, how often it comes, and whether it is well.
+         */
+        get: operations["find_api_v1_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One source
+         * @description Return one source with its contract, its newest loads and the series that it writes to.
+         */
+        get: operations["get_api_v1_sources__source_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4306,6 +4388,58 @@ export interface components {
             };
         };
         /**
+         * CompletenessDetail
+         * @description How complete one series is, with its gaps and what its loads saw.
+         */
+        CompletenessDetail: {
+            days: components["schemas"]["LateCounts"];
+            /**
+             * Findings
+             * @description Of the newest 50 loads, at most 200.
+             */
+            findings: components["schemas"]["LoadFinding"][];
+            /**
+             * Gaps
+             * @description At most 500, the newest ones, by time.
+             */
+            gaps: components["schemas"]["Gap"][];
+            /**
+             * Lag Late Seconds
+             * @description How long 99 of 100 take.
+             * @example 7200
+             */
+            lag_late_seconds: number | null;
+            /**
+             * Lag Median Seconds
+             * @description How long half of its values take to come; null: too few.
+             * @example 3600
+             */
+            lag_median_seconds: number | null;
+            series: components["schemas"]["SeriesCompleteness"];
+        };
+        /**
+         * CompletenessPage
+         * @description Some series with their days, and the cursor that continues after them.
+         */
+        CompletenessPage: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Items */
+            items: components["schemas"]["SeriesCompleteness"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
          * Composed
          * @description What a role is to be made of.
          */
@@ -4841,6 +4975,52 @@ export interface components {
              * @example Control room
              */
             name: string;
+        };
+        /**
+         * DayCounts
+         * @description Counts of local days, column by column; one entry a day of the window.
+         */
+        DayCounts: {
+            /**
+             * Day
+             * @description Dates of the site's calendar.
+             * @example [
+             *       "2024-05-01"
+             *     ]
+             */
+            day: string[];
+            /**
+             * Expected
+             * @description Steps that should be there; null: no regular step.
+             * @example [
+             *       24
+             *     ]
+             */
+            expected: (number | null)[];
+            /**
+             * Held
+             * @description Rows that a rule held back and nobody settled.
+             * @example [
+             *       1
+             *     ]
+             */
+            held: number[];
+            /**
+             * There
+             * @description Those of them that are.
+             * @example [
+             *       22
+             *     ]
+             */
+            there: (number | null)[];
+            /**
+             * Values
+             * @description Values of the day, however many a step has.
+             * @example [
+             *       22
+             *     ]
+             */
+            values: number[];
         };
         /**
          * DetectAsk
@@ -5628,6 +5808,29 @@ export interface components {
             email: string;
         };
         /**
+         * Gap
+         * @description A stretch without a value.
+         */
+        Gap: {
+            /**
+             * End At
+             * Format: date-time
+             * @description The first step after it, not included.
+             */
+            end_at: string;
+            /**
+             * Start At
+             * Format: date-time
+             * @description The first step that is missing.
+             */
+            start_at: string;
+            /**
+             * Steps
+             * @example 2
+             */
+            steps: number;
+        };
+        /**
          * Ground
          * @description A number that a cause rests on.
          */
@@ -6383,6 +6586,76 @@ export interface components {
             verdict: "accepted" | "dismissed" | "noted";
         };
         /**
+         * LateCounts
+         * @description Counts of local days, with what came late, was told anew or was repaired.
+         */
+        LateCounts: {
+            /**
+             * Day
+             * @description Dates of the site's calendar.
+             * @example [
+             *       "2024-05-01"
+             *     ]
+             */
+            day: string[];
+            /**
+             * Expected
+             * @description Steps that should be there; null: no regular step.
+             * @example [
+             *       24
+             *     ]
+             */
+            expected: (number | null)[];
+            /**
+             * Held
+             * @description Rows that a rule held back and nobody settled.
+             * @example [
+             *       1
+             *     ]
+             */
+            held: number[];
+            /**
+             * Late
+             * @description Values that came later than 99 of 100 do.
+             * @example [
+             *       0
+             *     ]
+             */
+            late: number[];
+            /**
+             * Repaired
+             * @description Values that a repair was applied to.
+             * @example [
+             *       0
+             *     ]
+             */
+            repaired: number[];
+            /**
+             * Restated
+             * @description Values that were told anew.
+             * @example [
+             *       2
+             *     ]
+             */
+            restated: number[];
+            /**
+             * There
+             * @description Those of them that are.
+             * @example [
+             *       22
+             *     ]
+             */
+            there: (number | null)[];
+            /**
+             * Values
+             * @description Values of the day, however many a step has.
+             * @example [
+             *       22
+             *     ]
+             */
+            values: number[];
+        };
+        /**
          * Latest
          * @description The newest value of a series.
          */
@@ -6456,6 +6729,52 @@ export interface components {
              * @example (43 characters)
              */
             token: string;
+        };
+        /**
+         * LoadFinding
+         * @description What a load saw in a series.
+         */
+        LoadFinding: {
+            /**
+             * Count
+             * @example 2
+             */
+            count: number;
+            /**
+             * File
+             * @example meters.csv
+             */
+            file: string;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Message
+             * @example 2 steps are missing
+             */
+            message: string;
+            /**
+             * Rule
+             * @example gap
+             */
+            rule: string;
+            /**
+             * Run Id
+             * @example 0197c4c0-0000-7000-8000-000000000000
+             */
+            run_id: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Severity
+             * @example warning
+             * @enum {string}
+             */
+            severity: "note" | "warning" | "damage";
         };
         /**
          * MapAnswer
@@ -9163,6 +9482,72 @@ export interface components {
             zone: string;
         };
         /**
+         * SeriesCompleteness
+         * @description How complete one series is.
+         */
+        SeriesCompleteness: {
+            days: components["schemas"]["DayCounts"];
+            /**
+             * Expected
+             * @description Steps of the window that should be there.
+             * @example 744
+             */
+            expected: number;
+            /**
+             * Gaps
+             * @description Stretches without a value.
+             * @example 1
+             */
+            gaps: number;
+            /**
+             * Held
+             * @example 1
+             */
+            held: number;
+            /**
+             * Key
+             * @example grid/north/load
+             */
+            key: string;
+            /**
+             * Name
+             * @example North load
+             */
+            name: string;
+            /**
+             * Resolution
+             * @description null: it has no regular step.
+             * @example PT1H
+             */
+            resolution: string | null;
+            /**
+             * Series Id
+             * @example 4
+             */
+            series_id: number;
+            /**
+             * There
+             * @description Those of them that are.
+             * @example 742
+             */
+            there: number;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
+            /**
+             * Values
+             * @example 742
+             */
+            values: number;
+            /**
+             * Zone
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        /**
          * SeriesPage
          * @description Some series, and the cursor that continues after them.
          */
@@ -9385,6 +9770,164 @@ export interface components {
             items: components["schemas"]["Site"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * Source
+         * @description Where data come from, and how it fares.
+         */
+        Source: {
+            /**
+             * Held Rows
+             * @description Rows that a rule holds back.
+             * @example 2
+             */
+            held_rows: number;
+            /**
+             * Last At
+             * @description When its newest load ended; null: none did.
+             */
+            last_at: string | null;
+            /**
+             * Loads
+             * @description Loads of the last 30 days, by state.
+             * @example {
+             *       "done": 4
+             *     }
+             */
+            loads: {
+                [key: string]: number;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Name
+             * @description Of files: the name of their contract.
+             * @example meters
+             */
+            name: string;
+            /**
+             * Rows
+             * @description Rows taken in, by date (UTC), of the last 30 days.
+             * @example {
+             *       "2024-05-01": 744
+             *     }
+             */
+            rows: {
+                [key: string]: number;
+            };
+            /**
+             * Source Id
+             * @example 3
+             */
+            source_id: number;
+            /**
+             * Source Type
+             * @example file
+             */
+            source_type: string;
+            /**
+             * State
+             * @description failing: its newest load stopped; silent: it did not come for thrice its usual interval.
+             * @enum {string}
+             */
+            state: "new" | "well" | "failing" | "silent";
+            /**
+             * Usual Interval Seconds
+             * @description Median time between its loads; null: too few.
+             * @example 86400
+             */
+            usual_interval_seconds: number | null;
+        };
+        /**
+         * SourceDetail
+         * @description A source closely.
+         */
+        SourceDetail: {
+            /**
+             * Contract
+             * @description The contract as it is kept now, TOML.
+             */
+            contract: string | null;
+            /**
+             * Held Rows
+             * @description Rows that a rule holds back.
+             * @example 2
+             */
+            held_rows: number;
+            /**
+             * Last At
+             * @description When its newest load ended; null: none did.
+             */
+            last_at: string | null;
+            /**
+             * Loads
+             * @description Loads of the last 30 days, by state.
+             * @example {
+             *       "done": 4
+             *     }
+             */
+            loads: {
+                [key: string]: number;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Name
+             * @description Of files: the name of their contract.
+             * @example meters
+             */
+            name: string;
+            /**
+             * Rows
+             * @description Rows taken in, by date (UTC), of the last 30 days.
+             * @example {
+             *       "2024-05-01": 744
+             *     }
+             */
+            rows: {
+                [key: string]: number;
+            };
+            /**
+             * Runs
+             * @description Its newest loads.
+             */
+            runs: components["schemas"]["Run"][];
+            /**
+             * Series
+             * @description Keys of what its newest load wrote to; at most 1000.
+             * @example [
+             *       "grid/north/load"
+             *     ]
+             */
+            series: string[];
+            /**
+             * Source Id
+             * @example 3
+             */
+            source_id: number;
+            /**
+             * Source Type
+             * @example file
+             */
+            source_type: string;
+            /**
+             * State
+             * @description failing: its newest load stopped; silent: it did not come for thrice its usual interval.
+             * @enum {string}
+             */
+            state: "new" | "well" | "failing" | "silent";
+            /**
+             * Usual Interval Seconds
+             * @description Median time between its loads; null: too few.
+             * @example 86400
+             */
+            usual_interval_seconds: number | null;
         };
         /**
          * Stage
@@ -18257,6 +18800,209 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    find_api_v1_quality_get: {
+        parameters: {
+            query: {
+                /** @description First instant, ISO 8601 with offset. */
+                start: string;
+                /** @description End, not included; whole local days are told. */
+                end: string;
+                /** @description Words in key or name. */
+                query?: string;
+                /** @description Key of the asset. */
+                asset?: string;
+                /** @description Only these, repeated. */
+                series_id?: number[];
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2024-05-01T00:00:00Z",
+                     *       "end": "2024-05-01T00:00:00Z",
+                     *       "items": [
+                     *         {
+                     *           "days": {
+                     *             "day": [
+                     *               "2024-05-01"
+                     *             ],
+                     *             "expected": [
+                     *               24
+                     *             ],
+                     *             "held": [
+                     *               1
+                     *             ],
+                     *             "there": [
+                     *               22
+                     *             ],
+                     *             "values": [
+                     *               22
+                     *             ]
+                     *           },
+                     *           "expected": 744,
+                     *           "gaps": 1,
+                     *           "held": 1,
+                     *           "key": "grid/north/load",
+                     *           "name": "North load",
+                     *           "resolution": "PT1H",
+                     *           "series_id": 4,
+                     *           "there": 742,
+                     *           "unit": "MW",
+                     *           "values": 742,
+                     *           "zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text",
+                     *       "start": "2024-05-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompletenessPage"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_quality__series_id__get: {
+        parameters: {
+            query: {
+                /** @description First instant, ISO 8601 with offset. */
+                start: string;
+                /** @description End, not included; whole local days are told. */
+                end: string;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": {
+                     *         "day": [
+                     *           "2024-05-01"
+                     *         ],
+                     *         "expected": [
+                     *           24
+                     *         ],
+                     *         "held": [
+                     *           1
+                     *         ],
+                     *         "late": [
+                     *           0
+                     *         ],
+                     *         "repaired": [
+                     *           0
+                     *         ],
+                     *         "restated": [
+                     *           2
+                     *         ],
+                     *         "there": [
+                     *           22
+                     *         ],
+                     *         "values": [
+                     *           22
+                     *         ]
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "count": 2,
+                     *           "file": "meters.csv",
+                     *           "first_at": "2024-05-01T00:00:00Z",
+                     *           "last_at": "2024-05-01T00:00:00Z",
+                     *           "message": "2 steps are missing",
+                     *           "rule": "gap",
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "seen_at": "2024-05-01T00:00:00Z",
+                     *           "severity": "warning"
+                     *         }
+                     *       ],
+                     *       "gaps": [
+                     *         {
+                     *           "end_at": "2024-05-01T00:00:00Z",
+                     *           "start_at": "2024-05-01T00:00:00Z",
+                     *           "steps": 2
+                     *         }
+                     *       ],
+                     *       "lag_late_seconds": 7200,
+                     *       "lag_median_seconds": 3600,
+                     *       "series": {
+                     *         "days": {
+                     *           "day": [
+                     *             "2024-05-01"
+                     *           ],
+                     *           "expected": [
+                     *             24
+                     *           ],
+                     *           "held": [
+                     *             1
+                     *           ],
+                     *           "there": [
+                     *             22
+                     *           ],
+                     *           "values": [
+                     *             22
+                     *           ]
+                     *         },
+                     *         "expected": 744,
+                     *         "gaps": 1,
+                     *         "held": 1,
+                     *         "key": "grid/north/load",
+                     *         "name": "North load",
+                     *         "resolution": "PT1H",
+                     *         "series_id": 4,
+                     *         "there": 742,
+                     *         "unit": "MW",
+                     *         "values": 742,
+                     *         "zone": "Europe/Berlin"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompletenessDetail"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     find_api_v1_quarantine_get: {
         parameters: {
             query?: {
@@ -20556,6 +21302,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    find_api_v1_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "held_rows": 2,
+                     *         "last_at": "2024-05-01T00:00:00Z",
+                     *         "loads": {
+                     *           "done": 4
+                     *         },
+                     *         "made_at": "2024-05-01T00:00:00Z",
+                     *         "name": "meters",
+                     *         "rows": {
+                     *           "2024-05-01": 744
+                     *         },
+                     *         "source_id": 3,
+                     *         "source_type": "file",
+                     *         "state": "new",
+                     *         "usual_interval_seconds": 86400
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Source"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_sources__source_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contract": "text",
+                     *       "held_rows": 2,
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "loads": {
+                     *         "done": 4
+                     *       },
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "name": "meters",
+                     *       "rows": {
+                     *         "2024-05-01": 744
+                     *       },
+                     *       "runs": [
+                     *         {
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "progress_note": "meters.csv",
+                     *           "progress_share": 0.42,
+                     *           "report": {
+                     *             "accepted": 8780,
+                     *             "quarantined": 4,
+                     *             "read": 8784
+                     *           },
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "run_type": "load",
+                     *           "started_at": "2024-05-01T00:00:00Z",
+                     *           "state": "running",
+                     *           "title": "meters: meters.csv"
+                     *         }
+                     *       ],
+                     *       "series": [
+                     *         "grid/north/load"
+                     *       ],
+                     *       "source_id": 3,
+                     *       "source_type": "file",
+                     *       "state": "new",
+                     *       "usual_interval_seconds": 86400
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceDetail"];
                 };
             };
             401: components["responses"]["Refusal401"];

@@ -8,8 +8,10 @@ import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
+import { parseSearch as parseQuality } from '../data/quality/search';
 import { parseSearch as parseHeld } from '../data/quarantine/search';
 import { parseSearch as parseRuns } from '../data/runs/search';
+import { parseSearch as parseSources } from '../data/sources/search';
 import { parseSearch as parseModels } from '../models/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
@@ -121,6 +123,20 @@ const housePages = [
     path: '/data/quarantine',
     validateSearch: parseHeld,
     component: lazyRouteComponent(() => import('../data/quarantine/QuarantinePage'), 'QuarantinePage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/data/quality',
+    validateSearch: parseQuality,
+    component: lazyRouteComponent(() => import('../data/quality/QualityPage'), 'QualityPage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/data/sources',
+    validateSearch: parseSources,
+    component: lazyRouteComponent(() => import('../data/sources/SourcesPage'), 'SourcesPage'),
     ...opensBy('data:read'),
   }),
   createRoute({

@@ -5,7 +5,7 @@ import { Subtabs } from '../sheet/Subtabs';
 import './data.css';
 import { dataWords } from './words';
 
-const PAGES = ['uploads', 'runs', 'quarantine'] as const;
+const PAGES = ['uploads', 'runs', 'quarantine', 'quality', 'sources'] as const;
 
 export function DataTabs() {
   const words = useWords(dataWords);

@@ -4,7 +4,7 @@ import type { Language } from '../i18n/language';
 
 interface DataWords {
   tabs: string;
-  names: Record<'uploads' | 'runs' | 'quarantine', string>;
+  names: Record<'uploads' | 'runs' | 'quarantine' | 'quality' | 'sources', string>;
   rules: Record<string, string>;
   line: string;
   series: string;
@@ -14,7 +14,7 @@ interface DataWords {
 export const dataWords: Record<Language, DataWords> = {
   en: {
     tabs: 'Pages of data',
-    names: { uploads: 'Uploads', runs: 'Runs', quarantine: 'Quarantine' },
+    names: { uploads: 'Uploads', runs: 'Runs', quarantine: 'Quarantine', quality: 'Quality', sources: 'Sources' },
     rules: {
       'number': 'Not a number',
       'not-finite': 'Not a finite number',
@@ -47,7 +47,7 @@ export const dataWords: Record<Language, DataWords> = {
   },
   fa: {
     tabs: 'صفحه‌های داده',
-    names: { uploads: 'بارگذاری‌ها', runs: 'اجراها', quarantine: 'قرنطینه' },
+    names: { uploads: 'بارگذاری‌ها', runs: 'اجراها', quarantine: 'قرنطینه', quality: 'کیفیت', sources: 'منبع‌ها' },
     rules: {
       'number': 'عدد نیست',
       'not-finite': 'عددِ باپایان نیست',

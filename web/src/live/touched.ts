@@ -81,9 +81,9 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'backtest':
       return [['backtests']];
     case 'run':
-      return [['runs']];
+      return [['runs'], ['quality'], ['sources']];
     case 'held':
-      return [['held']];
+      return [['held'], ['quality'], ['sources']];
     case 'contract':
       return [['contracts']];
     case 'dashboard':

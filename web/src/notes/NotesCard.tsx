@@ -119,7 +119,7 @@ function Line({ note, mark, series, zone, onChange, onRemove }: LineProps) {
         </p>
         <p className="fs-note">
           <time dateTime={note.start_at}>{when}</time>
-          {mark.end !== null && <> – <time dateTime={note.end_at ?? undefined}>{formats.moment(mark.end, zone)}</time></>} · <bdi>{thing}</bdi> · <bdi>{note.author}</bdi>, <time dateTime={note.written_at} title={times.moment(note.written_at)}>{times.ago(note.written_at)}</time>
+          {mark.end !== null && <> – <time dateTime={note.end_at ?? undefined}>{formats.moment(mark.end, zone)}</time></>} · <bdi>{thing}</bdi> · <bdi>{note.author_kind === 'anybody' ? words.anybody : note.author}</bdi>, <time dateTime={note.written_at} title={times.moment(note.written_at)}>{times.ago(note.written_at)}</time>
           {note.version > 1 && <> · <span title={times.moment(note.known_at)}>{words.edited}</span></>}
           {!note.shared && (
             <span className="fs-badge fs-badge-grey">
@@ -163,7 +163,7 @@ function Removal({ note, onClose }: { note: Note; onClose: () => void }) {
       title={note.mine ? words.remove : words.takeDown}
       opened
       onClose={onClose}
-      told={note.mine ? words.removeTold : words.takeDownTold(note.author)}
+      told={note.mine ? words.removeTold : words.takeDownTold(note.author_kind === 'anybody' ? words.anybody : note.author)}
       action={note.mine ? words.remove : words.takeDown}
       run={() => (note.mine ? removeNote : moderateNote)(note.note_id)}
       onDone={() => void cache.invalidateQueries({ queryKey: ['notes'] })}

@@ -34,6 +34,7 @@ export interface NoteWords {
   fromNow: string;
   actsOf: (n: string) => string;
   show: string;
+  anybody: string;
 }
 
 export const noteWords: Record<Language, NoteWords> = {
@@ -69,6 +70,7 @@ export const noteWords: Record<Language, NoteWords> = {
     fromNow: 'You look back. The note will be known from now on, so you see it when you are back at the present.',
     actsOf: (n) => `What you can do with note ${n}`,
     show: 'Show notes',
+    anybody: 'Somebody here',
   },
   fa: {
     notes: 'یادداشت‌ها',
@@ -102,5 +104,6 @@ export const noteWords: Record<Language, NoteWords> = {
     fromNow: 'به گذشته نگاه می‌کنید. یادداشت از اکنون دانسته می‌شود و هنگامی آن را می‌بینید که به اکنون بازگردید.',
     actsOf: (n) => `کارهایی که با یادداشت ${n} می‌توان کرد`,
     show: 'نمایش یادداشت‌ها',
+    anybody: 'کسی از همین‌جا',
   },
 };

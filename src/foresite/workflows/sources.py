@@ -1,0 +1,129 @@
+"""Where data come from: when each source was last heard, how often it comes, whether it is well."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from foresite.catalog import runs, sources
+from foresite.catalog.tables import RunRow, SourceRow
+from foresite.core.errors import NotFoundError
+from foresite.core.timeaxis import now
+from foresite.ingest import contracts, held
+from foresite.platform.tenancy import Scope
+from foresite.workflows.house import House
+
+RUNS = 60
+"""Of a source, that its numbers are made of."""
+OF_LATE = timedelta(days=30)
+FEWEST = 4
+"""Loads from which it is learned how often a source comes."""
+OVERDUE = 3.0
+"""A source is silent when it has not come for so many times its usual interval."""
+MOST_SERIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A source and what is known of it.
+
+    Attributes:
+        row: the source.
+        state: new (nothing came), well, failing (its newest load stopped) or silent (long not heard of).
+        last_at: when its newest load ended, or None.
+        usual_interval: the median time between its loads, or None: too few.
+        rows: accepted and superseding rows by ISO date (UTC) of the last 30 days.
+        loads: runs of the last 30 days, by state.
+        held_rows: rows of it that a rule holds back.
+        runs: its newest ones.
+    """
+
+    row: SourceRow
+    state: str
+    last_at: datetime | None
+    usual_interval: timedelta | None
+    rows: dict[str, int]
+    loads: dict[str, int]
+    held_rows: int
+    runs: list[RunRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source closely: its contract as it is kept now, and the series that its newest load wrote to."""
+
+    heard: Heard
+    contract: str | None
+    series: list[str]
+
+
+def every(house: House, scope: Scope) -> list[Heard]:
+    """Return all sources of an organisation by name."""
+    counted = Counter[str]()
+    for each in held.counts(house.engine, scope):
+        if each["state"] == "open":
+            counted[each["contract"]] += each["rows"]
+    return [_heard(house, scope, row, counted[row.name]) for row in sources.every(house.engine, scope)]
+
+
+def one(house: House, scope: Scope, source_id: int) -> Known:
+    """Return one source closely."""
+    row = sources.get(house.engine, scope, source_id)
+    heard = _heard(house, scope, row, held.count(house.engine, scope, contract=row.name))
+    try:
+        kept = contracts.get(house.engine, scope, row.name).to_toml()
+    except NotFoundError:
+        kept = None
+    done = next((run for run in heard.runs if run.state == "done"), None)
+    files: list[dict[str, Any]] = done.report.get("files", []) if done else []
+    keys = {told["series"] for file in files for told in file.get("series", [])}
+    return Known(heard, kept, sorted(keys)[:MOST_SERIES])
+
+
+def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int) -> Heard:
+    newest = runs.of_source(house.engine, scope, row.source_id, limit=RUNS)
+    done = [run for run in newest if run.state == "done" and run.ended_at is not None]
+    since = now() - OF_LATE
+    last_at = done[0].ended_at if done else None
+    usual = _usual([run.ended_at for run in done if run.ended_at is not None])
+    lately = [run for run in newest if run.started_at >= since]
+    return Heard(
+        row=row,
+        state=_state(newest, last_at, usual),
+        last_at=last_at,
+        usual_interval=usual,
+        rows=_rows([run for run in done if run.started_at >= since]),
+        loads=dict(Counter(run.state for run in lately)),
+        held_rows=held_rows,
+        runs=newest,
+    )
+
+
+def _usual(ended: Sequence[datetime]) -> timedelta | None:
+    """Return the median time between loads, the newest first; None where they are too few to tell."""
+    if len(ended) < FEWEST:
+        return None
+    between = [(after - before).total_seconds() for after, before in pairwise(ended)]
+    return timedelta(seconds=median(between))
+
+
+def _state(newest: Sequence[RunRow], last_at: datetime | None, usual: timedelta | None) -> str:
+    over = next((run for run in newest if run.state in {"done", "failed"}), None)
+    if over is None:
+        return "new"
+    if over.state == "failed":
+        return "failing"
+    if usual and last_at and now() - last_at > max(OVERDUE * usual, timedelta(hours=1)):
+        return "silent"
+    return "well"
+
+
+def _rows(done: Sequence[RunRow]) -> dict[str, int]:
+    counted = Counter[str]()
+    for run in done:
+        day = run.started_at.date().isoformat()
+        counted[day] += sum(int(run.report.get(name, 0)) for name in ("accepted", "superseding"))
+    return dict(counted)
