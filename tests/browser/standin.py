@@ -210,6 +210,11 @@ def promises(issues: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@app.get("/api/v1/notes")
+def notes() -> dict[str, Any]:
+    return {"items": [], "next_cursor": None}
+
+
 @app.get("/api/v1/usage")
 def usage(by: str = "day") -> list[dict[str, Any]]:
     """Of today, or of this month: what a key and whoever does not sign in used."""
