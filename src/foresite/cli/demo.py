@@ -21,7 +21,7 @@ from foresite.core.timeaxis import now
 from foresite.forecasting import queries
 from foresite.forecasting.tables import ModelRow
 from foresite.ingest.inspect import propose
-from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample
+from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample, plant_dashboard
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
 from foresite.workflows import anomalies, forecasts, scoring
@@ -131,6 +131,7 @@ def _make_ready(door: Door, folder: Path) -> None:
     house, scope = door.house, door.scope
     with bar("Sample") as progress:
         sample = load_sample(house, scope, folder, progress)
+    plant_dashboard(house, scope)
     if not watched.find(house.engine, scope, limit=1).items:
         with bar("Looking for faults") as progress:
             _watch(door, sample.keys, progress)

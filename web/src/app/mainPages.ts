@@ -9,6 +9,7 @@ import {
   IconGauge,
   IconHistory,
   IconKey,
+  IconLayoutBoard,
   IconLayoutDashboard,
   IconListCheck,
   IconLockAccess,
@@ -28,6 +29,7 @@ export const GROUPS = ['look', 'work', 'organisation', 'own'] as const;
  */
 export const SECTIONS = [
   { group: 'look', to: '/', key: 'o', permission: 'data:read', icon: IconLayoutDashboard, en: 'Overview', fa: 'نمای کلی', tab: true },
+  { group: 'look', to: '/dashboards', key: 'b', permission: 'data:read', icon: IconLayoutBoard, en: 'Dashboards', fa: 'داشبوردها' },
   { group: 'look', to: '/series', key: 's', permission: 'data:read', icon: IconChartLine, en: 'Series', fa: 'سری‌ها', tab: true },
   { group: 'look', to: '/explore', key: 'e', permission: 'data:read', icon: IconChartDots3, en: 'Explore', fa: 'کاوش' },
   { group: 'look', to: '/forecasts', key: 'f', permission: 'data:read', icon: IconTargetArrow, en: 'Forecasts', fa: 'پیش‌بینی‌ها', tab: true },

@@ -6,6 +6,7 @@ import { queries } from '../api/cache';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
+import { parseSearch as parseBoard } from '../boards/search';
 import { parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
 import { parseSearch as parseQuality } from '../data/quality/search';
@@ -46,8 +47,9 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  validateSearch: parseOverview,
-  component: lazyRouteComponent(() => import('../overview/OverviewPage'), 'OverviewPage'),
+  // The overview's series, or the range of the dashboard that is the home of a role.
+  validateSearch: (raw: Record<string, unknown>) => ({ ...parseBoard(raw), ...parseOverview(raw) }),
+  component: lazyRouteComponent(() => import('./HomePage'), 'HomePage'),
 });
 
 const seriesPages = [
@@ -82,6 +84,21 @@ const opensBy = (permission: Permission) => ({
 });
 
 const housePages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/overview',
+    validateSearch: parseOverview,
+    component: lazyRouteComponent(() => import('../overview/OverviewPage'), 'OverviewPage'),
+    ...opensBy('data:read'),
+  }),
+  page('/dashboards', 'data:read', lazyRouteComponent(() => import('../boards/BoardsPage'), 'BoardsPage')),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/dashboards/$dashboardId',
+    validateSearch: parseBoard,
+    component: lazyRouteComponent(() => import('../boards/BoardRoute'), 'BoardRoute'),
+    ...opensBy('data:read'),
+  }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/explore',

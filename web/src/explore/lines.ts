@@ -1,14 +1,13 @@
 /** The lines of the chart, made of what was read: typed arrays, each with its look and its axis. */
 
-import type { Changed, Part, Picture } from '../api/explore';
+import type { Anomaly, Changed, Part, Picture } from '../api/explore';
 import type { Forecast, Series } from '../api/queries';
 import { makeFan, numbers, withGaps, withoutRunning, type Fan, type History } from '../series/fan';
-import type { Window } from '../series/range';
+import type { Extent, Window } from '../series/range';
 import { DAY, durationMs, HOUR, MONTH, WEEK } from '../time/zone';
 import { laidOver } from './compare';
 import type { Compare, Step } from './search';
 import { axesOf, styleOf, type Style } from './styles';
-import type { Explored } from './useExplore';
 
 export const BUCKET_MS: Record<Exclude<Step, 'raw'>, number> = { PT1H: HOUR, P1D: DAY, P1W: WEEK, P1M: MONTH };
 
@@ -45,7 +44,17 @@ interface Looks {
 }
 
 /** What lines are made of. */
-export type Read = Pick<Explored, 'series' | 'past' | 'changed' | 'forecasts' | 'anomalies' | 'window' | 'bucket' | 'extent'> & { drawn: Picture | undefined };
+export interface Read {
+  series: readonly Series[];
+  drawn: Pick<Picture, 'series'> | undefined;
+  past: Pick<Picture, 'series'> | undefined;
+  changed: readonly Changed[] | undefined;
+  forecasts: readonly (Pick<Forecast, 'columns'> | null)[];
+  anomalies: readonly Pick<Anomaly, 'series_id' | 'start_at' | 'end_at'>[];
+  window: Window | null;
+  bucket: Exclude<Step, 'raw'> | null;
+  extent: (Partial<Extent> & Pick<Extent, 'last'>) | null;
+}
 
 export function linesOf(data: Read, { hidden, scheme, compare }: Looks): Line[] {
   const { series, drawn, past, changed, window, bucket, extent } = data;
@@ -77,7 +86,7 @@ function toldAnew(changed: Changed | null, stepMs: number | null): Pick<Line, 'c
   return { changed, toldNow: withGaps({ at: numbers(event_at), value: numbers(now), low: null, high: null }, stepMs) };
 }
 
-function partOf(found: Picture | undefined, { series_id }: Series): Part | null {
+function partOf(found: Pick<Picture, 'series'> | undefined, { series_id }: Series): Part | null {
   return found?.series.find((part) => part.series_id === series_id) ?? null;
 }
 
@@ -98,7 +107,7 @@ function over(history: History, window: Window, compare: Compare, zone: string):
   return { ...history, at: laidOver(history.at, window, compare, zone) };
 }
 
-function fanOf(issued: Forecast | null, history: History): Fan | null {
+function fanOf(issued: Pick<Forecast, 'columns'> | null, history: History): Fan | null {
   if (!issued) return null;
   const first = issued.columns.event_at[0] ?? 0;
   const last = history.at.findLastIndex((at, i) => at < first && !Number.isNaN(history.value[i]));

@@ -1,7 +1,7 @@
 /** The start page: what happened, what comes next, and what needs a decision. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 
 import { overview, type Overview } from '../api/overview';
 import { Failed } from '../app/States';
@@ -26,9 +26,11 @@ export function OverviewPage() {
   const { words: common } = useLanguage();
   const search = parseSearch({ ...useSearch({ strict: false }) });
   const navigate = useNavigate();
+  // Where a role begins at a dashboard, the overview is at an address of its own.
+  const here = useLocation({ select: ({ pathname }) => (pathname === '/overview' ? ('/overview' as const) : ('/' as const)) });
   const query = useQuery(overview(search.as_of ?? null));
   const show = (next: Search) => {
-    void navigate({ to: '/', search: next, replace: true, resetScroll: false });
+    void navigate({ to: here, search: next, replace: true, resetScroll: false });
   };
   const told = query.data;
   return (

@@ -1,5 +1,6 @@
 """The demo of the grid pack: the sample city in a house, with models and a forecast that is fresh."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,9 @@ from foresite.catalog import assets
 from foresite.catalog.assets import AssetSpec
 from foresite.core.ids import key_part
 from foresite.core.timeaxis import now
+from foresite.dashboards import kept
+from foresite.dashboards.document import content_of
+from foresite.dashboards.sharing import share
 from foresite.ingest.contract import Contract
 from foresite.packs.grid.sample import started_at, write_sample
 from foresite.packs.grid.world import PLACES
@@ -56,6 +60,17 @@ def load_sample(house: House, scope: Scope, folder: Path, progress: Progress) ->
         progress(share, f"loading {file.name}")
         load_files(house, scope, [file], contract_of(file))
     return Sample(fresh=True, keys=keys)
+
+
+def plant_dashboard(house: House, scope: Scope) -> None:
+    """Keep the pack's dashboard for everybody, where there is none yet."""
+    viewer = kept.shell_viewer(scope)
+    if kept.find(house.engine, scope, viewer):
+        return
+    place = resources.files("foresite").joinpath("packs/grid/dashboards/control-room.json")
+    told = json.loads(place.read_text(encoding="utf-8"))
+    row = kept.make(house.engine, scope, told["name"], content_of(told["content"]))
+    share(house.engine, scope, viewer, row.dashboard_id, kept.EVERYBODY)
 
 
 def contract_of(file: Path) -> Contract:

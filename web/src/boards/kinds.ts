@@ -1,0 +1,54 @@
+/** The kinds of panel: how each begins, what it names, and what it is called where nobody gave it a title. */
+
+import type { ChartPanel, Panel, TablePanel, TilePanel } from '../api/dashboards';
+import { compact, roomFor } from './layout';
+
+export type Kind = Panel['kind'];
+export const KINDS: readonly Kind[] = ['chart', 'tile', 'table', 'text'];
+export type Beside = TilePanel['beside'];
+export const BESIDES: readonly Beside[] = ['none', 'previous', 'week', 'year'];
+export type TileStatistic = TilePanel['statistic'];
+export const TILE_STATISTICS: readonly TileStatistic[] = ['newest', 'mean', 'sum', 'peak', 'least'];
+export type ColumnName = TablePanel['columns'][number];
+export const COLUMN_NAMES: readonly ColumnName[] = ['newest', 'mean', 'least', 'peak', 'sum', 'count'];
+export const RESOLUTIONS: readonly ChartPanel['resolution'][] = ['auto', 'raw', 'PT1H', 'P1D', 'P1W', 'P1M'];
+
+const SIZES: Record<Kind, { w: number; h: number }> = { chart: { w: 6, h: 5 }, tile: { w: 3, h: 2 }, table: { w: 6, h: 5 }, text: { w: 4, h: 3 } };
+
+export const newId = () => crypto.randomUUID();
+
+/** A panel of a kind as it begins: what it names is kept when another kind is chosen. */
+export function begun(kind: Kind, others: readonly Panel[], keys: readonly string[] = []): Panel {
+  const rest = { id: newId(), title: '', place: roomFor(others, SIZES[kind]) };
+  switch (kind) {
+    case 'chart':
+      return { ...rest, kind, series: keys.slice(0, 12), resolution: 'auto', statistic: 'mean', compare: 'none', forecast: true, anomalies: true };
+    case 'tile':
+      return { ...rest, kind, series: keys[0] ?? '', statistic: 'newest', beside: 'week' };
+    case 'table':
+      return { ...rest, kind, series: [...keys], columns: ['newest', 'mean', 'peak'], beside: 'none' };
+    case 'text':
+      return { ...rest, kind, text: '' };
+  }
+}
+
+export function keysOf(panel: Panel): string[] {
+  if (panel.kind === 'text') return [];
+  return panel.kind === 'tile' ? [panel.series].filter(Boolean) : panel.series;
+}
+
+/** Whether it shows something: it names a series, or says something. */
+export const isWhole = (panel: Panel) => (panel.kind === 'text' ? panel.text.trim() !== '' : keysOf(panel).length > 0);
+
+/** A page to begin with: a number of each series, a chart of all, a table where there are several. */
+export function proposed(keys: readonly string[]): Panel[] {
+  const made: Panel[] = [];
+  const add = (kind: Kind, named: readonly string[], w?: number) => {
+    const panel = begun(kind, made, named);
+    made.push(w ? { ...panel, place: roomFor(made, { w, h: panel.place.h }) } : panel);
+  };
+  for (const key of keys.slice(0, 4)) add('tile', [key]);
+  if (keys.length > 0) add('chart', keys, keys.length > 1 ? 8 : 12);
+  if (keys.length > 1) add('table', keys, 4);
+  return compact(made);
+}
