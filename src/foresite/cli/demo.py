@@ -18,15 +18,18 @@ from foresite.cli.door import Door, as_json, bar, say, shell_actor
 from foresite.cli.serve import listening, serve
 from foresite.core.errors import BadDataError, ForesiteError, RefusedError
 from foresite.core.timeaxis import now
-from foresite.forecasting import queries
+from foresite.forecasting import champions, queries, stages
 from foresite.forecasting.tables import ModelRow
 from foresite.ingest.inspect import propose
 from foresite.packs.grid.demo import STALE, WEATHER_FORECAST, load_sample, plant_dashboard
 from foresite.platform.config import Settings, load_settings
 from foresite.platform.schema import upgrade
+from foresite.platform.tenancy import Scope
 from foresite.workflows import anomalies, forecasts, scoring
+from foresite.workflows.asks import ask
+from foresite.workflows.champion_asks import CertifyAsk, ContestAsk
 from foresite.workflows.forecasts import Progress
-from foresite.workflows.house import open_house
+from foresite.workflows.house import House, open_house
 from foresite.workflows.load_file import load_files
 
 ORGANISATION, OWN = "demo", "own"
@@ -42,6 +45,8 @@ WATCHED = {
 """How zones are watched: hours that are odd one after the other, and values as they come."""
 LOOKED_DAYS = 35
 """So far back faults are looked for at the first start."""
+GROUP, CANDIDATES = "zones/load", ("ridge", "like-days")
+"""For whom a contest is held, and who competes beside seasonal naive: forecasters that learn in seconds."""
 _MARK = "demo.txt"
 
 
@@ -127,7 +132,7 @@ def _load_own(door: Door, folder: Path) -> list[dict[str, Any]]:
 
 
 def _make_ready(door: Door, folder: Path) -> None:
-    """Load what is new; at the first start look for faults and train; issue if the last forecast is old."""
+    """Load what is new, look for faults, train, and issue: each at the first start, or if the last is old."""
     house, scope = door.house, door.scope
     with bar("Sample") as progress:
         sample = load_sample(house, scope, folder, progress)
@@ -157,6 +162,24 @@ def _make_ready(door: Door, folder: Path) -> None:
     if not issues or sample.fresh or now() - issues[0].issued_at > STALE:
         with bar("Forecast") as progress:
             forecasts.issue(house, scope, models[0].model_id, progress=progress)
+    ask_for_champion(house, scope, models[0])
+
+
+def ask_for_champion(house: House, scope: Scope, model: ModelRow) -> None:
+    """Have jobs hold a contest and try the model for leaks, once: who opens the demo sees them at work."""
+    if not any(
+        each.name == GROUP and each.naive_model_id for each in champions.groups(house.engine, scope).items
+    ):
+        contest = ContestAsk(
+            group=GROUP,
+            series_ids=model.series_ids,
+            covariates=model.covariates,
+            forecasters=list(CANDIDATES),
+            horizon_hours=model.horizon_hours,
+        )
+        ask(house, scope, contest)
+    if not stages.certificates(house.engine, scope, model.model_id):
+        ask(house, scope, CertifyAsk(model_id=model.model_id))
 
 
 def _watch(door: Door, keys: Sequence[str], progress: Progress) -> None:

@@ -16,12 +16,13 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
     """Return quantiles 0.05 to 0.95 around a point forecast from the residuals of recent origins.
 
     Args:
-        point: (horizon,), in the unit of the series.
-        residuals: (origins, horizon), observed minus point forecast, out of sample, nan where unknown.
+        point: (..., horizon), in the unit of the series; perhaps of many that have the same origins.
+        residuals: (..., origins, horizon), observed minus point forecast, out of sample, nan where unknown.
         per_day: steps in a day; 0 where a step is longer than a day.
 
     Returns:
-        (horizon, 11), in the unit of ``point``, never crossing; equal to ``point`` without residuals.
+        (..., horizon, 11), in the unit of ``point``, never crossing; equal to ``point`` without residuals. Of
+        each series the digits are those that it has alone.
 
     Source:
         Split conformal prediction with finite-sample rank (n + 1) q: Vovk, Gammerman and Shafer (2005),
@@ -31,23 +32,37 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
         exchangeability, Annals of Statistics 51(2); with them n is the effective number, the squared sum of
         weights over the sum of their squares.
     """
-    horizon = len(point)
+    horizon = point.shape[-1]
+    points, every = point.reshape(-1, horizon), residuals.reshape(-1, *residuals.shape[-2:])
+    counted: Bools = np.asarray(np.isfinite(every).any(axis=-1))
+    if (counted == counted[:1]).all():
+        quantiles = _fans(points, every, counted[0], per_day=per_day)
+    else:
+        fans = zip(points[:, None], every[:, None], counted, strict=True)
+        quantiles = np.concatenate([_fans(*each, per_day=per_day) for each in fans])
+    return quantiles.reshape(*point.shape, -1)
+
+
+def _fans(point: Floats, residuals: Floats, counted: Bools, *, per_day: int) -> Floats:
+    """Return ``conformal`` of series (series, horizon) of whose origins the same are ``counted``."""
+    count, horizon = point.shape
     wide = max(0, round(per_day * NEIGHBOURS_DAYS))
     levels = np.array(QUANTILES)
-    weights = 0.5 ** (np.arange(len(residuals))[::-1] / HALF_LIFE)
-    counted = weights[np.isfinite(residuals).any(axis=1)]
-    if not len(counted):
-        return np.repeat(point[:, None], len(levels), axis=1)
-    ranks = _ranks(levels, counted.sum() ** 2 / (counted**2).sum())
-    padded = np.full((len(residuals), horizon + 2 * wide), np.nan)
-    padded[:, wide : wide + horizon] = residuals
-    near = np.lib.stride_tricks.sliding_window_view(padded, horizon, axis=1).reshape(-1, horizon).T
+    weights = 0.5 ** (np.arange(residuals.shape[1])[::-1] / HALF_LIFE)
+    if not counted.any():
+        return np.repeat(point[..., None], len(levels), axis=-1)
+    ranks = _ranks(levels, weights[counted].sum() ** 2 / (weights[counted] ** 2).sum())
+    padded = np.full((*residuals.shape[:2], horizon + 2 * wide), np.nan)
+    padded[..., wide : wide + horizon] = residuals
+    windows = np.lib.stride_tricks.sliding_window_view(padded, horizon, axis=-1)
+    near = np.moveaxis(windows, -1, 1).reshape(count, horizon, -1)
     apart = _weighted_quantiles(near, np.repeat(weights, 2 * wide + 1), ranks)
-    scarce = np.isfinite(near).sum(axis=1) < FEWEST
-    if scarce.any():
-        apart[scarce] = _weighted_quantiles(residuals.reshape(1, -1), np.repeat(weights, horizon), ranks)
-    quantiles = point[:, None] + apart
-    quantiles[:, len(levels) // 2] = point
+    scarce = np.isfinite(near).sum(axis=-1) < FEWEST
+    for place in np.flatnonzero(scarce.any(axis=-1)):
+        whole = residuals[place].reshape(1, 1, -1)
+        apart[place, scarce[place]] = _weighted_quantiles(whole, np.repeat(weights, horizon), ranks)[0]
+    quantiles = point[..., None] + apart
+    quantiles[..., len(levels) // 2] = point
     return _uncrossed(quantiles, point)
 
 
@@ -133,24 +148,29 @@ def _weighted_quantiles(values: Floats, weights: Floats, ranks: Floats) -> Float
     A value stands at the middle of its share of the weight, and between two it is interpolated linearly.
 
     Args:
-        values: (rows, values), nan where unknown.
+        values: (series, rows, values), nan where unknown.
         weights: (values,), above 0.
         ranks: (quantiles,), from 0 to 1.
     """
-    rows = np.arange(len(values))[:, None]
-    order = np.argsort(values, axis=1)  # what is not a number comes last
-    ordered = values[rows, order]
-    number = np.isfinite(ordered).sum(axis=1)[:, None]
-    share = np.where(np.isfinite(ordered), weights[order], 0.0)
-    total = share.sum(axis=1, keepdims=True)
-    reached = (np.cumsum(share, axis=1) - share / 2) / np.where(total > 0, total, 1.0)
-    # the rows one after the other, each beyond the one before, so that one search serves all
-    place = np.searchsorted((reached + 2 * rows).ravel(), (ranks + 2 * rows).ravel()).reshape(len(values), -1)
-    high = np.clip(place - rows * values.shape[1], 0, np.maximum(number - 1, 0))
+    rows = np.arange(values.shape[1])[:, None]
+    order = np.argsort(values, axis=-1)  # what is not a number comes last
+    ordered = np.take_along_axis(values, order, axis=-1)
+    known = np.isfinite(ordered)
+    number = known.sum(axis=-1)[..., None]
+    share = np.where(known, weights[order], 0.0)
+    total = share.sum(axis=-1, keepdims=True)
+    reached = (np.cumsum(share, axis=-1) - share / 2) / np.where(total > 0, total, 1.0)
+    # the rows of a series one after the other, each beyond the one before, so that one search serves all
+    wanted = (ranks + 2 * rows).ravel()
+    place = np.stack([np.searchsorted((each + 2 * rows).ravel(), wanted) for each in reached])
+    place = place.reshape(*values.shape[:2], -1) - rows * values.shape[-1]
+    high = np.clip(place, 0, np.maximum(number - 1, 0))
     low = np.maximum(high - 1, 0)
-    apart = reached[rows, high] - reached[rows, low]
-    way = np.clip((ranks - reached[rows, low]) / np.where(apart > 0, apart, 1.0), 0.0, 1.0)
-    below, above = ordered[rows, low], ordered[rows, high]
+    before, after, below, above = (
+        np.take_along_axis(each, side, axis=-1) for each in (reached, ordered) for side in (low, high)
+    )
+    apart = after - before
+    way = np.clip((ranks - before) / np.where(apart > 0, apart, 1.0), 0.0, 1.0)
     return np.where(number > 0, below + way * (above - below), 0.0)
 
 
@@ -161,7 +181,7 @@ def _ranks(levels: Floats, count: float) -> Floats:
 
 
 def _uncrossed(quantiles: Floats, point: Floats) -> Floats:
-    middle = quantiles.shape[1] // 2
-    quantiles[:, :middle] = np.minimum(quantiles[:, :middle], point[:, None])
-    quantiles[:, middle + 1 :] = np.maximum(quantiles[:, middle + 1 :], point[:, None])
-    return np.sort(quantiles, axis=1)
+    middle = quantiles.shape[-1] // 2
+    quantiles[..., :middle] = np.minimum(quantiles[..., :middle], point[..., None])
+    quantiles[..., middle + 1 :] = np.maximum(quantiles[..., middle + 1 :], point[..., None])
+    return np.sort(quantiles, axis=-1)

@@ -37,8 +37,9 @@ def settled(panel: Panel, track: Track, days: int, every: int, counted_from: int
 def take(track: Track, steps: Ints) -> Floats:
     """Return the values at these steps, not a number where there is none."""
     place = steps - track.start
-    inside = (place >= 0) & (place < len(track.values))
-    return np.where(inside, track.values[np.clip(place, 0, len(track.values) - 1)], np.nan)
+    length = track.values.shape[-1]
+    inside = (place >= 0) & (place < length)
+    return np.where(inside, track.values[..., np.clip(place, 0, length - 1)], np.nan)
 
 
 def back(track: Track, steps: Ints, days: Ints | int, cut: Ints | None = None) -> Ints:

@@ -1,6 +1,6 @@
 """What a forecaster is and all it may see: a panel of rows that were known at the moment of issue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -193,6 +193,10 @@ class Seen:
         about = _cut(self.versions, self._versions_of, others)
         return Panel(chosen, self.at, horizon_seconds, rows, about, dict(steps or {}))
 
+    def knows(self, series_id: int) -> bool:
+        """Tell whether anything of the past of a series was known."""
+        return series_id in self._rows_of
+
     @cached_property
     def _rows_of(self) -> dict[int, slice]:
         return _stretches(self.rows["series_id"])
@@ -295,6 +299,23 @@ class Forecaster(Protocol):
 
 
 @runtime_checkable
+class Together(Protocol):
+    """A forecaster's class that tells what many of its models say in one go, cheaper than one by one."""
+
+    @classmethod
+    def together(cls, models: Sequence[Model], panel: Panel) -> Iterator[tuple[list[int], pl.DataFrame]]:
+        """Yield places and the forecasts of their models, of as many rows each and in this order.
+
+        What is told is what ``predict`` tells, to the digit. What is not told is to be asked for alone.
+
+        Args:
+            models: one for each target of the panel, which it has learned.
+            panel: what is known of all of them.
+        """
+        ...
+
+
+@runtime_checkable
 class Needing(Protocol):
     """A forecaster's class that asks for something of what an installation provides."""
 
@@ -306,11 +327,17 @@ class Needing(Protocol):
 
 def forecast_frame(track: Track, horizon: int, quantiles: Floats) -> pl.DataFrame:
     """Return one track's forecast: quantiles is (horizon, 11), sorted here so that they never cross."""
-    index = np.arange(track.first_target, track.first_target + horizon)
+    return forecasts_frame(track, [track.target.series_id], quantiles[None, :horizon])
+
+
+def forecasts_frame(track: Track, series_ids: Sequence[int], quantiles: Floats) -> pl.DataFrame:
+    """Return the forecasts of series that share the steps of a track: quantiles is (series, horizon, 11)."""
+    count, horizon = quantiles.shape[:2]
+    at = track.target.axis.instants(np.arange(track.first_target, track.first_target + horizon))
     columns: dict[str, Any] = {
-        "series_id": np.full(horizon, track.target.series_id, dtype=np.int64),
-        "event_at": track.target.axis.instants(index),
+        "series_id": np.repeat(np.array(series_ids, dtype=np.int64), horizon),
+        "event_at": at if count == 1 else pl.concat([at] * count),
     }
-    ordered = np.sort(quantiles, axis=1)
+    ordered = np.sort(quantiles, axis=-1).reshape(count * horizon, -1)
     columns |= {name: ordered[:, place] for place, name in enumerate(QUANTILE_COLUMNS)}
     return pl.DataFrame(columns)

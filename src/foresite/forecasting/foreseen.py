@@ -41,6 +41,11 @@ class Foreseen:
         held = np.frombuffer(b"".join(marks), dtype=np.uint8).reshape(-1, MARK_BYTES)
         return cls(int(origins[0]), int(origins[1] - origins[0]) if len(origins) > 1 else 1, held, answers)
 
+    def has(self, origin: int, mark: bytes) -> bool:
+        """Tell whether the answer of an origin is foreseen."""
+        place, aside = divmod(origin - self.first, self.stride)
+        return not aside and 0 <= place < len(self.marks) and self.marks[place].tobytes() == mark
+
     def told(
         self, origins: Ints, marks: Sequence[bytes], ask: Callable[[Ints, Sequence[bytes]], Floats]
     ) -> Floats:

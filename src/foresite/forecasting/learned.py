@@ -61,6 +61,19 @@ class Learned:
             )
         return rows
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything was learned that is asked."""
+        return bool(self.ridge and self.early and self.late and self.foreseen)
+
+    def knows(self, origin: int, mark: bytes) -> bool:
+        """Tell whether what the learners say of an origin was foreseen or is remembered."""
+        return bool(self.foreseen and self.foreseen.has(origin, mark)) or mark in self._remembered
+
+    def remember(self, mark: bytes, told: Floats) -> None:
+        """Remember what the learners said of an origin, (learners, leads); see ``ask_each``."""
+        self._remembered.keep(mark, told)
+
     def voices(self, rows: Rows, came: Floats) -> Floats:
         """Return what the learners, and the rules that were best of late, say, (members, origins, leads)."""
         rules = best_of(self.ground.up(short_rules(rows)), came)
@@ -68,6 +81,12 @@ class Learned:
 
     def learners(self, rows: Rows) -> Floats:
         """Return what each that has learned says, (learners, origins, leads), in the unit of the series."""
+        if not self.asks:
+            return np.zeros((0, *rows.base.shape))
+        return self.ground.up(self.learners_of(rows, rows.marks))
+
+    def learners_of(self, rows: Rows, marks: Sequence[bytes]) -> Floats:
+        """Return the same on the ground, of rows whose hashes are told."""
         if not (self.ridge and self.early and self.late and self.foreseen):
             return np.zeros((0, *rows.base.shape))
         shape = (LEARNERS, self.horizon)
@@ -75,10 +94,11 @@ class Learned:
         def asked(places: Ints, marks: Sequence[bytes]) -> Floats:
             return self._remembered.told(marks, lambda some: self._said(rows.some(places[some])), shape)
 
-        told = self.foreseen.told(rows.origins, rows.marks, asked)
+        told = self.foreseen.told(rows.origins, marks, asked)
         linear = rows.base + self.ridge.scale * told[:, 0]
-        said = [linear, rows.base + self.early.scale * told[:, 1], linear + self.late.scale * told[:, 2]]
-        return self.ground.up(np.stack(said))
+        return np.stack(
+            [linear, rows.base + self.early.scale * told[:, 1], linear + self.late.scale * told[:, 2]]
+        )
 
     def _said(self, rows: Rows) -> Floats:
         """Return what the learners add, (origins, learners, leads), each in units of its scale."""
@@ -155,6 +175,18 @@ class Learned:
             learned_at=int(told.get("learned_at", 0)),
             foreseen=Foreseen(**before) if before else nothing_foreseen(horizon),
         )
+
+
+def ask_each(every: Sequence[Learned], rows: Rows) -> Floats:
+    """Return what the learners of several series add, one origin each, (series, learners, leads).
+
+    Args:
+        every: that ask.
+        rows: of one origin of each; ``origins`` of them do not count.
+    """
+    kinds: tuple[tuple[type[Any], str], ...] = ((Leads, "ridge"), (Boosted, "early"), (Boosted, "late"))
+    told = [kind.tell_each([getattr(each, name) for each in every], rows) for kind, name in kinds]
+    return np.stack(told, axis=1)
 
 
 def nothing_foreseen(horizon: int) -> Foreseen:

@@ -1,5 +1,6 @@
 """What learns in the house: a ridge a lead, and boosters of what is left over a base."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -71,6 +72,17 @@ class Leads:
         told: Floats = np.einsum("olf,lf->ol", standard, self.weights)
         return told
 
+    @classmethod
+    def tell_each(cls, every: Sequence[Self], rows: Rows) -> Floats:
+        """Return the same of one ridge an origin, (origins, leads); their digits are those of each alone."""
+        scale = np.array([each.scale for each in every])[:, None, None]
+        centre, spread = (
+            np.stack([getattr(each, name) for each in every])[:, None] for name in ("centre", "spread")
+        )
+        standard = _standard(_terms(rows, scale), centre, spread)
+        told: Floats = np.einsum("olf,olf->ol", standard, np.stack([each.weights for each in every]))
+        return told
+
     def parts(self, rows: Rows) -> Parts:
         """Return what the ridge adds to the base by groups, each term by how far it is from its mean."""
         each = _standard(_terms(rows, self.scale), self.centre, self.spread) * self.weights
@@ -118,6 +130,12 @@ class Boosted:
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
         return self.trees.say(flat).reshape(rows.base.shape)
 
+    @classmethod
+    def tell_each(cls, every: Sequence[Self], rows: Rows) -> Floats:
+        """Return the same of one booster an origin, (origins, leads)."""
+        scaled = rows.scaled(np.array([each.scale for each in every])[:, None, None])
+        return np.stack([each.trees.say(flat) for each, flat in zip(every, scaled, strict=True)])
+
     def parts(self, rows: Rows) -> Parts:
         """Return what ``tell`` adds to the base by groups, by TreeSHAP; the mean it learned is usual."""
         flat = rows.scaled(self.scale).reshape(-1, len(rows.names))
@@ -148,7 +166,7 @@ def _ridges(terms: Floats, wanted: Floats, fresh: Floats) -> Floats:
     return np.stack([np.linalg.solve(left + np.diag(each * shrink), right) for each in PENALTIES])
 
 
-def _terms(rows: Rows, scale: float) -> Floats:
+def _terms(rows: Rows, scale: float | Floats) -> Floats:
     kept = [place for place, name in enumerate(rows.names) if name not in PLAIN]
     weekday = rows.column("weekday").astype(np.int64)
     days = np.eye(7)[weekday]

@@ -115,6 +115,8 @@ class Normal:
 
     def tell(self, where: Where) -> Floats:
         """Return what is normal at these steps, in the unit learned."""
+        if not where.weathers and where.slot.ndim == 1:
+            return np.asarray(tell_by_days([self], where)[0])
         standard = _standard(self._terms(where), self.centre, self.spread)
         slot = np.minimum(where.slot, len(self.weights) - 1)
         told: Floats = np.einsum("...f,...f->...", standard, self.weights[slot])
@@ -185,6 +187,23 @@ class Normal:
             np.where(spread > 0, spread, np.inf),
             np.array(told["weights"]),
         )
+
+
+def tell_by_days(normals: Sequence[Normal], where: Where) -> Floats:
+    """Return what is normal of each series at steps (steps,) without weather, (series, steps).
+
+    All terms are then of the day: they are worked out once a day, and each slot adds its weights up. Normals
+    that are as long, and end on the same day, share them.
+    """
+    days, first, place = np.unique(where.day, return_index=True, return_inverse=True)
+    calendar = {name: each[first] for name, each in where.calendar.items()}
+    terms = normals[0]._terms(Where(where.slot[first], days, calendar, ()))  # noqa: SLF001 -- its own kind
+    told = np.empty((len(normals), len(where.day)))
+    for each, normal in enumerate(normals):
+        standard = _standard(terms, normal.centre, normal.spread)
+        every = np.einsum("df,sf->ds", standard, normal.weights)
+        told[each] = every[place, np.minimum(where.slot, len(normal.weights) - 1)]
+    return told
 
 
 _NEAR = ("holiday_before", "holiday_after", "bridge")

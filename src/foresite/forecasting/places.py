@@ -81,7 +81,7 @@ class _Asked:
             target.country,
             target.subdivision,
             track.start,
-            len(track.values),
+            track.values.shape[-1],
             track.gap_steps,
             steps.shape,
             steps.tobytes(),

@@ -34,6 +34,14 @@ class Remembered:
         """Tell how many answers are kept."""
         return len(self._kept)
 
+    def __contains__(self, mark: bytes) -> bool:
+        """Tell whether the answer to an origin is kept."""
+        return mark in self._kept
+
+    def keep(self, mark: bytes, answer: Floats) -> None:
+        """Remember an answer that was asked for with those of other series."""
+        self._keep({mark: answer.tobytes()})
+
     def told(self, marks: Sequence[bytes], ask: Callable[[Ints], Floats], shape: tuple[int, ...]) -> Floats:
         """Return the answer to each origin, of which only those are asked that were not before.
 

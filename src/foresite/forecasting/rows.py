@@ -30,15 +30,15 @@ SERIES_LAGS = (
 
 @dataclass(frozen=True)
 class Rows:
-    """Origins and leads of one series.
+    """Origins and leads of one series, or of several that share their origins.
 
     Attributes:
         origins: first step of each origin, (origins,).
         names: of the features.
-        values: (origins, leads, features); levels are relative to ``base``.
+        values: (..., origins, leads, features); levels are relative to ``base``.
         relative: whether a feature is a level.
-        base: what is normal, and by how much the last seven days differed from it then, (origins, leads).
-        observed: what came, nan where unknown, (origins, leads).
+        base: what is normal, and by how much the last seven days differed from it, (..., origins, leads).
+        observed: what came, nan where unknown, (..., origins, leads).
     """
 
     origins: Ints
@@ -50,11 +50,12 @@ class Rows:
 
     @cached_property
     def marks(self) -> tuple[bytes, ...]:
-        """A hash of the values of each origin: with the same, a learner says the same."""
-        return tuple(hashlib.sha256(each.tobytes()).digest() for each in self.values)
+        """A hash of the values of each origin, series by series: with the same, a learner says the same."""
+        flat = self.values.reshape(-1, *self.values.shape[-2:])
+        return tuple(hashlib.sha256(each.data).digest() for each in flat)
 
     def column(self, name: str) -> Floats:
-        """Return one feature, (origins, leads)."""
+        """Return one feature, (..., origins, leads)."""
         return self.values[..., self.names.index(name)]
 
     def group(self, name: str) -> str:
@@ -67,9 +68,13 @@ class Rows:
             return RULES
         return RECENT if self.relative[self.names.index(name)] else CALENDAR
 
-    def scaled(self, scale: float) -> Floats:
-        """Return the values with levels as multiples of ``scale``."""
+    def scaled(self, scale: float | Floats) -> Floats:
+        """Return the values with levels as multiples of ``scale``, of one for all or (origins, 1, 1)."""
         return self.values / np.where(np.array(self.relative), scale, 1.0)
+
+    def of_series(self, place: int) -> "Rows":
+        """Return the rows of one of several series."""
+        return replace(self, values=self.values[place], base=self.base[place], observed=self.observed[place])
 
     def some(self, chosen: Ints) -> "Rows":
         """Return the rows of some origins, by their places."""
@@ -83,7 +88,10 @@ class Rows:
 
 
 def rows_of(sight: Sight, origins: Ints, horizon: int) -> Rows:
-    """Tell every origin and lead; each origin sees steps up to its last known one only."""
+    """Tell every origin and lead; each origin sees steps up to its last known one only.
+
+    Where what is seen is of several series, (series, steps), so is what is told.
+    """
     track = sight.track
     steps = origins[:, None] + np.arange(horizon)
     places = places_of(track, origins, horizon)
@@ -103,7 +111,9 @@ def rows_of(sight: Sight, origins: Ints, horizon: int) -> Rows:
     for place, weather in enumerate(weathers):
         plain |= _weather(weather, track.target.axis.per_day, horizon, prefix=f"weather{place}")
     every = levels | plain
-    stacked = np.stack([np.asarray(each, dtype=np.float64) for each in every.values()], axis=-1)
+    stacked = np.empty((*base.shape, len(every)))
+    for place, each in enumerate(every.values()):
+        stacked[..., place] = each
     relative = tuple(name in levels for name in every)
     return Rows(origins, tuple(every), stacked, relative, base, take(track, steps))
 

@@ -29,7 +29,7 @@ RECENT_SHARE = 1 / 8
 
 
 def short_rules(rows: Rows) -> Floats:
-    """Return what the rules for steps up to a day say, (rules, origins, leads); else the base."""
+    """Return what the rules for steps up to a day say, (rules, ..., origins, leads); else the base."""
     told = np.stack([rows.column(name) for name in SHORT])
     return np.asarray(rows.base + np.where(np.isfinite(told), told, 0.0))
 

@@ -152,8 +152,13 @@ class Sight:
     def usual_ahead(self, steps: Ints, weathers: Sequence[dict[str, Floats]]) -> Floats:
         """Return what is normal at the steps of each origin, with the weather as known there."""
         if self.ground.normal is None:
-            return np.zeros(steps.shape)
+            return np.zeros((*self.usual.shape[:-1], *steps.shape))
+        if not any(blend.ahead for blend in self.ground.blends) and self._within(steps):
+            return self.usual[..., steps - self.track.start] + 0.0  # no weather: it is the same as from now
         return self.ground.normal.tell(self._ahead(steps, weathers)) + self.crossing[self._places(steps)]
+
+    def _within(self, steps: Ints) -> bool:
+        return bool(steps.min() >= self.track.start and steps.max() < self.track.start + self.usual.shape[-1])
 
     def usual_parts(self, steps: Ints, weathers: Sequence[dict[str, Floats]]) -> Parts:
         """Return ``usual_ahead`` as what is usual at that time, and what calendar and weather add."""
@@ -175,22 +180,22 @@ def lags(places: Places, *values: Floats) -> list[dict[str, Floats]]:
 
     Args:
         places: of the origins.
-        values: of the steps of a track, as they are and perhaps as they differ from something.
+        values: of the steps of a track, as they are and perhaps as they differ from something, (..., steps).
 
     Returns:
-        Of each of the values the lags by name, (origins, leads).
+        Of each of the values the lags by name, (..., origins, leads).
     """
     every = np.stack(values)
-    ended = np.concatenate([every, np.full((len(values), 1), np.nan)], axis=-1)
-    then = ended.take(places.then, axis=1)
-    lately = mean_between(*sums(every), places.begin, places.end)
+    ended = np.concatenate([every, np.full((*every.shape[:-1], 1), np.nan)], axis=-1)
+    then = np.moveaxis(ended.take(places.then, axis=-1), -3, 1)
+    lately = np.moveaxis(mean_between(*sums(every), places.begin, places.end), -3, 1)
     leads = np.broadcast_to(lately, (*lately.shape[:-1], then.shape[-1]))
     return [_lags(places.windows, *each) for each in zip(then, leads, strict=True)]
 
 
 def _lags(windows: Sequence[str], then: Floats, lately: Floats) -> dict[str, Floats]:
     days, weeks = then[:DAY_LAGS], then[DAY_LAGS:]
-    mean, ago = dict(zip(windows[:-DAY_LAGS], lately, strict=False)), lately[-DAY_LAGS:, :, :1]
+    mean, ago = dict(zip(windows[:-DAY_LAGS], lately, strict=False)), lately[-DAY_LAGS:, ..., :1]
     told = {f"day{lag}": values for lag, values in enumerate(days)}
     told |= {f"week{lag}": values for lag, values in enumerate(weeks)}
     told |= {"days": known_mean(days), "days3": known_mean(days[:3]), "weeks": known_mean(weeks), **mean}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +13,18 @@ from foresite.core.errors import ForesiteError, UnavailableError
 from foresite.core.timeaxis import Window
 from foresite.forecasting import queries
 from foresite.forecasting.endpoint import AWAY
-from foresite.forecasting.forecaster import Seen
+from foresite.forecasting.forecaster import Model, Seen, Together
 from foresite.forecasting.registry import forecaster_class
 from foresite.forecasting.tables import ModelRow
 from foresite.platform.jobs.kinds import StoppedError
 from foresite.platform.tenancy import Scope
-from foresite.workflows.forecasts import Plan, expect_after_model, planned, predicted, window_of
+from foresite.workflows.forecasts import Plan, expect_after_model, loaded, planned, predicted, window_of
 from foresite.workflows.house import House
 
 Outcome = pl.DataFrame | ForesiteError
-"""What a model said, or why it was refused."""
+"""What models said, or why one was refused."""
+LOADED_AT_ONCE = 64
+"""Models that are in memory together, at most and beside those that are kept there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,11 @@ class _Asked:
 
 def said_together(
     house: House, scope: Scope, model_ids: Sequence[str], at: datetime, version: int
-) -> Iterator[tuple[int, Outcome]]:
-    """Yield place and outcome of each model, in no order; one that is refused does not stop the others."""
+) -> Iterator[tuple[list[int], Outcome]]:
+    """Yield places and what their models said, of as many rows each and in this order, or place and refusal.
+
+    They come in no order, each place once; one that is refused does not stop the others.
+    """
     rows = queries.those_models(house.engine, scope, model_ids)
     named = {each for row in rows.values() for each in [*row.series_ids, *row.covariates]}
     known = series.by_ids(house.engine, scope, sorted(named))
@@ -46,16 +52,55 @@ def said_together(
             plan = planned(known, row.series_ids, row.covariates, row.horizon_hours)
             days = forecaster_class(row.forecaster).context_days
         except ForesiteError as error:
-            yield place, _passing(error)
+            yield [place], _passing(error)
             continue
         groups[window_of(plan, at, days)].append(_Asked(place, row, plan))
     for window, group in groups.items():
         seen = _seen(house, scope, group, window, at=at, version=version)
+        told: set[int] = set()
+        for some, frame in _side_by_side(house, scope, group, seen):
+            yield some, frame
+            told.update(some)
         for asked in group:
+            if asked.place in told:
+                continue
             try:
-                yield asked.place, predicted(house, scope, asked.made_by, asked.plan, seen)
+                yield [asked.place], predicted(house, scope, asked.made_by, asked.plan, seen)
             except ForesiteError as error:
-                yield asked.place, _passing(error)
+                yield [asked.place], _passing(error)
+
+
+def _side_by_side(
+    house: House, scope: Scope, group: Sequence[_Asked], seen: Seen
+) -> Iterator[tuple[list[int], pl.DataFrame]]:
+    """Yield what those models of a group say that can be asked together; the others are left."""
+    alike: dict[tuple[str, int], list[_Asked]] = defaultdict(list)
+    for asked in group:
+        row = asked.made_by
+        if (
+            len(row.series_ids) == 1
+            and not row.covariates
+            and row.model_id not in house.settings.model_endpoints
+        ):
+            alike[row.forecaster, row.horizon_hours].append(asked)
+    for (name, hours), some in alike.items():
+        kind = forecaster_class(name)
+        if not issubclass(kind, Together):
+            continue
+        for first in range(0, len(some), LOADED_AT_ONCE):
+            found = list(_loaded(house, scope, some[first : first + LOADED_AT_ONCE], seen))
+            targets = [asked.plan.targets[0] for asked, _ in found]
+            panel = seen.panel(targets, horizon_seconds=hours * 3600)
+            for places, frame in kind.together([model for _, model in found], panel):
+                yield [found[place][0].place for place in places], frame
+
+
+def _loaded(house: House, scope: Scope, some: Sequence[_Asked], seen: Seen) -> Iterator[tuple[_Asked, Model]]:
+    """Yield those models that can be read and of whose series something was known; others come later."""
+    for asked in some:
+        if seen.knows(asked.plan.targets[0].series_id):
+            with suppress(ForesiteError):
+                yield asked, loaded(house, scope, asked.made_by)
 
 
 def _seen(

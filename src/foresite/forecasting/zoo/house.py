@@ -7,6 +7,7 @@ last origins, which make weights and quantiles, are out of sample. Series of ste
 histories too short to learn from, are told by the rules alone.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -25,11 +26,12 @@ from foresite.forecasting.contributions import (
     weighed,
 )
 from foresite.forecasting.features import origins_before, settled, take
-from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame
+from foresite.forecasting.forecaster import Model, Panel, Parameters, Track, forecast_frame, forecasts_frame
 from foresite.forecasting.learned import Learned, nothing_foreseen
 from foresite.forecasting.members import Boosted, Leads
 from foresite.forecasting.rows import rows_of
 from foresite.forecasting.rules import LONG_ORIGINS, long_rules
+from foresite.forecasting.side_by_side import Side, told_together
 from foresite.forecasting.sight import Ground, Sight
 
 FORMAT, FORMATS_BEFORE = 6, (4, 5)
@@ -117,11 +119,16 @@ class HouseModel:
         shares = weighed(zip(shares_of(track, voices, came), told, strict=True))
         return parts_frame(track, shares)
 
+    def fits(self, panel: Panel, track: Track) -> bool:
+        """Tell whether it has learned a series, as far ahead as the panel asks for."""
+        known = self.learned.get(track.target.series_id)
+        return known is not None and known.horizon == panel.horizon_steps(track.target)
+
     def _asked(self, panel: Panel, track: Track) -> tuple[Learned, Track, Ints, Floats]:
         """Return what was learned of a series, its steps, the trailing origins and the newest, what came."""
         known = self.learned.get(track.target.series_id)
         horizon = panel.horizon_steps(track.target)
-        if known is None or known.horizon != horizon:
+        if known is None or not self.fits(panel, track):
             raise BadDataError(
                 f"the model was not trained for series {track.target.series_id} and {horizon} steps",
                 code="model-does-not-fit",
@@ -200,6 +207,18 @@ class House:
         """Learn each series of the panel by itself."""
         learned = {track.target.series_id: self.learn(panel, track) for track in panel.tracks}
         return HouseModel(self.parameters, learned, panel)
+
+    @classmethod
+    def together(cls, models: Sequence[Model], panel: Panel) -> Iterator[tuple[list[int], pl.DataFrame]]:
+        """Tell those of these models that can be told side by side; see ``forecaster.Together``."""
+        sides = []
+        for place, (model, track) in enumerate(zip(models, panel.tracks, strict=True)):
+            if isinstance(model, HouseModel) and model.fits(panel, track):
+                known, seen, origins, _ = model._asked(panel, track)  # noqa: SLF001 -- its own model
+                sides.append(Side(place, known, seen, origins))
+        for some, fans in told_together(panel, sides):
+            ids = [side.track.target.series_id for side in some]
+            yield [side.place for side in some], forecasts_frame(some[0].track, ids, fans)
 
     @classmethod
     def load(cls, artefact: bytes) -> Model:
