@@ -1,4 +1,4 @@
-"""Help opens at a term beside the page, and a newcomer is led from an empty installation to the chart of their own file."""
+"""Help opens at a term beside the page, a newcomer is led to the chart of their own file, and the system tells how it is."""
 
 import re
 from collections.abc import Callable
@@ -83,3 +83,16 @@ def test_newcomer_is_led_from_nothing_to_the_chart_of_their_own_file(
         page.reload()
         expect(page.get_by_role("button", name="Signed in as Nadia Newcomer")).to_be_visible()
         expect(page.get_by_role("button", name="New here? Make your first chart")).to_have_count(0)
+
+
+def test_the_system_page_says_what_is_not_well_and_what_to_do(
+    page: Page, real_address: str, axe_on: Callable[..., list[str]], complaints: list[str]
+) -> None:
+    page.goto(f"{real_address}/system")
+    expect(page.get_by_text("Values still come in and can be read, but jobs wait.")).to_be_visible()
+    parts = page.locator(".fs-setting")
+    expect(parts.filter(has_text="Worker").first).to_contain_text("foresite serve has its own")
+    expect(parts.filter(has_text="Database").first).to_contain_text("Well")
+    expect(page.get_by_text("Never asked for.").first).to_be_visible()
+    expect_open_to_all(page, axe_on)
+    assert complaints == []

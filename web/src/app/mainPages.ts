@@ -13,6 +13,7 @@ import {
   IconLayoutDashboard,
   IconListCheck,
   IconLockAccess,
+  IconServer,
   IconShieldCheck,
   IconTargetArrow,
   IconUser,
@@ -43,6 +44,7 @@ export const SECTIONS = [
   { group: 'organisation', to: '/signing-in', key: 'i', permission: 'sign-in:manage', icon: IconLockAccess, en: 'Signing in', fa: 'ورود', signedIn: true },
   { group: 'organisation', to: '/usage', key: 'u', permission: 'usage:read', icon: IconGauge, en: 'Usage', fa: 'مصرف' },
   { group: 'organisation', to: '/audit', key: 't', permission: 'audit:read', icon: IconHistory, en: 'Audit', fa: 'رویدادنامه' },
+  { group: 'organisation', to: '/system', key: 'y', permission: 'lake:maintain', icon: IconServer, en: 'System', fa: 'سامانه' },
   { group: 'own', to: '/account', key: 'm', permission: 'account:manage', icon: IconUser, en: 'Your account', fa: 'حساب شما', signedIn: true },
 ] as const;
 

@@ -168,6 +168,7 @@ const housePages = [
   page('/people', 'people:manage', lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage')),
   page('/roles', 'people:manage', lazyRouteComponent(() => import('../roles/RolesPage'), 'RolesPage')),
   page('/keys', 'key:manage', lazyRouteComponent(() => import('../keys/KeysPage'), 'KeysPage')),
+  page('/system', 'lake:maintain', lazyRouteComponent(() => import('../system/SystemPage'), 'SystemPage')),
   page('/account', 'account:manage', lazyRouteComponent(() => import('../account/AccountPage'), 'AccountPage')),
   page('/signing-in', 'sign-in:manage', lazyRouteComponent(() => import('../sso/SigningInPage'), 'SigningInPage')),
   createRoute({

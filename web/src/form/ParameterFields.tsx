@@ -4,6 +4,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 
 import type { components } from '../api/schema';
 import { useLanguage, useWords } from '../i18n/language';
+import { meanings } from './meanings';
 import { formWords } from './words';
 import type { Values } from './AskForm';
 
@@ -33,7 +34,8 @@ export function ParameterFields({ parameters, given = {} }: Props) {
 
 function Field({ parameter, given }: { parameter: Parameter; given: unknown }) {
   const words = useWords(formWords);
-  const { formats } = useLanguage();
+  const { language, formats } = useLanguage();
+  const said = language === 'fa' ? meanings[parameter.meaning] : undefined;
   const { name, type, minimum, above, maximum, below, choices, meaning } = parameter;
   const told = typeof parameter.default === 'number' ? formats.round(parameter.default) : String(parameter.default);
   const known = isGiven(given) && given !== parameter.default ? String(given) : '';
@@ -41,7 +43,7 @@ function Field({ parameter, given }: { parameter: Parameter; given: unknown }) {
     size: 'sm',
     name: PREFIX + name,
     label: <bdi dir="ltr">{name}</bdi>,
-    description: (
+    description: said ?? (
       <span lang="en" dir="ltr">
         {meaning}
       </span>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { ApiError } from '../api/client';
-import { refusalOf, sentenceOf } from './refusal';
+import { failureOf, refusalOf, sentenceOf } from './refusal';
 import { formWords } from './words';
 
 const refused = (status: number, problem: Record<string, unknown>) => new ApiError(status, problem, '');
@@ -32,4 +32,16 @@ test('every refusal and every reason of the page has words in both languages', (
   // In English the sentence of the server says the rest.
   expect(Object.keys(formWords.fa.refusals)).toEqual(expect.arrayContaining(Object.keys(formWords.en.refusals)));
   expect(Object.keys(formWords.fa.reasons).sort()).toEqual(Object.keys(formWords.en.reasons).sort());
+});
+
+describe('what stopped a job', () => {
+  const error = { code: 'history-short', message: 'the history of 3 days is too short', facts: { days: 3 } };
+  test('is said in the reader’s language where its code has words, with the server’s facts in English', () => {
+    expect(failureOf(error, formWords.fa, 'fa')).toEqual({ sentence: formWords.fa.refusals['history-short'], own: true });
+    expect(failureOf(error, formWords.en, 'en')).toEqual({ sentence: error.message, own: true });
+  });
+  test('is said as the server says it where there are none', () => {
+    expect(failureOf({ code: 'unheard-of', message: 'no words' }, formWords.fa, 'fa')).toEqual({ sentence: 'no words', own: false });
+    expect(failureOf(null, formWords.fa, 'fa').sentence).toBe('');
+  });
 });

@@ -1,6 +1,7 @@
 /** What a refusal means to a form: a sentence, the field it is about, and how long to wait. */
 
 import { ApiError } from '../api/client';
+import type { Language } from '../i18n/language';
 import type { Words } from './words';
 
 export interface Refusal {
@@ -51,6 +52,15 @@ export function sentenceOf(error: Error, words: Words): string {
   if (error.wrong[0]) return words.notAccepted(error.wrong[0].what);
   const known = words.refusals[error.code];
   return typeof known === 'function' ? known(error.facts) : (known ?? error.message);
+}
+
+/** What stopped a run or a job, by its code where the reader's language has words for it; own: in that language. */
+export function failureOf(error: Record<string, unknown> | null | undefined, words: Words, language: Language): { sentence: string; own: boolean } {
+  const message = typeof error?.['message'] === 'string' ? error['message'] : '';
+  const known = typeof error?.['code'] === 'string' ? words.refusals[error['code']] : undefined;
+  // The server's own sentence has the facts in it: in English nothing says more.
+  if (language === 'en' || known === undefined) return { sentence: message, own: language === 'en' };
+  return { sentence: typeof known === 'function' ? known((error?.['facts'] ?? {}) as Record<string, unknown>) : known, own: true };
 }
 
 /** The first reason why a password will not do; there is a line for one. */

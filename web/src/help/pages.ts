@@ -10,13 +10,16 @@ export interface PageHelp {
 
 const ask = (en: string, fa: string, ...terms: TermId[]): PageHelp => ({ lead: { en, fa }, terms });
 
+const OVERVIEW = ask(
+  'What happened, what comes next, and what waits for you. Each number says what it is compared with.',
+  'چه شد، چه در پیش است و چه در انتظار شماست. هر عدد می‌گوید با چه سنجیده شده است.',
+  'change', 'late', 'peak', 'fan', 'quarantine', 'anomaly', 'coverage', 'certificate', 'known-at',
+);
+
 /** By the beginning of its address; the longest that fits holds. */
 export const PAGES: Record<string, PageHelp> = {
-  '/': ask(
-    'What happened, what comes next, and what waits for you. Each number says what it is compared with.',
-    'چه شد، چه در پیش است و چه در انتظار شماست. هر عدد می‌گوید با چه سنجیده شده است.',
-    'change', 'late', 'peak', 'fan', 'quarantine', 'anomaly', 'coverage', 'certificate', 'known-at',
-  ),
+  '/': OVERVIEW,
+  '/overview': OVERVIEW,
   '/series': ask(
     'One series: its past, its forecast, and what was known when. Drag to move, hold Ctrl and turn the wheel to look closer.',
     'یک سری: گذشته، پیش‌بینی و آنچه در هر زمان دانسته بود. برای جابه‌جایی بکشید و برای نزدیک‌تر دیدن Ctrl را نگه دارید و چرخ را بگردانید.',
@@ -57,6 +60,17 @@ export const PAGES: Record<string, PageHelp> = {
     'سطرهایی که قاعده‌ای نگه داشت. ببینید چه نوشته می‌شود، سپس بپذیرید یا کنار بگذارید؛ همه واگردپذیر است.',
     'quarantine', 'repair', 'contract', 'run',
   ),
+  '/data/quality': ask(
+    'How much of each series is there, day by day, and what was seen in the data. A pale day lacks values.',
+    'از هر سری در هر روز چه اندازه هست و در داده چه دیده شد. روز کم‌رنگ مقدار کم دارد.',
+    'gap', 'finding', 'resolution', 'local-day', 'late', 'known-at',
+  ),
+  '/data/sources': ask('Where data come from, and whether each still tells what it should.', 'داده از کجا می‌آید، و آیا هر منبع هنوز آنچه را باید می‌گوید.', 'late', 'lag', 'contract', 'run', 'counts'),
+  '/dashboards': ask(
+    'Panels that you put together, save and share. Each shows its own part of the same range.',
+    'پنل‌هایی که کنار هم می‌گذارید، نگه می‌دارید و به دیگران نشان می‌دهید. هر یک بخشی از همان بازه را نشان می‌دهد.',
+    'two-axes', 'fan', 'known-at', 'local-day', 'thinned', 'role',
+  ),
   '/jobs': ask('What is being done, what waits and what failed, as it happens.', 'چه در حال انجام است، چه می‌ماند و چه ناکام شد، همان دم.', 'job', 'worker', 'schedule', 'run'),
   '/schedules': ask('Work that repeats itself, with its next times as the clock of its zone shows them.', 'کارهای تکرارشونده، با زمان‌های بعدی به ساعت منطقهٔ خود.', 'schedule', 'job', 'local-day', 'worker'),
   '/people': ask('Who is in, with which role, and who is invited.', 'چه کسی هست، با کدام نقش، و چه کسی دعوت شده است.', 'role', 'invitation', 'factor', 'audit'),
@@ -65,6 +79,7 @@ export const PAGES: Record<string, PageHelp> = {
   '/signing-in': ask('What a sign-in must show before it opens anything.', 'ورود پیش از آن‌که چیزی را باز کند باید چه نشان دهد.', 'factor', 'passkey', 'sso', 'role'),
   '/usage': ask('How much is used, by whom, and how much is left.', 'چه اندازه مصرف شده، به دست چه کسی، و چه مانده است.', 'quota', 'key', 'job'),
   '/audit': ask('Who changed what, and when.', 'چه کسی چه را کِی عوض کرد.', 'audit', 'role', 'key'),
+  '/system': ask('Whether every part can do its work, and what to do where one cannot.', 'آیا هر بخش از پس کارش برمی‌آید، و اگر نه چه باید کرد.', 'worker', 'job', 'schedule', 'lake-version'),
   '/account': ask('Your name, your ways in and the browsers you are signed in with.', 'نام شما، راه‌های ورود و مرورگرهایی که با آن‌ها وارد شده‌اید.', 'factor', 'passkey', 'sso', 'role'),
 };
 

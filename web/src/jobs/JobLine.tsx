@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
 
 import { awaited, isOver, type Job, type JobState } from '../api/jobs';
+import { Failure } from '../form/Failure';
 import { useLanguage, useWords } from '../i18n/language';
 import { BADGES } from './badges';
 import { jobWords } from './words';
@@ -26,7 +27,6 @@ export function JobLine({ jobId, title, onOver }: Props) {
     if (data && isOver(data)) over(data);
   }, [data]);
   const state = (data?.state ?? 'queued') as JobState;
-  const message: unknown = data?.error?.['message'];
   return (
     <div className="fs-job" role="status">
       <span className={`fs-badge fs-badge-${BADGES[state]}`}>{words.states[state]}</span>
@@ -37,7 +37,7 @@ export function JobLine({ jobId, title, onOver }: Props) {
         </Progress.Root>
       )}
       <span className="fs-note">
-        {state === 'running' && formats.percent(data?.progress_share ?? 0)} <bdi>{typeof message === 'string' ? message : state === 'running' && data?.progress_note}</bdi>
+        {state === 'running' && formats.percent(data?.progress_share ?? 0)} {data?.error ? <Failure error={data.error} /> : <bdi>{state === 'running' && data?.progress_note}</bdi>}
       </span>
       <Link to="/jobs" className="fs-way">
         {words.title}

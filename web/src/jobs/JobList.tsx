@@ -7,6 +7,7 @@ import { cancelJob, resumeJob, type Job, type JobState } from '../api/jobs';
 import { useMay } from '../app/useSession';
 import { sentenceOf } from '../form/refusal';
 import { formWords } from '../form/words';
+import { Failure } from '../form/Failure';
 import { useLanguage, useWords } from '../i18n/language';
 import { Sheet } from '../sheet/Sheet';
 import { useTimes } from '../sheet/useTimes';
@@ -101,6 +102,5 @@ function Far({ job }: { job: Job }) {
       </span>
     );
   }
-  const message: unknown = job.error?.['message'];
-  return <span className="fs-note">{typeof message === 'string' ? <bdi>{message}</bdi> : <bdi>{job.progress_note}</bdi>}</span>;
+  return <span className="fs-note">{job.error ? <Failure error={job.error} /> : <bdi>{job.progress_note}</bdi>}</span>;
 }

@@ -4,6 +4,7 @@ import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 
 import { loadReport, type Run, type RunState } from '../../api/runs';
+import { Failure } from '../../form/Failure';
 import { useLanguage, useWords } from '../../i18n/language';
 import { Sheet } from '../../sheet/Sheet';
 import { useTimes } from '../../sheet/useTimes';
@@ -57,7 +58,6 @@ function Outcome({ run }: { run: Run }) {
   const words = useWords(runWords);
   const { formats } = useLanguage();
   const report = loadReport(run);
-  const message: unknown = run.error?.['message'];
   if (run.state === 'running') {
     return (
       <span className="fs-far">
@@ -79,8 +79,8 @@ function Outcome({ run }: { run: Run }) {
     );
   }
   return (
-    <span className="fs-note" lang="en">
-      <bdi>{typeof message === 'string' ? message : ''}</bdi>
+    <span className="fs-note">
+      <Failure error={run.error} />
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import { loadReport, oneRun, type FileReport, type LoadReport, type Run } from '../../api/runs';
+import { Failure } from '../../form/Failure';
 import { useLanguage, useWords } from '../../i18n/language';
 import { Asked, Card } from '../../sheet/Page';
 import { Sheet } from '../../sheet/Sheet';
@@ -49,13 +50,13 @@ function Whole({ run }: { run: Run }) {
           </span>
         </div>
         {error && (
-          <div className="fs-run-error" lang="en">
+          <div className="fs-run-error">
             <p>
-              <bdi>{error.message}</bdi>
+              <Failure error={run.error} />
             </p>
             {error.remedy && (
               <p>
-                <strong lang="">{words.remedy}:</strong> <bdi>{error.remedy}</bdi>
+                <strong>{words.remedy}:</strong> <bdi lang="en">{error.remedy}</bdi>
               </p>
             )}
           </div>

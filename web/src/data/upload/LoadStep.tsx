@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { keepContract, uploadFile } from '../../api/files';
 import { loadReport, oneRun, type Run } from '../../api/runs';
+import { Failure } from '../../form/Failure';
 import { sentenceOf } from '../../form/refusal';
 import { formWords } from '../../form/words';
 import { useLanguage, useWords } from '../../i18n/language';
@@ -132,12 +133,11 @@ function Over({ run, onBack }: { run: Run; onBack: () => void }) {
   const words = useWords(uploadWords);
   const { formats } = useLanguage();
   const report = loadReport(run);
-  const message: unknown = run.error?.['message'];
   if (!report) {
     return (
       <Card title={words.loadFailed}>
-        <p className="fs-refusal" role="alert" lang="en">
-          <bdi>{typeof message === 'string' ? message : run.state}</bdi>
+        <p className="fs-refusal" role="alert">
+          {run.error ? <Failure error={run.error} /> : run.state}
         </p>
         <div className="fs-wizard-foot">
           <Button variant="default" onClick={onBack}>
