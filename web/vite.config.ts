@@ -10,6 +10,18 @@ export default defineConfig({
     // Fonts stay files: a subset that a language does not need is then never fetched.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    // What pages share comes in few files instead of some forty: each file is a request that waits for its turn.
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => (name.startsWith('shared') ? 'assets/shared-[hash].js' : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: 'shared', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 6, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { host: '127.0.0.1', proxy: { '/api': process.env['FORESITE_DEV_SERVER'] ?? 'http://127.0.0.1:8420' } },
 });

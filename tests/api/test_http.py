@@ -3,12 +3,14 @@
 import gzip
 import re
 from io import BytesIO
+from pathlib import Path
 
 import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 from tests.api.conftest import rows
 
+from foresite.api import page
 from foresite.api.app import create_app
 from foresite.api.page import HEADERS
 from foresite.platform.config import Settings
@@ -246,6 +248,47 @@ def test_page_answers_browsers_and_not_programs(client: TestClient) -> None:
     assert view.headers["content-type"].startswith("text/")
     program = client.get("/series/4", headers={"accept": "application/json"})
     assert (program.status_code, program.json()["code"]) == (404, "route-absent")
+
+
+@pytest.mark.parametrize(
+    ("takes", "coding", "body"),
+    [
+        ("gzip, deflate, br", "br", b"packed by brotli"),
+        ("gzip", "gzip", gzip.compress(b"code", mtime=0)),
+        ("br;q=0, gzip", "gzip", gzip.compress(b"code", mtime=0)),
+        ("identity", None, b"code"),
+        ("", None, b"code"),
+    ],
+)
+def test_files_of_the_page_come_as_the_build_packed_them(
+    client: TestClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    takes: str,
+    coding: str | None,
+    body: bytes,
+) -> None:
+    (tmp_path / "assets").mkdir()
+    file = tmp_path / "assets" / "page-1.js"
+    file.write_bytes(b"code")
+    file.with_name("page-1.js.br").write_bytes(b"packed by brotli")
+    file.with_name("page-1.js.gz").write_bytes(gzip.compress(b"code", mtime=0))
+    monkeypatch.setattr(page, "PAGE", tmp_path)
+    with client.stream("GET", "/assets/page-1.js", headers={"accept-encoding": takes}) as answer:
+        assert b"".join(answer.iter_raw()) == body
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_file_that_was_not_packed_comes_as_it_is(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mark.svg").write_text("<svg/>")
+    monkeypatch.setattr(page, "PAGE", tmp_path)
+    answer = client.get("/mark.svg", headers={"accept-encoding": "br, gzip"})
+    assert (answer.text, answer.headers.get("content-encoding")) == ("<svg/>", None)
 
 
 def test_push_says_which_key_it_has_seen(client: TestClient, load_id: int) -> None:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foresite.core.frames import INSTANT
-from foresite.core.timeaxis import Resolution, local_day
-from foresite.lake.resample import bucket_starts, buckets, numbered_buckets
+from foresite.core.timeaxis import Resolution, Window, local_day
+from foresite.lake import picture
+from foresite.lake.resample import bucket_starts, buckets, buckets_and_totals, numbered_buckets
 
 CHANGES = [
     ("Europe/Berlin", datetime(2024, 3, 31, 1, tzinfo=UTC)),
@@ -113,3 +114,32 @@ def test_sums_of_pieces_are_those_of_the_whole() -> None:
         found = buckets(given_pieces, resolution=Resolution.parse("P1D"), zone="Europe/Berlin")
         assert found.equals(expected)
     assert buckets([], resolution=Resolution.parse("P1D"), zone="Europe/Berlin").is_empty()
+
+
+@given(
+    st.integers(0, 96 * 4),
+    st.integers(0, 96 * 4),
+    st.lists(st.sampled_from([None, -3.0, 0.5, 7.0]), min_size=5, max_size=5),
+    st.sampled_from(["PT1H", "P1D", "P1W"]),
+)
+def test_totals_beside_buckets_are_those_of_the_window_alone(
+    start: int, length: int, values: list[float | None], resolution: str
+) -> None:
+    at = instants(datetime(2024, 3, 30, tzinfo=UTC), timedelta(minutes=15), 96 * 3, series=2)
+    whole = pl.DataFrame(
+        {
+            "series_id": [n // (96 * 3) + 5 for n in range(at.len())],
+            "event_at": at,
+            "value": [values[n % 5] for n in range(at.len())],
+        },
+        schema={"series_id": pl.Int64, "event_at": INSTANT, "value": pl.Float64},
+    )
+    first = datetime(2024, 3, 29, 21, tzinfo=UTC) + timedelta(minutes=15 * start)
+    window = Window(first, first + timedelta(minutes=15 * length))
+    inside = whole.filter((pl.col("event_at") >= window.start) & (pl.col("event_at") < window.end))
+    step, zone = Resolution.parse(resolution), "Europe/Berlin"
+    pieces = [whole.filter(pl.int_range(pl.len()) % 2 == n) for n in range(2)]
+    for given_pieces in ([whole], [*pieces, whole.clear()]):
+        found, totals = buckets_and_totals(given_pieces, window, resolution=step, zone=zone)
+        assert found.equals(buckets(given_pieces, resolution=step, zone=zone))
+        assert totals.equals(picture.totals([inside]))

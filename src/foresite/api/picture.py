@@ -69,8 +69,8 @@ def several(
         found, totals = lake.drawn(who.scope, ids, window, max_points=max_points, as_of=as_of)
     else:
         step = Resolution.parse(resolution)
-        totals = lake.totals(who.scope, ids, window, as_of=as_of)
-        found = resampled(who, rows, window, step=step, as_of=as_of).with_columns(value=pl.col(statistic))
+        found, totals = resampled(who, rows, window, step=step, as_of=as_of)
+        found = found.with_columns(value=pl.col(statistic))
     by_id = {each["series_id"]: each for each in totals.to_dicts()}
     values = {key[0]: part for key, part in found.partition_by("series_id", as_dict=True).items()}
     return Picture(
@@ -124,8 +124,8 @@ def rows_of(who: Caller, series_ids: list[int]) -> dict[int, SeriesRow]:
 
 def resampled(
     who: Caller, rows: dict[int, SeriesRow], window: Window, *, step: Resolution, as_of: datetime | None
-) -> pl.DataFrame:
-    """Return mean, min, max, sum and count of each bucket as ``event_at``, by each site's own calendar."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return mean, min, max, sum and count of each bucket by the calendar of its site, and the totals."""
     zones: dict[str, list[int]] = {}
     for each, row in rows.items():
         zones.setdefault(row.zone, []).append(each)
@@ -134,7 +134,8 @@ def resampled(
         lake.whole_buckets(who.scope, ids, window, resolution=step, zone=zone, as_of=as_of)
         for zone, ids in zones.items()
     ]
-    return pl.concat(found).rename({"bucket_at": "event_at"})
+    every, totals = (pl.concat(part) for part in zip(*found, strict=True))
+    return every.rename({"bucket_at": "event_at"}), totals
 
 
 def _part(series_id: int, told: dict[str, Any] | None, found: pl.DataFrame, *, bucketed: bool) -> Part:

@@ -21,7 +21,7 @@ from foresite.lake.poison import records_shown, shown, under_trial
 from foresite.lake.proof import first_months
 from foresite.lake.reader import Reader
 from foresite.lake.records import Records
-from foresite.lake.resample import buckets, thinned, widened
+from foresite.lake.resample import buckets, buckets_and_totals, thinned, widened
 from foresite.lake.store import DeltaStore
 from foresite.lake.tail import Tail
 from foresite.lake.upkeep import Upkeep
@@ -175,6 +175,7 @@ class Lake:
         then = self.read(scope, series_ids, window, as_of=as_of)
         return picture.changes(then, now, as_of=as_of)
 
+    @reads_files
     def whole_buckets(
         self,
         scope: Scope,
@@ -184,11 +185,11 @@ class Lake:
         resolution: Resolution,
         zone: str,
         as_of: datetime | None = None,
-    ) -> pl.DataFrame:
-        """Return every bucket that the window touches, of all its values, those outside the window too."""
-        wide = widened(window, resolution, zone)
-        found = self.resample(scope, series_ids, wide, resolution=resolution, zone=zone, as_of=as_of)
-        return found.filter(pl.col("bucket_at") < window.end)
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return every bucket that the window touches, of all its values, and the totals of the window."""
+        pieces = self._pieces(scope, series_ids, widened(window, resolution, zone), as_of)
+        found, totals = buckets_and_totals(pieces, window, resolution=resolution, zone=zone)
+        return found.filter(pl.col("bucket_at") < window.end), totals
 
     @reads_files
     def points(

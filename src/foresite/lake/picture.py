@@ -35,10 +35,14 @@ def totals(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
         at.min().alias("first_at"),
         at.max().alias("last_at"),
     ]
-    parts = [TOTALS.to_frame()]
-    parts += [piece.drop_nulls("value").group_by("series_id").agg(of_piece) for piece in pieces]
+    return together(piece.drop_nulls("value").group_by("series_id").agg(of_piece) for piece in pieces)
+
+
+def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return the totals of the totals of parts."""
     low, high = pl.col("min", "first_at").min(), pl.col("max", "last_at").max()
-    joined = pl.concat(parts).group_by("series_id").agg(pl.col("count", "sum").sum(), low, high)
+    every = pl.concat([TOTALS.to_frame(), *(part.select(TOTALS.names()) for part in parts)])
+    joined = every.group_by("series_id").agg(pl.col("count", "sum").sum(), low, high)
     return joined.sort("series_id").select(TOTALS.names())
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import polars as pl
 
 from foresite.core.frames import INSTANT
-from foresite.core.timeaxis import LATEST, Resolution, Window, first_instant
+from foresite.core.timeaxis import LATEST, Resolution, Window, first_instant, to_micros
+from foresite.lake.picture import TOTALS, together
 
 _CELL_SECONDS = 900
 """Every offset from UTC in use today is a multiple of it."""
@@ -17,6 +18,7 @@ _PARTS = pl.Schema(
     | dict.fromkeys(("min", "max", "sum"), pl.Float64())
     | dict.fromkeys(("valid", "count"), pl.Int64())
 )
+_ENDS = {"first_at": INSTANT, "last_at": INSTANT, "within": pl.Boolean()}
 
 
 def buckets(pieces: Iterable[pl.DataFrame], *, resolution: Resolution, zone: str) -> pl.DataFrame:
@@ -30,7 +32,25 @@ def buckets(pieces: Iterable[pl.DataFrame], *, resolution: Resolution, zone: str
     Returns:
         series_id, bucket_at (UTC start of the bucket), mean, min, max, sum (unit of the series), count.
     """
-    parts = [_PARTS.to_frame(), *(_summed(piece, resolution, zone) for piece in pieces)]
+    return _joined([_PARTS.to_frame(), *(_summed(piece, resolution, zone) for piece in pieces)])
+
+
+def buckets_and_totals(
+    pieces: Iterable[pl.DataFrame], window: Window, *, resolution: Resolution, zone: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what ``buckets`` does of all facts, and what ``picture.totals`` does of those in the window.
+
+    Both of one reading: a bucket that an end of the window cuts is summed up on either side of it.
+    """
+    ends = (to_micros(window.start), to_micros(window.end))
+    none = pl.Schema({**_PARTS, **_ENDS}).to_frame()
+    parts = [none, *(_summed(piece, resolution, zone, ends) for piece in pieces)]
+    there = [part.filter((pl.col("valid") > 0) & pl.col("within")) for part in parts]
+    counted = [part.with_columns(count=pl.col("valid")).select(TOTALS.names()) for part in there]
+    return _joined([part.select(_PARTS.names()) for part in parts]), together(counted)
+
+
+def _joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
     joined = (
         pl.concat(parts)
         .group_by(_KEY)
@@ -40,16 +60,23 @@ def buckets(pieces: Iterable[pl.DataFrame], *, resolution: Resolution, zone: str
     return joined.sort(_KEY).select(*_KEY, mean, "min", "max", "sum", "count")
 
 
-def _summed(facts: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFrame:
+def _summed(
+    facts: pl.DataFrame, resolution: Resolution, zone: str, ends: tuple[int, int] | None = None
+) -> pl.DataFrame:
+    """Sum up one piece; told the ends of a window, each side of them for itself, with its own ends."""
+    names = _PARTS.names() if ends is None else [*_PARTS.names(), *_ENDS]
     if facts.is_empty():
-        return _PARTS.to_frame()
+        return pl.Schema({**_PARTS, **_ENDS}).to_frame().select(names)
     places, starts = numbered_buckets(facts["event_at"], resolution, zone)
     low, width = int(facts["series_id"].to_numpy().min()), starts.len()
-    # one number for series and bucket; where numbers rise, groups are runs and nothing is hashed
-    key = ((facts["series_id"] - low) * width + places).alias("key")
-    value = pl.col("value")
+    # one number for series, bucket and side; where numbers rise, groups are runs and nothing is hashed
+    key = (facts["series_id"] - low) * width + places
+    side, sides = (pl.Series([0]), 1) if ends is None else _sides(facts["event_at"].to_physical(), ends)
+    key = (key * sides + side if sides > 1 else key).alias("key")
+    value, at = pl.col("value"), pl.col("event_at")
+    there = at.filter(value.is_not_null()) if facts["value"].null_count() else at
     summed = (
-        pl.DataFrame([key.set_sorted() if key.is_sorted() else key, facts["value"]])
+        facts.select("event_at", "value", (key.set_sorted() if key.is_sorted() else key))
         .group_by("key")
         .agg(
             value.min().alias("min"),
@@ -57,10 +84,22 @@ def _summed(facts: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFr
             value.sum().alias("sum"),
             value.count().cast(pl.Int64).alias("valid"),
             value.len().cast(pl.Int64).alias("count"),
+            *([] if ends is None else [there.min().alias("first_at"), there.max().alias("last_at")]),
         )
     )
-    of_bucket = starts.gather(summed["key"] % width).alias("bucket_at")
-    return summed.with_columns(of_bucket, series_id=pl.col("key") // width + low).select(_PARTS.names())
+    of_bucket = starts.gather(summed["key"] // sides % width).alias("bucket_at")
+    series_id = pl.col("key") // (width * sides) + low
+    within = pl.lit(value=True) if sides == 1 else pl.col("key") % sides == 1
+    return summed.with_columns(of_bucket, series_id=series_id, within=within).select(names)
+
+
+def _sides(at: pl.Series, ends: tuple[int, int]) -> tuple[pl.Series, int]:
+    """Return whether each instant lies before (0), within (1) or after (2) a window, and how many sides."""
+    start, end = ends
+    reached = at.to_numpy()
+    if start <= reached.min() and reached.max() < end:
+        return pl.Series([0]), 1
+    return (at >= start).cast(pl.Int64) + (at >= end).cast(pl.Int64), 3
 
 
 def numbered_buckets(at: pl.Series, resolution: Resolution, zone: str) -> tuple[pl.Series, pl.Series]:

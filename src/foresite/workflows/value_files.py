@@ -100,9 +100,10 @@ def _frames(house: House, scope: Scope, wanted: Wanted) -> Iterator[tuple[Series
         if wanted.step is None:
             found = house.lake.read(scope, ids, wanted.window, as_of=wanted.as_of).drop_nulls("value")
         else:
-            found = house.lake.whole_buckets(
+            every, _ = house.lake.whole_buckets(
                 scope, ids, wanted.window, resolution=wanted.step, zone=row.zone, as_of=wanted.as_of
-            ).rename({"bucket_at": "event_at"})
+            )
+            found = every.rename({"bucket_at": "event_at"})
         yield row, found
 
 

@@ -1,13 +1,17 @@
 /** The pages and their addresses; each comes when it is opened. */
 
+import type { QueryFunction, QueryKey, SkipToken } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 
 import { queries } from '../api/cache';
+import { seriesOf } from '../api/explore';
+import { overview } from '../api/overview';
+import { forecast, oneSeries } from '../api/queries';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseBoard } from '../boards/search';
-import { parseSearch as parseExplore } from '../explore/search';
+import { idsOf, parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseOverview } from '../overview/search';
 import { parseSearch as parseQuality } from '../data/quality/search';
 import { parseSearch as parseHeld } from '../data/quarantine/search';
@@ -44,11 +48,21 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
+/** What a page asks first is on its way while the page itself still comes; what is there already is not asked again. */
+const ahead = <Key extends QueryKey, Told>(asked: { queryKey: Key; queryFn?: QueryFunction<Told, Key> | SkipToken }) => {
+  // The page asks again and tells what was wrong.
+  queries.query({ ...asked, staleTime: 'static' }).catch(() => undefined);
+};
+
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
   // The overview's series, or the range of the dashboard that is the home of a role.
   validateSearch: (raw: Record<string, unknown>) => ({ ...parseBoard(raw), ...parseOverview(raw) }),
+  loader: ({ location }) => {
+    if (queries.getQueryData(session.queryKey)?.home) return;
+    ahead(overview(parseOverview({ ...location.search }).as_of ?? null));
+  },
   component: lazyRouteComponent(() => import('./HomePage'), 'HomePage'),
 });
 
@@ -66,6 +80,11 @@ const seriesPages = [
       stringify: ({ seriesId }) => ({ seriesId: String(seriesId) }),
     },
     validateSearch: parseSearch,
+    loader: ({ params, location }) => {
+      if (Number.isNaN(params.seriesId)) return;
+      ahead(oneSeries(params.seriesId));
+      ahead(forecast(params.seriesId, parseSearch({ ...location.search }).as_of ?? null));
+    },
     component: lazyRouteComponent(() => import('../series/SeriesRoute'), 'SeriesRoute'),
   }),
 ] as const;
@@ -76,9 +95,10 @@ const elsewhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$'
 const page = <Path extends string>(path: Path, permission: Permission, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => shellRoute, path, component, ...opensBy(permission) });
 
-const opensBy = (permission: Permission) => ({
-  loader: () => {
+const opensBy = (permission: Permission, ask?: (search: Record<string, unknown>) => void) => ({
+  loader: ({ location }: { location: { search: object } }) => {
     if (!queries.getQueryData(session.queryKey)?.permissions.includes(permission)) throw notFound();
+    ask?.({ ...location.search });
   },
   notFoundComponent: NotFound,
 });
@@ -104,7 +124,9 @@ const housePages = [
     path: '/explore',
     validateSearch: parseExplore,
     component: lazyRouteComponent(() => import('../explore/ExplorePage'), 'ExplorePage'),
-    ...opensBy('data:read'),
+    ...opensBy('data:read', (search) => {
+      ahead(seriesOf(idsOf(search['series'])));
+    }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

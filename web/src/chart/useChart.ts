@@ -44,6 +44,9 @@ export function useChart({ onZoom, onPoint }: Told = {}): Drawn {
     instance.on('datazoom', () => {
       zoomed(instance);
     });
+    instance.on('finished', () => {
+      performance.mark('drawn');
+    });
     instance.getZr().on('mousemove', ({ offsetX, offsetY }) => {
       const inside = instance.containPixel('grid', [offsetX, offsetY]);
       const at = inside ? instance.convertFromPixel({ xAxisIndex: 0 }, offsetX) : null;

@@ -11,6 +11,8 @@ import { exploreWords } from './words';
 
 interface Props {
   lines: readonly Line[];
+  /** So many will come: their room is kept. */
+  awaited: number;
   /** Two axes are in use, so that it matters which. */
   sides: boolean;
   rtl: boolean;
@@ -18,11 +20,12 @@ interface Props {
   onRemove: (id: number) => void;
 }
 
-export function Chosen({ lines, sides, rtl, onToggle, onRemove }: Props) {
+export function Chosen({ lines, awaited, sides, rtl, onToggle, onRemove }: Props) {
   const words = useWords(exploreWords);
   const side = (axis: 0 | 1) => ((axis === 1) !== rtl ? words.right : words.left);
   return (
     <ul className="fs-chosen" data-testid="chosen">
+      {lines.length === 0 && Array.from({ length: awaited }, (_, n) => <li key={n} className="fs-chosen-awaited" aria-hidden />)}
       {lines.map(({ series, style, axis, hidden }) => (
         <li key={series.series_id} data-hidden={hidden || axis === null || undefined}>
           <button

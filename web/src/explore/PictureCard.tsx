@@ -23,7 +23,9 @@ import type { Explored } from './useExplore';
 import { Values } from './Values';
 import { exploreWords } from './words';
 
-const ExploreChart = lazy(() => import('./ExploreChart'));
+// Fetched beside the first answers, not after them.
+const chart = import('./ExploreChart');
+const ExploreChart = lazy(() => chart);
 
 interface Props {
   data: Explored;
@@ -72,6 +74,7 @@ export function PictureCard({ data, notes, pointed, lines, search, onSearch, onI
       <ExploreControls search={search} window={window} zone={zone} bucketed={bucket !== null} onSearch={onSearch} />
       <Chosen
         lines={lines}
+        awaited={data.ids.length}
         sides={shown.some(({ axis }) => axis === 1)}
         rtl={language === 'fa'}
         onToggle={(id) => {

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 
 import { anomaliesOf, changes, picture, seriesOf } from '../api/explore';
 import { forecast, type Series } from '../api/queries';
-import { bucketOf, windowOf, type Extent, type Window } from '../series/range';
+import { bucketOf, presetOf, windowOf, type Extent, type Window } from '../series/range';
 import { durationMs } from '../time/zone';
 import { windowBefore } from './compare';
 import { idsOf, type Search, type Step } from './search';
@@ -45,7 +45,12 @@ export function useExplore(search: Search) {
   });
 
   const until = Math.max(0, ...forecasts.map((one) => one?.columns.event_at.at(-1) ?? 0));
-  const extent = useMemo(() => extentOf(series, strip.data?.series, asOf, until), [series, strip.data, asOf, until]);
+  // A range that ends at the newest value needs no wait for the first one.
+  const ended = presetOf(search) !== 'all';
+  const extent = useMemo(
+    () => extentOf(series, strip.data?.series, asOf, until) ?? (ended ? newestOf(series, asOf, until) : null),
+    [series, strip.data, asOf, until, ended],
+  );
   const step = useMemo(() => finest(series), [series]);
   const window = useMemo(() => fixedOf(search) ?? (extent && withNewest(windowOf(search, extent), extent, step ?? MINUTE)), [search, extent, step]);
 
@@ -113,6 +118,12 @@ function extentOf(series: readonly Series[], parts: readonly Totalled[] | undefi
   if (asOf === null) lasts.push(...instants(series.map(({ latest }) => latest?.event_at)));
   if (firsts.length === 0 || lasts.length === 0) return null;
   return { first: Math.min(...firsts), last: Math.max(...lasts), until };
+}
+
+/** As far as the series themselves tell. */
+function newestOf(series: readonly Series[], asOf: string | null, until: number): Extent | null {
+  const lasts = series.flatMap(({ latest }) => (latest ? [Date.parse(latest.event_at)] : []));
+  return asOf !== null || lasts.length === 0 ? null : { first: -Infinity, last: Math.max(...lasts), until };
 }
 
 /** The bucket to read: the one asked for, else the one that the length of the window asks for. */

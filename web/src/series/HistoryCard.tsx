@@ -20,7 +20,9 @@ import type { SeriesData } from './SeriesPage';
 import { Subtitle } from './Subtitle';
 import { ValueTable } from './ValueTable';
 
-const SeriesChart = lazy(() => import('./SeriesChart'));
+// Fetched beside the first answers, not after them.
+const chart = import('./SeriesChart');
+const SeriesChart = lazy(() => chart);
 
 interface Props {
   series: Series;
