@@ -1,7 +1,6 @@
 /** The pages and their addresses; each comes when it is opened. */
 
-import type { QueryFunction, QueryKey, SkipToken } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 
 import { queries } from '../api/cache';
 import { seriesOf } from '../api/explore';
@@ -12,6 +11,7 @@ import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseBoard } from '../boards/search';
 import { idsOf, parseSearch as parseExplore } from '../explore/search';
+import { parseSearch as parseMap } from '../map/search';
 import { parseSearch as parseOverview } from '../overview/search';
 import { parseSearch as parseQuality } from '../data/quality/search';
 import { parseSearch as parseHeld } from '../data/quarantine/search';
@@ -20,9 +20,11 @@ import { parseSearch as parseSources } from '../data/sources/search';
 import { parseSearch as parseModels } from '../models/search';
 import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
+import { parseSearch as parseSite, parseSites } from '../sites/search';
 import { parseSearch as parseUsage } from '../usage/search';
 import { Away } from './Away';
 import { NotFound } from './NotFound';
+import { ahead, numbered, opensBy } from './opens';
 import { ownPath } from './paths';
 import { Shell } from './Shell';
 
@@ -48,12 +50,6 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
-/** What a page asks first is on its way while the page itself still comes; what is there already is not asked again. */
-const ahead = <Key extends QueryKey, Told>(asked: { queryKey: Key; queryFn?: QueryFunction<Told, Key> | SkipToken }) => {
-  // The page asks again and tells what was wrong.
-  queries.query({ ...asked, staleTime: 'static' }).catch(() => undefined);
-};
-
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
@@ -75,10 +71,7 @@ const seriesPages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/series/$seriesId',
-    params: {
-      parse: ({ seriesId }) => ({ seriesId: /^\d{1,15}$/.test(seriesId) ? Number(seriesId) : Number.NaN }),
-      stringify: ({ seriesId }) => ({ seriesId: String(seriesId) }),
-    },
+    params: numbered('seriesId'),
     validateSearch: parseSearch,
     loader: ({ params, location }) => {
       if (Number.isNaN(params.seriesId)) return;
@@ -95,15 +88,28 @@ const elsewhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$'
 const page = <Path extends string>(path: Path, permission: Permission, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => shellRoute, path, component, ...opensBy(permission) });
 
-const opensBy = (permission: Permission, ask?: (search: Record<string, unknown>) => void) => ({
-  loader: ({ location }: { location: { search: object } }) => {
-    if (!queries.getQueryData(session.queryKey)?.permissions.includes(permission)) throw notFound();
-    ask?.({ ...location.search });
-  },
-  notFoundComponent: NotFound,
-});
-
 const housePages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/map',
+    validateSearch: parseMap,
+    component: lazyRouteComponent(() => import('../map/MapPage'), 'MapPage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/sites',
+    validateSearch: parseSites,
+    component: lazyRouteComponent(() => import('../sites/SitesPage'), 'SitesPage'),
+    ...opensBy('data:read'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/sites/$siteId',
+    params: numbered('siteId'),
+    validateSearch: parseSite,
+    component: lazyRouteComponent(() => import('../sites/SiteRoute'), 'SiteRoute'),
+  }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/overview',

@@ -15,6 +15,7 @@ from foresite.dashboards import kept
 from foresite.dashboards.document import content_of
 from foresite.dashboards.sharing import share
 from foresite.ingest.contract import Contract
+from foresite.packs.grid.outlines import OUTLINES
 from foresite.packs.grid.sample import started_at, write_sample
 from foresite.packs.grid.world import PLACES
 from foresite.platform.tenancy import Scope
@@ -99,6 +100,7 @@ def _places() -> list[AssetSpec]:
                 parent=CITY,
                 latitude_deg=place.latitude_deg,
                 longitude_deg=place.longitude_deg,
+                outline=OUTLINES.get(place.key),
             )
             for place in PLACES
         ),
