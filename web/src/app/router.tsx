@@ -1,6 +1,6 @@
 /** The pages and their addresses; each comes when it is opened. */
 
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 
 import { queries } from '../api/cache';
 import { seriesOf } from '../api/explore';
@@ -22,33 +22,10 @@ import { parseSearch as parseForecasts } from '../scores/search';
 import { parseSearch } from '../series/range';
 import { parseSearch as parseSite, parseSites } from '../sites/search';
 import { parseSearch as parseUsage } from '../usage/search';
-import { Away } from './Away';
 import { NotFound } from './NotFound';
 import { ahead, numbered, opensBy } from './opens';
 import { ownPath } from './paths';
-import { Shell } from './Shell';
-
-const rootRoute = createRootRoute({
-  // An answer that is there is not waited for: moving about stays without a pause.
-  beforeLoad: () => {
-    if (!queries.getQueryData(session.queryKey)) return queries.query({ ...session, staleTime: 'static' });
-  },
-  errorComponent: Away,
-  notFoundComponent: NotFound,
-});
-
-/** Pages of an organisation: for whoever is signed in, or for everybody where nobody signs in. */
-const shellRoute = createRoute({
-  id: 'shell',
-  getParentRoute: () => rootRoute,
-  beforeLoad: ({ location }) => {
-    const known = queries.getQueryData(session.queryKey);
-    if (known?.sign_in === 'required' && !known.me) throw redirect({ to: '/sign-in', search: { to: location.href } });
-    // An organisation may ask for a second factor first: until then there is nothing but one's account.
-    if (known?.me && !known.permissions.includes('data:read') && location.pathname !== '/account') throw redirect({ to: '/account' });
-  },
-  component: Shell,
-});
+import { rootRoute, shellRoute } from './roots';
 
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -40,6 +40,16 @@ export const PAGES: Record<string, PageHelp> = {
     'چه کسی کدام سری را پیش‌بینی می‌کند، چگونه چنین شد و چه آزموده شد.',
     'champion', 'mase', 'skill', 'sure', 'certificate', 'backtest', 'coherent', 'mae', 'naive',
   ),
+  '/map': ask(
+    'Where things stand: places and areas coloured by what is measured there. The list beside holds the same, from the most to the least.',
+    'هر چیز کجاست: جاها و ناحیه‌ها به رنگ آنچه در آنها سنجیده می‌شود. فهرست کنار نقشه همان را از بیشترین تا کمترین دارد.',
+    'series', 'known-at', 'late', 'local-day',
+  ),
+  '/sites': ask(
+    'What there is: places and what they are made of, each with its series, its forecast and what happened there.',
+    'چه هست: جاها و بخش‌هایشان، هر یک با سری‌ها، پیش‌بینی و آنچه در آن رخ داده است.',
+    'series', 'late', 'fan', 'anomaly', 'quarantine',
+  ),
   '/anomalies': ask(
     'Go through the queue from above: look at the band and the values, read why, and say what it was.',
     'فهرست را از بالا ببینید: نوار و مقدارها را نگاه کنید، چرایی را بخوانید و بگویید چه بود.',
