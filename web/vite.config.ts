@@ -17,7 +17,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'], priority: 2 },
-            { name: 'shared', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 6, priority: 1 },
+            { name: 'shared', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 8, priority: 1 },
           ],
         },
       },

@@ -1,6 +1,5 @@
 """Routes of several series at once: values, the moments they became known, what is told differently now."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import polars as pl
@@ -14,9 +13,10 @@ from foresite.api.visits import at_most
 from foresite.catalog import series as catalogue
 from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import NotFoundError
-from foresite.core.timeaxis import Resolution, Window, now
+from foresite.core.timeaxis import Resolution, now
 from foresite.lake.picture import TOTALS
 from foresite.platform.auth.permissions import Permission
+from foresite.workflows.local_buckets import local_buckets
 from foresite.workflows.value_files import Form, Wanted, write
 
 router = APIRouter(tags=["observations"])
@@ -69,7 +69,7 @@ def several(
         found, totals = lake.drawn(who.scope, ids, window, max_points=max_points, as_of=as_of)
     else:
         step = Resolution.parse(resolution)
-        found, totals = resampled(who, rows, window, step=step, as_of=as_of)
+        found, totals = local_buckets(who.house, who.scope, rows, window, step=step, as_of=as_of)
         found = found.with_columns(value=pl.col(statistic))
     by_id = {each["series_id"]: each for each in totals.to_dicts()}
     values = {key[0]: part for key, part in found.partition_by("series_id", as_dict=True).items()}
@@ -120,22 +120,6 @@ def rows_of(who: Caller, series_ids: list[int]) -> dict[int, SeriesRow]:
     if absent is not None:
         raise NotFoundError(f"there is no series {absent}", code="series-absent", series_id=absent)
     return {each: there[each] for each in series_ids}
-
-
-def resampled(
-    who: Caller, rows: dict[int, SeriesRow], window: Window, *, step: Resolution, as_of: datetime | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return mean, min, max, sum and count of each bucket by the calendar of its site, and the totals."""
-    zones: dict[str, list[int]] = {}
-    for each, row in rows.items():
-        zones.setdefault(row.zone, []).append(each)
-    lake = who.house.lake
-    found = [
-        lake.whole_buckets(who.scope, ids, window, resolution=step, zone=zone, as_of=as_of)
-        for zone, ids in zones.items()
-    ]
-    every, totals = (pl.concat(part) for part in zip(*found, strict=True))
-    return every.rename({"bucket_at": "event_at"}), totals
 
 
 def _part(series_id: int, told: dict[str, Any] | None, found: pl.DataFrame, *, bucketed: bool) -> Part:

@@ -16,6 +16,7 @@ from foresite.forecasting import queries
 from foresite.forecasting.tables import IssueRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.local_buckets import local_buckets
 
 Want = tuple[Any, ...]
 _INSTANT = timedelta(microseconds=1)
@@ -114,18 +115,12 @@ class Reads:
 
     def _steps(self, what: Want, ids: list[int]) -> dict[int, Drawn]:
         _, window, (step, statistic) = what
-        told = _totalled(self.house.lake.totals(self.scope, ids, window, as_of=self.as_of))
-        zones: dict[str, list[int]] = {}
-        for each in ids:
-            zones.setdefault(self.rows[each].zone, []).append(each)
-        parts = [
-            self.house.lake.whole_buckets(
-                self.scope, mine, window, resolution=Resolution.parse(step), zone=zone, as_of=self.as_of
-            )
-            for zone, mine in zones.items()
-        ]
-        found = pl.concat(parts).rename({"bucket_at": "event_at"}).with_columns(value=pl.col(statistic))
-        return _by_series(found, told, ids, bucketed=True)
+        rows = {each: self.rows[each] for each in ids}
+        found, totals = local_buckets(
+            self.house, self.scope, rows, window, step=Resolution.parse(step), as_of=self.as_of
+        )
+        found = found.with_columns(value=pl.col(statistic))
+        return _by_series(found, _totalled(totals), ids, bucketed=True)
 
     def _totals(self, what: Want, ids: list[int]) -> dict[int, Totals]:
         return _totalled(self.house.lake.totals(self.scope, ids, what[1], as_of=self.as_of))

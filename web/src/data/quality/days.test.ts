@@ -38,7 +38,7 @@ describe('a row of many days', () => {
 });
 
 it('an address of the calendar says series, range, moment, words and day, nothing else', () => {
-  const told = { series: 4, range: '1y', as_of: '2024-05-01T00:00:00Z', q: 'north', day: '2024-05-01' };
+  const told = { series: 4, range: '1y', as_of: '2024-05-01T00:00Z', q: 'north', day: '2024-05-01' };
   expect(parseSearch({ ...told, odd: 1 })).toEqual(told);
   expect(parseSearch({ series: '4', range: 'ever', day: '1 May', q: '' })).toEqual({ series: 4 });
 });
