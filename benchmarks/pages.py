@@ -7,6 +7,7 @@ that asks for the same answers of the same server and strokes them on one canvas
 Timings of a browser swing with the machine: they are told as a trend, the ratio is what to look at.
 """
 
+import json
 import random
 import shutil
 import statistics
@@ -19,10 +20,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx2 as httpx
 import polars as pl
 from benchmarks.figures import figure, tell
 from benchmarks.grounds import Ground, make_ground, served
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, Response, ViewportSize, sync_playwright
 
 from foresite.core.frames import FACT
 from foresite.core.timeaxis import now
@@ -35,7 +37,12 @@ LCP_MS, BLOCKED_MS, SHIFTED, DRAWN_MS = 1500, 300, 0.02, 1000
 """Goals of desktops (``docs/reference/benchmarks.md``); what is drawn is a year of a hundred series."""
 STILL_MS, PATIENCE_SECONDS = 600, 60
 """A page stands when nothing was asked, drawn or worked on for so long."""
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
+TALL: ViewportSize = {"width": 1440, "height": 3600}
+"""All panels of a dashboard are in view: what is not seen is not read."""
+PANELS, PANELS_MS = 45, 3000
+Asked = tuple[str, str | None]
+"""An address of the API, and what was sent to it."""
 WATCH = """
 const ask = window.fetch;
 window.fetch = async (...asked) => {
@@ -59,9 +66,12 @@ see('mark', (mark) => {
 """
 _BARE = """<!doctype html><title>bare</title><h1>bare</h1><canvas width=1200 height=500></canvas><script>
 addEventListener('load', async () => {
-  const answers = await Promise.all(ASKED.map(async (url) => (await fetch(url)).json()));
+  const headers = { 'content-type': 'application/json' };
+  const ask = async ([url, body]) => (await fetch(url, body === null ? {} : { method: 'POST', body, headers })).json();
+  const answers = await Promise.all(ASKED.map(ask));
+  const charts = answers.flatMap((each) => [each, ...(each.panels ?? []).map(({ chart }) => chart ?? {})]);
   const pen = document.querySelector('canvas').getContext('2d');
-  for (const { start, end, series } of answers.filter((each) => each.series?.[0]?.columns)) {
+  for (const { start, end, series } of charts.filter((each) => each.series?.[0]?.columns)) {
     const first = Date.parse(start), over = (Date.parse(end) - first) / 1200;
     for (const { columns: { event_at, value } } of series) {
       pen.beginPath();
@@ -141,12 +151,30 @@ def chromium() -> Iterator[Browser]:
         )
 
 
-def stand(browser: Browser, url: str, bare: str | None = None) -> tuple[Stood, list[str]]:
+def board(ids: list[int]) -> dict[str, Any]:
+    """Return a dashboard of 45 charts, five in a row, each of another series if there are so many."""
+    panels = [
+        {
+            "id": f"p{number}",
+            "title": f"Panel {number}",
+            "place": {"x": number % 5 * 2, "y": number // 5 * 3, "w": 2, "h": 3},
+            "kind": "chart",
+            "series": [f"meter/{number % len(ids)}"],
+        }
+        for number in range(PANELS)
+    ]
+    return {"name": "Forty-five", "content": {"schema": 1, "range": "7d", "panels": panels}}
+
+
+def stand(browser: Browser, url: str, bare: str | None = None) -> tuple[Stood, list[Asked]]:
     """Open a page in a browser that has been nowhere, until it is still; return what it asked the API too."""
-    context = browser.new_context(viewport=SIZE, locale="en-GB")
+    context = browser.new_context(viewport=TALL if "/dashboards/" in url else SIZE, locale="en-GB")
     page = context.new_page()
-    asked: list[str] = []
-    page.on("response", lambda answer: asked.append(answer.url) if _read(answer) else None)
+    asked: list[Asked] = []
+    page.on(
+        "response",
+        lambda answer: asked.append((answer.url, answer.request.post_data)) if _read(answer) else None,
+    )
     page.add_init_script(WATCH)
     if bare is not None:
         page.route("**/bare.html", lambda route: route.fulfill(body=bare, content_type="text/html"))
@@ -164,7 +192,8 @@ def stand(browser: Browser, url: str, bare: str | None = None) -> tuple[Stood, l
 
 def _read(answer: Response) -> bool:
     kind = answer.headers.get("content-type", "")
-    return "/api/" in answer.url and answer.request.method == "GET" and kind.startswith("application/json")
+    read = answer.request.method == "GET" or answer.url.endswith("/panels")
+    return "/api/" in answer.url and read and kind.startswith("application/json")
 
 
 def measure(scale: str) -> Iterator[dict[str, object]]:
@@ -174,14 +203,17 @@ def measure(scale: str) -> Iterator[dict[str, object]]:
         ground = make_ground(Path(folder) / "home", count)
         furnish(ground)
         with served(ground.settings) as (_, port), chromium() as browser:
-            for name, path in pages(ground).items():
-                yield from _page(browser, f"http://127.0.0.1:{port}", (name, path), rounds)
+            server = f"http://127.0.0.1:{port}"
+            made = httpx.post(f"{server}/api/v1/dashboards", json=board(ground.ids), timeout=30)
+            own = f"/dashboards/{made.raise_for_status().json()['dashboard_id']}"
+            for name, path in {**pages(ground), "45 panels": own}.items():
+                yield from _page(browser, server, (name, path), rounds)
 
 
 def _page(browser: Browser, server: str, page: tuple[str, str], rounds: int) -> Iterator[dict[str, object]]:
     name, path = page
     _, asked = stand(browser, server + path)
-    bare = _BARE.replace("ASKED", repr(asked))
+    bare = _BARE.replace("ASKED", json.dumps(asked))
     ours, least = [], []
     for _ in range(rounds):
         ours.append(stand(browser, server + path)[0])
@@ -198,7 +230,7 @@ def _page(browser: Browser, server: str, page: tuple[str, str], rounds: int) -> 
             statistics.median(values),
             unit,
             reference=statistics.median(beside),
-            goal=f"<= {bound}",
+            goal=f"<= {PANELS_MS if what == 'drawn' and name == '45 panels' else bound}",
         )
 
 

@@ -61,14 +61,15 @@ class Operation:
         """
         parts = [each for each in self.told.get("parameters", []) if each["name"] in things]
         must = [each for each in parts if each["required"]]
-        query = {each["name"]: things[each["name"]] for each in must if each["in"] == "query"}
+        besides = self._besides(things)
+        query = besides | {each["name"]: things[each["name"]] for each in must if each["in"] == "query"}
         for body, names in self._bodies(things):
             if must or (names and (self.method, self.path) not in FREE):
                 url = self.path.format(**_FIRST, **things)
                 yield Request(self.method, url, {"params": query | {"name": "a.csv"}, **body})
         for part in parts:
             if not part["required"]:
-                params = {part["name"]: things[part["name"]]}
+                params = besides | {part["name"]: things[part["name"]]}
                 yield Request(self.method, self.path.format(**_FIRST, **others), {"params": params})
 
     def made(self) -> Iterator[Request]:
@@ -80,6 +81,14 @@ class Operation:
                 for body, _ in self._bodies({})
                 if not _LISTS.keys() & dict(body.get("json", {})).keys()
             )
+
+    def _besides(self, things: Things) -> dict[str, Any]:
+        """Return what a query must say beside the things, as the document's examples do."""
+        must = [
+            each for each in self.told.get("parameters", []) if each["required"] and each["in"] == "query"
+        ]
+        asked = [each for each in must if each["name"] not in things and "examples" in each["schema"]]
+        return {each["name"]: each["schema"]["examples"][0] for each in asked}
 
     def _bodies(self, things: Things) -> Iterator[tuple[dict[str, Any], bool]]:
         """Yield bodies like the example, and whether they name any of these things."""

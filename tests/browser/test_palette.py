@@ -20,7 +20,7 @@ def test_everything_is_reached_by_keys_and_keys_are_told(
     expect(asked).to_be_focused()
     expect(dialog.get_by_role("option", name="Overview")).to_be_visible()
     assert axe_on(page) == []
-    page.keyboard.type("system")
+    page.keyboard.type("system load")
     expect(dialog.get_by_role("option", name="System load")).to_have_attribute(
         "data-combobox-selected", "true"
     )
