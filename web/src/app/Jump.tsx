@@ -60,7 +60,7 @@ export function Jump() {
 function useKeys(busy: boolean, onOpen: (open: Open) => void): void {
   const navigate = useNavigate();
   const places = useSections();
-  const since = useRef(0);
+  const since = useRef(-PATIENCE_MS);
   const press = useEffectEvent((event: KeyboardEvent) => {
     const waiting = event.timeStamp - since.current < PATIENCE_MS;
     const stroke = { code: event.code, key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, typing: isTyping(event.target as HTMLElement) };
