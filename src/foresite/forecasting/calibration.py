@@ -33,7 +33,8 @@ def conformal(point: Floats, residuals: Floats, *, per_day: int) -> Floats:
         weights over the sum of their squares.
     """
     horizon = point.shape[-1]
-    points, every = point.reshape(-1, horizon), residuals.reshape(-1, *residuals.shape[-2:])
+    points = point.reshape(-1, horizon)
+    every = residuals.reshape(len(points), *residuals.shape[-2:])
     counted: Bools = np.asarray(np.isfinite(every).any(axis=-1))
     if (counted == counted[:1]).all():
         quantiles = _fans(points, every, counted[0], per_day=per_day)
