@@ -37,6 +37,7 @@ def test_page_is_told_who_is_in_and_how_one_comes_in(window: Browser, house: Hou
         "sign_up": "invitation",
         "permissions": [],
         "me": None,
+        "home": None,
     }
     person(house, tenant, role="analyst")
     answer = window.sign_in()
