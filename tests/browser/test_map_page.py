@@ -48,7 +48,7 @@ def test_ranking_leads_to_a_site_where_no_map_is_drawn(
     shoot("map-ranking")
     expect_open_to_all(page, axe_on)
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.get_by_role("link", name="باز کردن سایت").click()
+    page.get_by_role("link", name="Open the site").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Harbour city")
 
 

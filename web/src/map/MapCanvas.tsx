@@ -108,7 +108,7 @@ export default function MapCanvas({ features, scale, chosen, view, onChoose, onP
   useEffect(() => {
     if (map && chosen !== null) look(map, features, chosen);
   }, [map, features, chosen]);
-  return <div ref={frame} className="fs-map-canvas" role="region" aria-label={words.mapName} data-ready={map !== null || undefined} dir="ltr" />;
+  return <div ref={frame} className="fs-map-canvas" data-ready={map !== null || undefined} dir="ltr" />;
 }
 
 async function open(map: Drawn, cluster: MapGeoJSONFeature): Promise<void> {
