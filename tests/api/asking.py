@@ -24,6 +24,8 @@ _EITHER = {"series": ("key", "series_id")}
 """Fields of bodies that name a thing in one of several ways: rows by each, documents by the first only."""
 FREE = {("post", "/api/v1/panels"), ("post", "/api/v1/dashboards")}
 """What may name series that are not there, and says which those are: ``test_dashboards`` asks it."""
+ENDING = {("post", "/api/v1/notes/{note_id}/moderate")}
+"""What takes a thing away, as deletions do."""
 _FIRST = {"version": 1}
 """Numbers that everything begins with: they are nobody's own."""
 OWN = {"public", "account:manage"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.api.asking import Things, answer, nobodys, walk
+from tests.api.asking import ENDING, Things, answer, nobodys, walk
 from tests.api.conftest import START
 from tests.api.owned import everything
 
@@ -51,7 +51,8 @@ def test_no_list_holds_anything_of_the_neighbour(client: TestClient, ours: Thing
 
 def test_same_requests_for_our_own_things_are_answered(client: TestClient, ours: Things) -> None:
     """The walk would prove nothing if its requests failed for another reason."""
-    for operation in sorted(walk(client), key=lambda each: each.method == "delete"):
+    told_of = [each for each in walk(client) if (each.method, each.path) not in ENDING]
+    for operation in sorted(told_of, key=lambda each: each.method == "delete"):
         for request in operation.asked(ours, ours):
             told = request.sent(client)
             assert told.status_code != 404, (request, told.text)

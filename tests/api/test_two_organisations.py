@@ -66,10 +66,11 @@ class Side:
                 self.learn(each)
         elif isinstance(told, dict):
             for name, value in told.items():
-                if name.endswith("_id") and name not in NOT_IDS and value not in (None, "", self.key_id):
+                if name.endswith("_id") and name not in NOT_IDS:
                     known = self.seen.setdefault(name, [])
-                    if value not in known:
-                        known.append(value)
+                    for each in value if isinstance(value, list) else [value]:  # a column, or one
+                        if each not in (None, "", self.key_id, *known):
+                            known.append(each)
                 self.learn(value)
 
 
