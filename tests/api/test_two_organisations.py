@@ -67,10 +67,9 @@ class Side:
         elif isinstance(told, dict):
             for name, value in told.items():
                 if name.endswith("_id") and name not in NOT_IDS:
-                    known = self.seen.setdefault(name, [])
                     for each in value if isinstance(value, list) else [value]:  # a column, or one
-                        if each not in (None, "", self.key_id, *known):
-                            known.append(each)
+                        if each not in (None, "", self.key_id, *self.seen.get(name, ())):
+                            self.seen.setdefault(name, []).append(each)
                 self.learn(value)
 
 
