@@ -26,8 +26,6 @@ FREE = {("post", "/api/v1/panels"), ("post", "/api/v1/dashboards")}
 """What may name series that are not there, and says which those are: ``test_dashboards`` asks it."""
 ENDING = {("post", "/api/v1/notes/{note_id}/moderate")}
 """What takes a thing away, as deletions do."""
-NAMING = {("post", "/api/v1/notes")}
-"""Examples that name a series, which may be there or not: they make nothing of nothing else."""
 _FIRST = {"version": 1}
 """Numbers that everything begins with: they are nobody's own."""
 OWN = {"public", "account:manage"}
@@ -79,8 +77,7 @@ class Operation:
     def made(self) -> Iterator[Request]:
         """Yield the request of the document's example, where it makes something new of nothing else."""
         must = any(each["required"] for each in self.told.get("parameters", []))
-        free = (self.method, self.path) not in NAMING
-        if self.method == "post" and "requestBody" in self.told and not must and free:
+        if self.method == "post" and "requestBody" in self.told and not must:
             yield from (
                 Request(self.method, self.path, body)
                 for body, _ in self._bodies({})

@@ -10,7 +10,7 @@ from tests.api.people import person
 from foresite.analytics import watched
 from foresite.analytics.tables import AnomalyRow
 from foresite.api.schemas import CONTRACT
-from foresite.catalog import assets, notes, runs, series
+from foresite.catalog import assets, notes, runs, series, sources
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.notes import NoteSpec
 from foresite.catalog.series import SeriesSpec
@@ -130,6 +130,7 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     )
     house.lake.write_forecasts(scope, fan)
     made |= _odd(house, scope, series_id, run_id)
+    made["source_id"] = sources.ensure(house.engine, scope, f"source-{new_id()}", source_type="push")
     noted = NoteSpec(START, "exchanged", series_id=series_id, shared=True)
     made["note_id"] = notes.write(house.engine, scope, noted).note_id
     made |= _explained(house, scope, series_id, made["issue_id"], issued_at)

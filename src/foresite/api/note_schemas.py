@@ -52,7 +52,7 @@ class NoteAsk(BaseModel):
 
     start_at: AwareDatetime = Field(examples=[_WHEN])
     end_at: AwareDatetime | None = Field(default=None, examples=["2024-05-01T06:00:00Z"])
-    series_id: RowId | None = Field(default=None, examples=[4])
+    series_id: RowId | None = Field(default=None, examples=[None])
     asset_id: RowId | None = Field(default=None, examples=[None])
     text: str = Field(min_length=1, max_length=LONGEST, examples=["The meter was exchanged."])
     shared: bool = Field(default=True, description="Else only its author reads it.")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from foresite.api.deps import LARGEST_ID, Caller, CallerDep, MomentDep, WindowDep, needs
 from foresite.api.note_schemas import NoteAsk, NoteChange, NoteHistory, NotePage, NoteVersion
+from foresite.api.picture import rows_of
 from foresite.api.schemas import RowId
 from foresite.catalog import notes
 from foresite.catalog.notes import NoteSpec
@@ -35,6 +36,8 @@ def find(
     Of series also those of the assets that they are parts of, and those of everything. As of a moment what
     had been written by then.
     """
+    if series_id:
+        rows_of(who, series_id)
     page = notes.find(
         who.house.engine,
         who.scope,

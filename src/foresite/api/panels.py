@@ -1,5 +1,6 @@
 """The route that answers many panels at once: a page of them is one request, however many there are."""
 
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ from foresite.api.dashboard_schemas import (
     Span,
 )
 from foresite.api.deps import CallerDep, needs
+from foresite.api.picture import part_of
 from foresite.api.picture_schemas import Part
 from foresite.api.series import told_all
 from foresite.core.errors import ForesiteError
@@ -91,14 +93,7 @@ def _chart(seen: ChartSeen) -> PanelChart:
 
 
 def _part(series_id: int, drawn: Drawn) -> Part:
-    totals = {name: getattr(drawn.totals, name) for name in ("count", "mean", "min", "max", "sum")}
-    totals |= {"first_at": drawn.totals.first_at, "last_at": drawn.totals.last_at}
-    columns = _columns(drawn.frame)
-    if drawn.bucketed:
-        columns |= {name: drawn.frame[name].to_list() for name in ("min", "max")}
-    thinned = "raw" if drawn.frame.height == drawn.totals.count else "minmax"
-    told = {"series_id": series_id, "totals": totals, "columns": columns}
-    return Part.model_validate(told | {"sampling": "mean" if drawn.bucketed else thinned})
+    return part_of(series_id, asdict(drawn.totals), drawn.frame, bucketed=drawn.bucketed)
 
 
 def _tile(seen: TileSeen) -> PanelTile:

@@ -80,7 +80,7 @@ def several(
         resolution=resolution,
         statistic=statistic if resolution else None,
         series=[
-            _part(each, by_id.get(each), values.get(each, found.clear()), bucketed=resolution is not None)
+            part_of(each, by_id.get(each), values.get(each, found.clear()), bucketed=resolution is not None)
             for each in ids
         ],
     )
@@ -122,7 +122,8 @@ def rows_of(who: Caller, series_ids: list[int]) -> dict[int, SeriesRow]:
     return {each: there[each] for each in series_ids}
 
 
-def _part(series_id: int, told: dict[str, Any] | None, found: pl.DataFrame, *, bucketed: bool) -> Part:
+def part_of(series_id: int, told: dict[str, Any] | None, found: pl.DataFrame, *, bucketed: bool) -> Part:
+    """Return what is drawn of a series, and what all its values come to: a row of TOTALS, or None."""
     totals = told or {**dict.fromkeys(TOTALS.names()), "count": 0}
     count = totals["count"]
     columns = {"event_at": found["event_at"].dt.epoch("ms").to_list(), "value": found["value"].to_list()}

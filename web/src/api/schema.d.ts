@@ -7213,7 +7213,7 @@ export interface components {
             end_at?: string | null;
             /**
              * Series Id
-             * @example 4
+             * @example null
              */
             series_id?: number | null;
             /**
@@ -17568,6 +17568,7 @@ export interface operations {
             };
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
@@ -17588,7 +17589,7 @@ export interface operations {
                  * @example {
                  *       "asset_id": null,
                  *       "end_at": "2024-05-01T06:00:00Z",
-                 *       "series_id": 4,
+                 *       "series_id": null,
                  *       "shared": false,
                  *       "start_at": "2024-05-01T00:00:00Z",
                  *       "text": "The meter was exchanged."

@@ -45,6 +45,7 @@ export function useChart({ onZoom, onPoint }: Told = {}): Drawn {
       zoomed(instance);
     });
     instance.on('finished', () => {
+      performance.clearMarks('drawn');
       performance.mark('drawn');
     });
     instance.getZr().on('mousemove', ({ offsetX, offsetY }) => {
