@@ -9,7 +9,7 @@ export default defineConfig({
     target: 'es2023',
     // Fonts stay files: a subset that a language does not need is then never fetched.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 1200,
     // What pages share comes in few files instead of some forty: each file is a request that waits for its turn.
     rolldownOptions: {
       output: {
