@@ -130,7 +130,8 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     )
     house.lake.write_forecasts(scope, fan)
     made |= _odd(house, scope, series_id, run_id)
-    made["source_id"] = sources.ensure(house.engine, scope, f"source-{new_id()}", source_type="push")
+    source = sources.ensure(house.engine, scope, f"source-{new_id()}", source_type="push")
+    made["source_id"] = str(source)
     noted = NoteSpec(START, "exchanged", series_id=series_id, shared=True)
     made["note_id"] = notes.write(house.engine, scope, noted).note_id
     made |= _explained(house, scope, series_id, made["issue_id"], issued_at)
