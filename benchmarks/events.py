@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import figure, tell
-from benchmarks.grounds import await_server, free_port, make_ground, served
+from benchmarks.grounds import await_server, make_ground, served
+from benchmarks.ports import free_port
 
 READERS, WITHIN_MS = 500, 1000
 SCALES = {"small": 5, "full": 30}

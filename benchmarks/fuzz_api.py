@@ -28,7 +28,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from benchmarks.grounds import Ground, free_port, make_ground, postgres_database, served, two_roles
+from benchmarks.grounds import Ground, make_ground, postgres_database, served, two_roles
+from benchmarks.ports import free_port
 
 from foresite.api import cookies
 from foresite.api.schemas import CONTRACT

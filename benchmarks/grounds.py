@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from benchmarks.ports import free_port
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
@@ -48,13 +48,6 @@ def make_ground(home: Path, series_count: int, database_url: str | None = None, 
     scope = organisations.create(house.engine, "bench")
     specs = [SeriesSpec(f"meter/{n}", "load", "MW", resolution="PT15M") for n in range(series_count)]
     return Ground(settings, house, scope, list(series.ensure(house.engine, scope, specs).values()))
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

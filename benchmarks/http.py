@@ -19,7 +19,8 @@ from typing import Any
 
 import polars as pl
 from benchmarks.figures import figure, tell
-from benchmarks.grounds import Ground, await_server, free_port, make_ground, surroundings
+from benchmarks.grounds import Ground, await_server, make_ground, surroundings
+from benchmarks.ports import free_port
 
 from foresite.api import cookies
 from foresite.core.frames import FACT

@@ -5,13 +5,13 @@ import importlib
 import importlib.util
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import psycopg
 import pytest
+from benchmarks import ports
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from tests.platform.jobs.working import working
@@ -78,7 +78,7 @@ def shared_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]
     """A Redis for all tests, emptied between them."""
     if not is_there():
         absent("no redis-server is installed")
-    with running(_free_port(), tmp_path_factory.mktemp("redis")) as made:
+    with running(ports.free_port(), tmp_path_factory.mktemp("redis")) as made:
         yield made
 
 
@@ -193,13 +193,7 @@ def worker(settings: Settings, engine: Engine) -> Iterator[None]:
 
 @pytest.fixture
 def free_port() -> int:
-    return _free_port()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import hmac
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from benchmarks.ports import free_port
 
 ROOT_KEY, ROOT_SECRET, BUCKET = "foresite-test", "a-secret-of-the-tests", "lake"
 EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
@@ -38,9 +39,7 @@ class Server:
 @contextmanager
 def running(folder: Path) -> Iterator[Server]:
     """Start the server, make the bucket ``lake`` and a user, and give the way in."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     told = {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),

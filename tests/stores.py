@@ -78,8 +78,14 @@ class Postgres:
         return self._settings(folder, self._shared, **more)
 
     def empty(self) -> None:
-        """Take every row of the shared database away, whatever holds it."""
-        self._emptier.execute(self._emptying)
+        """Take every row of the shared database away; whoever writes still is given time to end."""
+        for last in (False, False, True):
+            try:
+                self._emptier.execute(self._emptying)
+                return
+            except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
+                if last:
+                    raise
 
     @contextmanager
     def copy(self, folder: Path, *, bare: bool = False) -> Iterator[Settings]:

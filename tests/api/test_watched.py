@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from benchmarks.ports import free_port
 from tests.api.serving import served
 from tests.conftest import absent
 from tests.receivers import Received, awaited, receiving
@@ -53,12 +53,6 @@ class Watched:
         return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
 
 
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     folder = tmp_path_factory.mktemp("watched")
@@ -72,7 +66,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     house.engine.dispose()
     stamp = folder / "backup.stamp"
     stamp.touch()
-    port, metrics_port = _free(), _free()
+    port, metrics_port = free_port(), free_port()
     with receiving() as received:
         more = {
             "FORESITE_SIGN_IN": "required",
@@ -175,7 +169,7 @@ def test_prometheus_scrapes_the_server(watched: Watched, pushed: str, tmp_path: 
     program = shutil.which("prometheus")
     if program is None:
         absent("there is no Prometheus on this machine")
-    port = _free()
+    port = free_port()
     target = watched.metrics.removeprefix("http://").removesuffix("/metrics")
     config = tmp_path / "prometheus.yml"
     config.write_text(

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from benchmarks.ports import free_port
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browser.coming_in import OWNER, PASSWORD, Guarded
 from tests.browser.standin import PAGE
@@ -51,7 +51,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where a server process with known answers serves the built page."""
-    port = _port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "standin:app", "--port", str(port)]
     yield from _serving([*command, "--log-level", "warning"], port)
 
@@ -59,7 +59,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the real application serves a seeded installation."""
-    port = _port()
+    port = free_port()
     home = tmp_path_factory.mktemp("served")
     yield from _serving([sys.executable, "served.py", str(home), str(port)], port)
 
@@ -67,7 +67,7 @@ def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """The real application where people must sign in, before anybody has."""
-    port = _port()
+    port = free_port()
     home = tmp_path_factory.mktemp("guarded")
     command = [sys.executable, "served.py", str(home), str(port), "required"]
     with (home / "said.txt").open("wb") as said:
@@ -112,12 +112,6 @@ def _serving(command: list[str], port: int, stderr: IO[bytes] | None = None) -> 
     finally:
         server.terminate()
         server.wait(timeout=10)
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

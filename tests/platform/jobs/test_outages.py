@@ -6,7 +6,6 @@ never three jobs of a kind run at once.
 
 import os
 import random
-import socket
 import subprocess
 import tempfile
 import time
@@ -121,10 +120,7 @@ def installation(tmp_path, free_port, monkeypatch) -> Iterator[Installation]:
     monkeypatch.setattr("tests.api.serving.START_SECONDS", 180.0)  # beside three workers at work
     with tempfile.TemporaryDirectory(prefix="foresite-outages-") as folder:  # where its user may go
         Path(folder).chmod(0o711)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        with own_postgres(Path(folder) / "postgres", port) as database:
+        with own_postgres(Path(folder) / "postgres", free_port()) as database:
             made = Installation(database, tmp_path, free_port)
             yield made
             made.close()
