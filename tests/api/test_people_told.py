@@ -53,6 +53,24 @@ def test_what_a_person_does_to_their_account_is_told_with_who_and_from_where(
     verify(house.engine, tenant)
 
 
+def test_digits_and_calendar_are_kept_with_a_person_and_what_is_left_out_stays(
+    window: Browser, house: House, tenant: Scope
+) -> None:
+    person(house, tenant)
+    first = window.sign_in().json()["me"]["person"]
+    assert (first["digits"], first["calendar"]) == ("language", "language")
+    answer = window.ask("PATCH", "/me", {"digits": "persian"})
+    assert answer.json()["person"] == {**first, "digits": "persian"}
+    window.ask("PATCH", "/me", {"calendar": "persian", "language": None})
+    assert another(window).sign_in().json()["me"]["person"] == {
+        **first, "digits": "persian", "calendar": "persian",
+    }  # fmt: skip
+    for wrong in ({"digits": "roman"}, {"calendar": "julian"}):
+        assert window.ask("PATCH", "/me", wrong).status_code == 422
+    assert [each["action"] for each in told(house, tenant)].count("person.change") == 2
+    verify(house.engine, tenant)
+
+
 def test_first_owner_is_told(window: Browser, house: House, tenant: Scope) -> None:
     token = accounts.first_link(house.engine)
     said = {"token": token, "email": "ada@example.org", "name": "Ada", "password": PASSWORD}

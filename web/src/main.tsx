@@ -19,6 +19,7 @@ import { guard } from './api/guard';
 import { session } from './api/session';
 import { router, toSignIn } from './app/router';
 import { cssVariables, theme } from './app/theme';
+import { takeEitherDigits } from './i18n/digits';
 import { LanguageProvider } from './i18n/language';
 
 client.use(
@@ -28,6 +29,8 @@ client.use(
     stale: () => void queries.refetchQueries({ queryKey: session.queryKey }),
   }),
 );
+
+takeEitherDigits(document);
 
 const root = document.getElementById('root');
 if (root) {

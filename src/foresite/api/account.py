@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from foresite.api import cookies
 from foresite.api.deps import CallerDep, ServerDep, needs
 from foresite.api.negotiation import json_sent
-from foresite.api.people_schemas import Given, Language, Me, Name
+from foresite.api.people_schemas import Calendar, Digits, Given, Language, Me, Name
 from foresite.api.schemas import Id
 from foresite.api.signing_in import me_of
 from foresite.catalog import organisations
@@ -30,6 +30,8 @@ class MeChanged(Given):
 
     name: Name | None = None
     language: Language | None = Field(default=None, examples=["fa"])
+    digits: Digits | None = Field(default=None, examples=["persian"])
+    calendar: Calendar | None = Field(default=None, examples=["persian"])
 
 
 class Chosen(Given):
@@ -60,10 +62,10 @@ def me(server: ServerDep, request: Request) -> Me:
     return me_of(server, cookies.given(request, server.house.settings) or "")
 
 
-@router.patch("", dependencies=CHANGE, summary="Change your name or language")
+@router.patch("", dependencies=CHANGE, summary="Change your name, language, digits or calendar")
 def change(who: CallerDep, server: ServerDep, request: Request, body: MeChanged) -> Me:
-    """Change how one is called, or the language that one is written to in."""
-    people.change(who.house.engine, who.scope, who.person_id, name=body.name, language=body.language)
+    """Change how one is called, the language one is written to in, or the digits and calendar one reads."""
+    people.change(who.house.engine, who.scope, who.person_id, **body.model_dump())
     server.forget()
     return me_of(server, cookies.given(request, server.house.settings) or "")
 

@@ -11,6 +11,8 @@ from foresite.platform.auth.passwords import LONGEST
 from foresite.platform.auth.permissions import Permission
 
 Language = Literal["en", "fa"]
+Digits = Literal["language", "latin", "persian"]
+Calendar = Literal["language", "gregorian", "persian"]
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL, examples=["ada@example.org"])]
 Name = Annotated[str, Field(max_length=LONGEST_NAME, examples=["Ada Lovelace"])]
 Password = Annotated[str, Field(max_length=LONGEST, examples=["correct horse battery staple"])]
@@ -67,6 +69,12 @@ class Person(BaseModel):
     email: str = Field(examples=["ada@example.org"])
     name: str = Field(examples=["Ada Lovelace"])
     language: Language = Field(examples=["en"])
+    digits: Digits = Field(
+        examples=["latin"], description="Of numbers on the page; language: as it has them."
+    )
+    calendar: Calendar = Field(
+        examples=["gregorian"], description="Of days on the page; language: as it has them."
+    )
 
 
 class Membership(BaseModel):

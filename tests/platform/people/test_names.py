@@ -1,9 +1,19 @@
 """Addresses and names: what may be one, and which two are the same."""
 
+from collections.abc import Callable
+
 import pytest
 
 from foresite.core.errors import BadDataError
-from foresite.platform.auth.names import email_of, language_of, person_name
+from foresite.platform.auth.names import (
+    CALENDARS,
+    DIGITS,
+    calendar_of,
+    digits_of,
+    email_of,
+    language_of,
+    person_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +77,10 @@ def test_language_is_one_of_ours() -> None:
     assert language_of("fa") == "fa"
     with pytest.raises(BadDataError, match="'xx'"):
         language_of("xx")
+
+
+@pytest.mark.parametrize(("check", "known"), [(digits_of, DIGITS), (calendar_of, CALENDARS)])
+def test_digits_and_calendar_are_some_of_ours(check: Callable[[str], str], known: tuple[str, ...]) -> None:
+    assert [check(each) for each in known] == list(known)
+    with pytest.raises(BadDataError, match="'roman'"):
+        check("roman")

@@ -1,4 +1,4 @@
-/** One's name, and the language that letters and the page come in. */
+/** One's name, the language that letters and the page come in, and the digits and calendar of the page. */
 
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -30,7 +30,12 @@ export function Profile({ person }: { person: Me['person'] }) {
         onSubmit={(event) => {
           event.preventDefault();
           const typed = new FormData(event.currentTarget);
-          change.mutate({ name: textOf(typed, 'name'), language: textOf(typed, 'language') === 'fa' ? 'fa' : 'en' });
+          change.mutate({
+            name: textOf(typed, 'name'),
+            language: chosen(LANGUAGES, typed, 'language'),
+            digits: chosen(DIGITS, typed, 'digits'),
+            calendar: chosen(CALENDARS, typed, 'calendar'),
+          });
         }}
       >
         <TextInput name="name" label={words.name} defaultValue={person.name} autoComplete="name" required withAsterisk={false} maxLength={100} />
@@ -38,11 +43,15 @@ export function Profile({ person }: { person: Me['person'] }) {
           name="language"
           label={words.language}
           defaultValue={person.language}
-          data={[
-            { value: 'en', label: words.languages.en },
-            { value: 'fa', label: words.languages.fa },
-          ]}
+          data={LANGUAGES.map((value) => ({ value, label: words.languages[value] }))}
         />
+        <NativeSelect
+          name="digits"
+          label={words.digits}
+          defaultValue={person.digits}
+          data={DIGITS.map((value) => ({ value, label: [words.digitsOf[value], SAMPLES[value]].filter(Boolean).join(' · ') }))}
+        />
+        <NativeSelect name="calendar" label={words.calendar} defaultValue={person.calendar} data={CALENDARS.map((value) => ({ value, label: words.calendars[value] }))} />
         <Button type="submit" variant="default" loading={change.isPending}>
           {words.save}
         </Button>
@@ -52,6 +61,16 @@ export function Profile({ person }: { person: Me['person'] }) {
       </form>
     </Card>
   );
+}
+
+const LANGUAGES = ['en', 'fa'] as const;
+const DIGITS = ['language', 'latin', 'persian'] as const;
+const CALENDARS = ['language', 'gregorian', 'persian'] as const;
+const SAMPLES = { language: '', latin: '0123', persian: '۰۱۲۳' };
+
+function chosen<T extends string>(known: readonly [T, ...T[]], form: FormData, name: string): T {
+  const text = textOf(form, name);
+  return known.find((each) => each === text) ?? known[0];
 }
 
 function textOf(form: FormData, name: string): string {

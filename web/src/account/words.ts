@@ -10,6 +10,10 @@ export interface AccountWords {
   name: string;
   language: string;
   languages: Record<Language, string>;
+  digits: string;
+  digitsOf: Record<'language' | 'latin' | 'persian', string>;
+  calendar: string;
+  calendars: Record<'language' | 'gregorian' | 'persian', string>;
   save: string;
   saved: string;
   change: string;
@@ -45,6 +49,10 @@ export const accountWords: Record<Language, AccountWords> = {
     name: 'Name',
     language: 'Language',
     languages: { en: 'English', fa: 'فارسی' },
+    digits: 'Digits',
+    digitsOf: { language: 'As the language has them', latin: 'Latin', persian: 'Persian' },
+    calendar: 'Calendar',
+    calendars: { language: 'As the language has it', gregorian: 'Gregorian', persian: 'Persian (Solar Hijri)' },
     save: 'Save',
     saved: 'Saved',
     change: 'Change',
@@ -78,6 +86,10 @@ export const accountWords: Record<Language, AccountWords> = {
     name: 'نام',
     language: 'زبان',
     languages: { en: 'English', fa: 'فارسی' },
+    digits: 'رقم‌ها',
+    digitsOf: { language: 'چنان‌که در زبان است', latin: 'لاتین', persian: 'فارسی' },
+    calendar: 'تقویم',
+    calendars: { language: 'چنان‌که در زبان است', gregorian: 'میلادی', persian: 'خورشیدی' },
     save: 'ذخیره',
     saved: 'ذخیره شد',
     change: 'تغییر',

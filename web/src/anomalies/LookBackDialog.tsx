@@ -7,13 +7,15 @@ import { lookBack } from '../api/anomalies';
 import type { Job } from '../api/jobs';
 import { useNow } from '../app/useNow';
 import { AskForm, type Values } from '../form/AskForm';
-import { TextField } from '../form/fields';
+import { useTyped } from '../form/DayField';
+import { DayAsked } from '../form/fields';
 import { useLanguage, useWords } from '../i18n/language';
 import { JobLine } from '../jobs/JobLine';
 import { iso } from '../series/range';
 import { Dialog } from '../sheet/Dialog';
 import { SeriesMany } from '../sheet/SeriesSelect';
 import { useTimes } from '../sheet/useTimes';
+import { isoOf } from '../time/typed';
 import { DAY, dayOf, dayStart } from '../time/zone';
 import { detectorWords } from './detectorWords';
 import { MethodSelect, useMethod } from './MethodSelect';
@@ -23,6 +25,7 @@ const DAYS_BACK = 28;
 export function LookBackDialog({ onClose }: { onClose: () => void }) {
   const words = useWords(detectorWords);
   const cache = useQueryClient();
+  const typed = useTyped();
   const { zone } = useTimes();
   const now = useNow();
   const [series, setSeries] = useState<number[]>([]);
@@ -31,8 +34,8 @@ export function LookBackDialog({ onClose }: { onClose: () => void }) {
   const known = useMethod(name);
   const send = (values: Values) => {
     if (series.length === 0) throw new Error(words.chooseSeries);
-    const [start, end] = [dayStart(values['from'] ?? '', zone), dayStart(values['to'] ?? '', zone)];
-    if (start === null || end === null || end <= start) throw new Error(words.badRange);
+    const [start, end] = ['from', 'to'].map((name) => dayStart(isoOf(values[name] ?? '') ?? '', zone));
+    if (start == null || end == null || end <= start) throw new Error(words.badRange);
     return lookBack({ series_ids: series, method: name, together: known?.many ?? false, start: iso(start), end: iso(end) });
   };
   return (
@@ -42,8 +45,8 @@ export function LookBackDialog({ onClose }: { onClose: () => void }) {
         <SeriesMany label={words.series} value={series} onChange={setSeries} />
         <MethodSelect value={name} onChange={setName} />
         <div className="fs-pair">
-          <TextField name="from" type="date" label={words.from} defaultValue={dayOf(now - DAYS_BACK * DAY, zone)} />
-          <TextField name="to" type="date" label={words.to} defaultValue={dayOf(now + DAY, zone)} />
+          <DayAsked name="from" label={words.from} defaultValue={typed(dayOf(now - DAYS_BACK * DAY, zone))} />
+          <DayAsked name="to" label={words.to} defaultValue={typed(dayOf(now + DAY, zone))} />
         </div>
       </AskForm>
       {job && (

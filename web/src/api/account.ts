@@ -12,7 +12,7 @@ export const ownSessions = queryOptions({
   queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/me/sessions', { signal })),
 });
 
-export const changeMe = async (body: { name?: string; language?: 'en' | 'fa' }) => bodyOf(await client.PATCH('/api/v1/me', { body }));
+export const changeMe = async (body: components['schemas']['MeChanged']) => bodyOf(await client.PATCH('/api/v1/me', { body }));
 
 export const workFor = async (slug: string) => bodyOf(await client.POST('/api/v1/me/organisation', { body: { slug } }));
 

@@ -1322,8 +1322,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change your name or language
-         * @description Change how one is called, or the language that one is written to in.
+         * Change your name, language, digits or calendar
+         * @description Change how one is called, the language one is written to in, or the digits and calendar one reads.
          */
         patch: operations["change_api_v1_me_patch"];
         trace?: never;
@@ -6974,6 +6974,16 @@ export interface components {
          */
         MeChanged: {
             /**
+             * Calendar
+             * @example persian
+             */
+            calendar?: ("language" | "gregorian" | "persian") | null;
+            /**
+             * Digits
+             * @example persian
+             */
+            digits?: ("language" | "latin" | "persian") | null;
+            /**
              * Language
              * @example fa
              */
@@ -8222,6 +8232,20 @@ export interface components {
          * @description Somebody who is signed in, as they see themselves.
          */
         Person: {
+            /**
+             * Calendar
+             * @description Of days on the page; language: as it has them.
+             * @example gregorian
+             * @enum {string}
+             */
+            calendar: "language" | "gregorian" | "persian";
+            /**
+             * Digits
+             * @description Of numbers on the page; language: as it has them.
+             * @example latin
+             * @enum {string}
+             */
+            digits: "language" | "latin" | "persian";
             /**
              * Email
              * @example ada@example.org
@@ -14918,6 +14942,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -15179,6 +15205,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -16372,6 +16400,8 @@ export interface operations {
                      *         "data:read"
                      *       ],
                      *       "person": {
+                     *         "calendar": "gregorian",
+                     *         "digits": "latin",
                      *         "email": "ada@example.org",
                      *         "language": "en",
                      *         "name": "Ada Lovelace",
@@ -16403,6 +16433,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "calendar": "persian",
+                 *       "digits": "persian",
                  *       "language": "fa",
                  *       "name": "Ada Lovelace"
                  *     }
@@ -16440,6 +16472,8 @@ export interface operations {
                      *         "data:read"
                      *       ],
                      *       "person": {
+                     *         "calendar": "gregorian",
+                     *         "digits": "latin",
                      *         "email": "ada@example.org",
                      *         "language": "en",
                      *         "name": "Ada Lovelace",
@@ -16558,6 +16592,8 @@ export interface operations {
                      *         "data:read"
                      *       ],
                      *       "person": {
+                     *         "calendar": "gregorian",
+                     *         "digits": "latin",
                      *         "email": "ada@example.org",
                      *         "language": "en",
                      *         "name": "Ada Lovelace",
@@ -20564,6 +20600,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -20638,6 +20676,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -20755,6 +20795,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -20874,6 +20916,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",
@@ -21149,6 +21193,8 @@ export interface operations {
                      *           "data:read"
                      *         ],
                      *         "person": {
+                     *           "calendar": "gregorian",
+                     *           "digits": "latin",
                      *           "email": "ada@example.org",
                      *           "language": "en",
                      *           "name": "Ada Lovelace",

@@ -4,7 +4,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { organisation } from '../api/queries';
 import { closeHelp } from '../help/opened';
@@ -26,7 +26,7 @@ const Offer = lazy(() => import('../tour/Offer'));
 type Over = 'rail' | 'list' | null;
 
 export function Shell() {
-  const { words } = useLanguage();
+  const { words, write } = useLanguage();
   const { me } = useSession();
   const may = useMay();
   const [over, setOver] = useState<Over>(null);
@@ -39,6 +39,10 @@ export function Shell() {
   const ofSeries = useLocation({ select: ({ pathname }) => /^\/series(\/|$)/.test(pathname) });
   // Nothing of one organisation stays in view when its member goes on to work for another.
   const whose = me?.organisation.slug ?? '';
+  const { digits, calendar } = me?.person ?? {};
+  useEffect(() => {
+    if (digits && calendar) write({ digits, calendar });
+  }, [digits, calendar, write]);
   return (
     <div
       className="fs-shell"

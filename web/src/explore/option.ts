@@ -81,7 +81,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
   return {
     animation: false,
     aria: { enabled: false },
-    textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, sans-serif', color: colours.text },
+    textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, Vazirmatn Variable, sans-serif', color: colours.text },
     grid: { left, right, top: 36, bottom: 30, containLabel: false },
     xAxis: { ...timeAxis(drawing, window), min: reach.start, max: reach.end },
     yAxis: axes.length > 0 ? axes.map((axis, n) => valueAxis(axis, n, drawing)) : { type: 'value', show: false },

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { strength } from '../api/session';
 import { useWords } from '../i18n/language';
 import { useFault } from './AskForm';
+import { DayField, type DayProps } from './DayField';
 import { reasonsOf } from './refusal';
 import { formWords } from './words';
 
@@ -15,6 +16,10 @@ type Text = TextInputProps & { name: string };
 
 export function TextField({ name, ...rest }: Text) {
   return <TextInput size="md" name={name} id={name} error={useFault(name)} withAsterisk={false} required {...rest} />;
+}
+
+export function DayAsked({ name, ...rest }: DayProps & { name: string }) {
+  return <DayField size="md" name={name} error={useFault(name)} required {...rest} />;
 }
 
 export function EmailField({ name = 'email', ...rest }: Partial<Text>) {

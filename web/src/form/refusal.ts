@@ -75,7 +75,8 @@ export function faultsOf(form: HTMLFormElement, words: Words): Record<string, st
   for (const field of form.elements) {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || !field.name) continue;
     const { validity } = field;
-    if (validity.valueMissing || (field.required && !field.value.trim())) faults[field.name] = words.required;
+    if (validity.customError) faults[field.name] = field.validationMessage;
+    else if (validity.valueMissing || (field.required && !field.value.trim())) faults[field.name] = words.required;
     else if (validity.typeMismatch) faults[field.name] = words.notEmail;
     else if (validity.tooShort || validity.patternMismatch) faults[field.name] = words.tooShort(field.minLength);
   }

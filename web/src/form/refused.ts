@@ -78,6 +78,8 @@ export const refused: Record<string, string> = {
   'lake-damaged': 'بخشی از انبار داده آسیب دیده است. به مدیر سرور بگویید.',
   'lake-unavailable': 'انبار داده پاسخ نمی‌دهد. بعداً بکوشید.',
   'language-unknown': 'این زبان شناخته نیست.',
+  'digits-unknown': 'این رقم‌ها شناخته نیستند.',
+  'calendar-unknown': 'این تقویم شناخته نیست.',
   'lease-lost': 'نوبت کار از دست رفت. دوباره بکوشید.',
   'line-too-long': 'سطری از پرونده بیش از اندازه بلند است.',
   'logout-token-wrong': 'این توکن خروج نیست.',

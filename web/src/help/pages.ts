@@ -90,7 +90,7 @@ export const PAGES: Record<string, PageHelp> = {
   '/usage': ask('How much is used, by whom, and how much is left.', 'چه اندازه مصرف شده، به دست چه کسی، و چه مانده است.', 'quota', 'key', 'job'),
   '/audit': ask('Who changed what, and when.', 'چه کسی چه را کِی عوض کرد.', 'audit', 'role', 'key'),
   '/system': ask('Whether every part can do its work, and what to do where one cannot.', 'آیا هر بخش از پس کارش برمی‌آید، و اگر نه چه باید کرد.', 'worker', 'job', 'schedule', 'lake-version'),
-  '/account': ask('Your name, your ways in and the browsers you are signed in with.', 'نام شما، راه‌های ورود و مرورگرهایی که با آن‌ها وارد شده‌اید.', 'factor', 'passkey', 'sso', 'role'),
+  '/account': ask('Your name, the language, digits and calendar you read in, your ways in and the browsers you are signed in with.', 'نام شما، زبان و رقم‌ها و تقویمی که با آن می‌خوانید، راه‌های ورود و مرورگرهایی که با آن‌ها وارد شده‌اید.', 'factor', 'passkey', 'sso', 'role'),
 };
 
 const ELSEWHERE: PageHelp = ask('', '', 'series', 'known-at', 'restated', 'fan');

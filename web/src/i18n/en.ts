@@ -65,6 +65,7 @@ export interface Strings {
   to: string;
   apply: string;
   badRange: string;
+  noDay: string;
   chart: string;
   table: string;
   display: string;
@@ -164,6 +165,7 @@ export const en: Strings = {
   to: 'Up to',
   apply: 'Apply',
   badRange: 'The end must come after the start.',
+  noDay: 'This is no day of either calendar.',
   chart: 'Chart',
   table: 'Table',
   display: 'Display',

@@ -67,6 +67,7 @@ export const fa: Strings = {
   to: 'تا پیش از',
   apply: 'اعمال',
   badRange: 'پایان باید پس از آغاز باشد.',
+  noDay: 'چنین روزی در هیچ‌یک از دو تقویم نیست.',
   chart: 'نمودار',
   table: 'جدول',
   display: 'نمایش',

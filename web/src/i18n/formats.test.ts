@@ -28,6 +28,26 @@ describe('numbers and times', () => {
     expect(persian.number(36.5)).toBe('۳۶٫۵');
     expect(persian.day(at, 'Asia/Tehran')).toBe('چهارشنبه ۱ فروردین ۱۴۰۳');
   });
+  test.each([
+    ['en', 'latin', 'persian', '1,234', 'Wed 1 Farvardin 1403, 12:00', 'Farvardin', '12%', '3 hours ago', 'May 2024'],
+    ['en', 'persian', 'language', '۱٬۲۳۴', 'Wed ۲۰ Mar ۲۰۲۴, ۱۲:۰۰', 'Mar', '۱۲٪', '۳ hours ago', 'May ۲۰۲۴'],
+    ['fa', 'latin', 'persian', '1,234', 'چهارشنبه 1 فروردین 1403، 12:00', 'فروردین', '12%', '3 ساعت پیش', 'مهٔ 2024'],
+    ['fa', 'language', 'gregorian', '۱٬۲۳۴', 'چهارشنبه ۲۰ مارس ۲۰۲۴، ۱۲:۰۰', 'مارس', '۱۲٪', '۳ ساعت پیش', 'مهٔ ۲۰۲۴'],
+  ] as const)('%s with %s digits and the %s calendar', (language, digits, calendar, number, moment, month, share, age, counted) => {
+    const formats = makeFormats(language, { digits, calendar });
+    expect([formats.number(1234), formats.moment(at, 'UTC'), formats.tick(at, 'UTC', 'month', true).split(' ')[0]]).toEqual([number, moment, month]);
+    expect([formats.percent(0.12), formats.age(at - 3 * 3_600_000, at), formats.monthOfUtc(Date.UTC(2024, 4, 1))]).toEqual([share, age, counted]);
+  });
+  test('the year of a tick has no era, in whichever calendar', () => {
+    const formats = makeFormats('en', { digits: 'latin', calendar: 'persian' });
+    expect(formats.tick(at, 'UTC', 'year')).toBe('1403');
+    expect(formats.brief(at, 'UTC', at + DAY)).toBe('Wed 1 Farvardin, 12:00');
+  });
+  test('what is chosen alone decides: none is as the language has it', () => {
+    expect(makeFormats('fa', { digits: 'language', calendar: 'language' }).day(at, 'UTC')).toBe(persian.day(at, 'UTC'));
+    expect(makeFormats('fa', { digits: 'persian', calendar: 'persian' }).day(at, 'UTC')).toBe(persian.day(at, 'UTC'));
+    expect(makeFormats('en', { digits: 'latin', calendar: 'gregorian' }).day(at, 'UTC')).toBe(english.day(at, 'UTC'));
+  });
   test('times are of the site, not of the reader', () => {
     expect(english.moment(at, 'Asia/Tehran')).toBe('Wed 20 Mar 2024, 15:30');
     expect(english.moment(at, 'America/New_York')).toBe('Wed 20 Mar 2024, 08:00');

@@ -2,9 +2,21 @@
 
 import { DAY, HOUR, localParts } from '../time/zone';
 import type { Grain } from '../time/ticks';
+import { latinDigits, persianDigits } from './digits';
+
+/** What the reader chose of digits and calendar; `language`: those of their language. */
+export interface Writing {
+  digits: 'language' | 'latin' | 'persian';
+  calendar: 'language' | 'gregorian' | 'persian';
+}
+
+const OF_LANGUAGE: Writing = { digits: 'language', calendar: 'language' };
 
 export interface Formats {
   calendar: 'gregory' | 'persian';
+  digits: 'latn' | 'arabext';
+  /** Text that is no number to Intl, such as a date that is typed, in the reader's digits. */
+  written: (text: string) => string;
   number: (value: number) => string;
   /** A number of an axis: no more digits than it needs. */
   round: (value: number) => string;
@@ -18,7 +30,7 @@ export interface Formats {
   /** A moment without its year where that is the reader's own. */
   brief: (at: number, zone: string, now: number) => string;
   day: (at: number, zone: string) => string;
-  /** A month of UTC; of the Gregorian calendar, whichever the reader's. */
+  /** A month of UTC; of the Gregorian calendar, whichever the reader's: usage is counted by them. */
   monthOfUtc: (at: number) => string;
   tick: (at: number, zone: string, grain: Grain, first?: boolean) => string;
   age: (at: number, now: number) => string;
@@ -35,9 +47,12 @@ const TICKS: Record<Grain, Options> = {
   year: { year: 'numeric' },
 };
 
-export function makeFormats(language: 'en' | 'fa'): Formats {
-  const calendar = language === 'fa' ? 'persian' : 'gregory';
-  const locale = language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB-u-ca-gregory';
+export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE): Formats {
+  const persian = (choice: string) => (choice === 'language' ? language === 'fa' : choice === 'persian');
+  const calendar = persian(chosen.calendar) ? 'persian' : 'gregory';
+  const digits = persian(chosen.digits) ? 'arabext' : 'latn';
+  const place = language === 'fa' ? 'fa-IR' : 'en-GB';
+  const locale = `${place}-u-ca-${calendar}-nu-${digits}`;
   const cache = new Map<string, Intl.DateTimeFormat>();
   const formatter = (name: string, options: Options, zone: string) => {
     const key = `${name}|${zone}`;
@@ -46,10 +61,11 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     return known;
   };
   const dated = (name: string, options: Options) => (at: number, zone: string) => formatter(name, options, zone).format(at);
+  // English writes the era after a year of the Persian calendar.
+  const year = (at: number, zone: string) => partsOf(formatter('year', TICKS.year, zone), at)('year');
   // Put together by hand: the locale's own pattern has the Persian year before the day, and "at" before the hour.
   const dayOf = (at: number, zone: string, wanted: readonly string[]) => {
-    const parts = formatter('date', DATE, zone).formatToParts(at);
-    return wanted.map((type) => parts.find((part) => part.type === type)?.value ?? '').join(' ');
+    return wanted.map(partsOf(formatter('date', DATE, zone), at)).join(' ');
   };
   const day = (at: number, zone: string) => dayOf(at, zone, DATE_PARTS);
   const comma = language === 'fa' ? '،' : ',';
@@ -57,9 +73,9 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     hour: dated('hour', TICKS.hour),
     day: dated('day', TICKS.day),
     month: dated('month', TICKS.month),
-    year: dated('year', TICKS.year),
+    year,
   };
-  const month = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-${digits}`, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const fine = new Intl.NumberFormat(locale, { minimumSignificantDigits: 2, maximumSignificantDigits: 3 });
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const round = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
@@ -68,6 +84,8 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     calendar,
+    digits,
+    written: (text) => (digits === 'arabext' ? persianDigits(text) : latinDigits(text)),
     number: (value) => {
       const size = Math.abs(value);
       return (size >= 1000 ? whole : size >= 10 ? tenths : fine).format(value);
@@ -83,7 +101,7 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     change: (value) => (Math.abs(value) >= 0.1 ? wholeShare : share).format(value),
     moment: (at, zone) => `${day(at, zone)}${comma} ${ticks.hour(at, zone)}`,
     brief: (at, zone, now) => {
-      const same = ticks.year(at, zone) === ticks.year(now, zone);
+      const same = year(at, zone) === year(now, zone);
       return `${dayOf(at, zone, same ? DATE_PARTS.slice(0, 3) : DATE_PARTS)}${comma} ${ticks.hour(at, zone)}`;
     },
     day,
@@ -91,11 +109,16 @@ export function makeFormats(language: 'en' | 'fa'): Formats {
     tick: (at, zone, grain, first = false) => {
       const midnight = grain === 'hour' && /^(00|۰۰)/.test(ticks.hour(at, zone));
       const yearly = grain === 'month' && (first || localParts(at, zone, calendar).month === 1);
-      if (yearly) return `${ticks.month(at, zone)} ${ticks.year(at, zone)}`;
+      if (yearly) return `${ticks.month(at, zone)} ${year(at, zone)}`;
       return (midnight ? ticks.day : ticks[grain])(at, zone);
     },
     age: (at, now) => age(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }), at - now),
   };
+}
+
+function partsOf(format: Intl.DateTimeFormat, at: number): (type: string) => string {
+  const parts = format.formatToParts(at);
+  return (type) => parts.find((part) => part.type === type)?.value ?? '';
 }
 
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

@@ -1,13 +1,16 @@
 /** Write a note, or change one: when, until when, about what, who reads it. */
 
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 
 import { changeNote, writeNote, type Note } from '../api/notes';
 import type { Series } from '../api/queries';
 import { AskForm, useFault, type Values } from '../form/AskForm';
+import { useTyped } from '../form/DayField';
+import { DayAsked } from '../form/fields';
 import { useLanguage, useWords } from '../i18n/language';
 import { Dialog } from '../sheet/Dialog';
+import { isoOf } from '../time/typed';
 import { minuteOf, minuteStart } from '../time/zone';
 import { noteWords } from './words';
 
@@ -25,10 +28,11 @@ interface Props {
 export function NoteDialog({ note, at, series, zone, asOf, onClose }: Props) {
   const words = useWords(noteWords);
   const { words: common } = useLanguage();
+  const typed = useTyped();
   const cache = useQueryClient();
   const send = (values: Values) => {
-    const start = minuteStart(values['start_at'] ?? '', zone);
-    const end = values['end_at'] ? minuteStart(values['end_at'], zone) : null;
+    const start = minuteStart(isoOf(values['start_at'] ?? '') ?? '', zone);
+    const end = values['end_at'] ? minuteStart(isoOf(values['end_at']) ?? '', zone) : null;
     if (start === null || (values['end_at'] && (end === null || end <= start))) throw new Error(words.badTime);
     const text = values['text'] ?? '';
     const times = { start_at: new Date(start).toISOString(), end_at: end === null ? null : new Date(end).toISOString() };
@@ -49,8 +53,8 @@ export function NoteDialog({ note, at, series, zone, asOf, onClose }: Props) {
       >
         <Text known={note?.text ?? ''} />
         <div className="fs-pair">
-          <TextInput type="datetime-local" name="start_at" id="start_at" required withAsterisk={false} label={words.when} defaultValue={minuteOf(note ? Date.parse(note.start_at) : at, zone)} />
-          <TextInput type="datetime-local" name="end_at" id="end_at" label={words.until} description={words.untilHelp} inputWrapperOrder={['label', 'input', 'description']} defaultValue={note?.end_at ? minuteOf(Date.parse(note.end_at), zone) : ''} />
+          <DayAsked minutes size="sm" name="start_at" label={words.when} defaultValue={typed(minuteOf(note ? Date.parse(note.start_at) : at, zone))} />
+          <DayAsked minutes size="sm" name="end_at" required={false} label={words.until} description={words.untilHelp} inputWrapperOrder={['label', 'input', 'description', 'error']} defaultValue={note?.end_at ? typed(minuteOf(Date.parse(note.end_at), zone)) : ''} />
         </div>
         <p className="fs-note">
           {common.timesIn} <bdi>{zone}</bdi>

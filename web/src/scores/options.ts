@@ -97,7 +97,7 @@ function frame({ colours, rtl, names }: Drawing, across: Part, up: Part): Part {
   return {
     animation: false,
     aria: { enabled: false },
-    textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, sans-serif', color: colours.text },
+    textStyle: { fontFamily: rtl ? 'Vazirmatn Variable, sans-serif' : 'Inter Variable, Vazirmatn Variable, sans-serif', color: colours.text },
     grid: { left: rtl ? 16 : 52, right: rtl ? 52 : 16, top: 34, bottom: 46 },
     xAxis: axis(across, {
       name: names.across,

@@ -1,11 +1,13 @@
 /** Looking back: the series as it was known at a moment of the reader's choice. */
 
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconHistory, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { useNow } from '../app/useNow';
+import { DayField, useTyped } from '../form/DayField';
 import { useLanguage } from '../i18n/language';
+import { isoOf } from '../time/typed';
 import { DAY, minuteOf, minuteStart } from '../time/zone';
 import { PopoverButton } from './PopoverButton';
 import { iso } from './range';
@@ -37,8 +39,9 @@ export function AsOf({ asOf, zone, onAsOf }: Props) {
 function AsOfForm({ asOf, zone, onAsOf }: Props) {
   const { words } = useLanguage();
   const now = useNow();
-  const [text, setText] = useState(minuteOf(asOf ? Date.parse(asOf) : now - 7 * DAY, zone));
-  const at = minuteStart(text, zone);
+  const typed = useTyped();
+  const [text, setText] = useState(typed(minuteOf(asOf ? Date.parse(asOf) : now - 7 * DAY, zone)));
+  const at = minuteStart(isoOf(text) ?? '', zone);
   return (
     <form
       className="fs-form"
@@ -48,15 +51,7 @@ function AsOfForm({ asOf, zone, onAsOf }: Props) {
       }}
     >
       <p className="fs-note fs-why">{words.asOfWhy}</p>
-      <TextInput
-        type="datetime-local"
-        label={words.asOfMoment}
-        value={text}
-        max={minuteOf(now, zone)}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-        }}
-      />
+      <DayField minutes label={words.asOfMoment} value={text} max={minuteOf(now, zone)} error={text && at === null ? words.noDay : null} onText={setText} />
       <p className="fs-note">
         {words.timesIn} <bdi>{zone}</bdi>
       </p>

@@ -1,10 +1,12 @@
 /** A range of one's own, from one local day to another. */
 
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { DayField, useTyped } from '../form/DayField';
 import { useLanguage } from '../i18n/language';
+import { isoOf } from '../time/typed';
 import { dayOf, dayStart } from '../time/zone';
 import { PopoverButton } from './PopoverButton';
 import type { Window } from './range';
@@ -38,10 +40,11 @@ export function OwnRange({ active, window, zone, onWindow }: OwnProps) {
 
 function OwnForm({ window, zone, onWindow }: Omit<OwnProps, 'active' | 'window'> & { window: Window }) {
   const { words } = useLanguage();
-  const [from, setFrom] = useState(dayOf(window.start, zone));
-  const [to, setTo] = useState(dayOf(window.end, zone));
-  const start = dayStart(from, zone);
-  const end = dayStart(to, zone);
+  const typed = useTyped();
+  const [from, setFrom] = useState(typed(dayOf(window.start, zone)));
+  const [to, setTo] = useState(typed(dayOf(window.end, zone)));
+  const start = dayStart(isoOf(from) ?? '', zone);
+  const end = dayStart(isoOf(to) ?? '', zone);
   const good = start !== null && end !== null && end > start;
   return (
     <form
@@ -51,23 +54,8 @@ function OwnForm({ window, zone, onWindow }: Omit<OwnProps, 'active' | 'window'>
         if (good) onWindow({ start, end });
       }}
     >
-      <TextInput
-        type="date"
-        label={words.from}
-        value={from}
-        onChange={(event) => {
-          setFrom(event.currentTarget.value);
-        }}
-      />
-      <TextInput
-        type="date"
-        label={words.to}
-        value={to}
-        error={good ? null : words.badRange}
-        onChange={(event) => {
-          setTo(event.currentTarget.value);
-        }}
-      />
+      <DayField label={words.from} value={from} onText={setFrom} />
+      <DayField label={words.to} value={to} error={good ? null : words.badRange} onText={setTo} />
       <p className="fs-note">
         {words.timesIn}{' '}
         <bdi>{zone}</bdi>

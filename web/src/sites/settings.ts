@@ -1,6 +1,7 @@
 /** The settings of a site as a form has them: texts, and back. */
 
 import type { AssetChange, AssetWhole } from '../api/sites';
+import { latinNumber } from '../i18n/digits';
 
 export interface SettingsText {
   name: string;
@@ -54,14 +55,12 @@ export function changeOf(text: SettingsText, there: AssetWhole): AssetChange {
 
 /** Also with a decimal comma and with Persian digits. */
 export function degrees(text: SettingsText, field: 'latitude' | 'longitude'): number | null {
-  const said = latin(text[field].trim()).replace(/[,٫]/, '.');
+  const said = latinNumber(text[field].trim()).replace(',', '.');
   if (said === '') return null;
   const number = Number(said);
   if (!Number.isFinite(number)) throw new Unreadable(field);
   return number;
 }
-
-const latin = (text: string) => text.replace(/[۰-۹]/g, (digit) => String('۰۱۲۳۴۵۶۷۸۹'.indexOf(digit)));
 
 function outline(text: string): unknown {
   if (text === '') return null;

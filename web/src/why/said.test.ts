@@ -18,3 +18,11 @@ test('English sentences stay as they were told', () => {
   const sentence = 'The peak, 2024-03-20 18:30, is expected at 1,234 MW: -90 from weather.';
   expect(said(sentence, makeFormats('en'))).toBe(sentence);
 });
+
+test('English sentences follow a choice of digits and calendar too, and names and units stay as they are', () => {
+  const sentence = 'The peak, 2024-03-20 18:30, is expected at 1,234.5 MW (4 of unit2/p90 on average 1.9 W/m2 higher): -90 from weather, +12.';
+  expect(said(sentence, makeFormats('en', { digits: 'persian', calendar: 'persian' }))).toBe(
+    'The peak, Wed ۱ Farvardin ۱۴۰۳, ۱۸:۳۰, is expected at ۱٬۲۳۴٫۵ MW (۴ of unit2/p90 on average ۱٫۹ W/m2 higher): \u200e-۹۰ from weather, \u200e+۱۲.',
+  );
+  expect(said(told, makeFormats('fa', { digits: 'latin', calendar: 'gregorian' }))).toContain('\u20681,234.50 MW\u2069');
+});

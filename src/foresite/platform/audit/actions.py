@@ -125,7 +125,7 @@ _TOLD = {
     Action.EMAIL_CHANGE: ("Changed their e-mail address.", True),
     Action.SIGN_IN_LOCK: ("Failed to sign in so often that it was locked.", True),
     Action.SIGN_IN_UNLOCK: ("Let an account be tried again.", True),
-    Action.PERSON_CHANGE: ("Changed their name or language.", False),
+    Action.PERSON_CHANGE: ("Changed their name, language, digits or calendar.", False),
     Action.PERSON_DISABLE: ("Let a person in no more.", True),
     Action.PERSON_ENABLE: ("Let a person in again.", True),
     Action.CONTRACT_KEEP: ("Kept a new version of a contract.", False),

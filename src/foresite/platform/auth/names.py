@@ -11,6 +11,10 @@ LONGEST_LOCAL = 64
 LONGEST_NAME = 200
 LANGUAGES = ("en", "fa")
 """Languages that people are written to in, the first where none is chosen."""
+OF_LANGUAGE = "language"
+"""That digits or a calendar follow the language."""
+DIGITS = (OF_LANGUAGE, "latin", "persian")
+CALENDARS = (OF_LANGUAGE, "gregorian", "persian")
 _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _JOINERS = "\u200c\u200d"
@@ -90,4 +94,28 @@ def language_of(text: str) -> str:
             code="language-unknown",
             remedy=f"Choose of {', '.join(LANGUAGES)}.",
         )
+    return text
+
+
+def digits_of(text: str) -> str:
+    """Return the digits that numbers are shown in.
+
+    Raises:
+        BadDataError: they are none of ours.
+    """
+    if text not in DIGITS:
+        choice = f"Choose of {', '.join(DIGITS)}."
+        raise BadDataError(f"we show no digits {text!r}", code="digits-unknown", remedy=choice)
+    return text
+
+
+def calendar_of(text: str) -> str:
+    """Return the calendar that days are shown in.
+
+    Raises:
+        BadDataError: it is none of ours.
+    """
+    if text not in CALENDARS:
+        choice = f"Choose of {', '.join(CALENDARS)}."
+        raise BadDataError(f"we show no calendar {text!r}", code="calendar-unknown", remedy=choice)
     return text

@@ -1,5 +1,7 @@
 """People: made once their address is proven, found by it, disabled; the whole installation knows them."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -9,10 +11,18 @@ from foresite.core.ids import new_id
 from foresite.core.timeaxis import now
 from foresite.platform.actor import Actor
 from foresite.platform.audit import Action, note, of_the_house
-from foresite.platform.auth.names import Email, language_of, person_name
+from foresite.platform.auth.names import Email, calendar_of, digits_of, language_of, person_name
 from foresite.platform.auth.tables import MembershipRow, PersonRow
 from foresite.platform.database import reading, writing
 from foresite.platform.tenancy import INSTALLATION, Scope
+
+_CHANGED: dict[str, Callable[[str], str]] = {
+    "name": person_name,
+    "language": language_of,
+    "digits": digits_of,
+    "calendar": calendar_of,
+}
+"""What people change of themselves, and what makes sure that it is one."""
 
 
 def add(
@@ -77,16 +87,25 @@ def every(engine: Engine) -> list[PersonRow]:
         return list(session.scalars(select(PersonRow).order_by(PersonRow.email_compared)))
 
 
-def change(
-    engine: Engine, scope: Scope, person_id: str, *, name: str | None = None, language: str | None = None
-) -> None:
-    """Change how a person is called, or in which language they are written to, while they work there."""
+def change(engine: Engine, scope: Scope, person_id: str, **wanted: str | None) -> None:
+    """Change how a person is called, or how they are written to and shown things, while they work there.
+
+    Args:
+        engine: of the installation.
+        scope: where they work.
+        person_id: of the person.
+        wanted: by name: ``name``, ``language``, ``digits``, ``calendar``; what is left out or null stays.
+
+    Raises:
+        BadDataError: one of them is none.
+    """
+    checked = {name: _CHANGED[name](text) for name, text in wanted.items() if text is not None}
     with writing(engine, INSTALLATION) as session:
         row = get(session, person_id)
-        before = {"name": row.name, "language": row.language}
-        row.name = row.name if name is None else person_name(name)
-        row.language = row.language if language is None else language_of(language)
-        told = {"before": before, "after": {"name": row.name, "language": row.language}}
+        before = {name: getattr(row, name) for name in _CHANGED}
+        for name, text in checked.items():
+            setattr(row, name, text)
+        told = {"before": before, "after": before | checked}
         note(session, scope, Action.PERSON_CHANGE, person_id, personal=told)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foresite.core.timeaxis import now
+from foresite.platform.auth.names import OF_LANGUAGE
 from foresite.platform.database import BigId, Table
 
 
@@ -50,6 +51,10 @@ class PersonRow(Table):
     email_compared: Mapped[str] = mapped_column(String(320), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8))
+    digits: Mapped[str] = mapped_column(String(16), default=OF_LANGUAGE, server_default=OF_LANGUAGE)
+    """In which numbers are shown: latin, persian, or as the language has them."""
+    calendar: Mapped[str] = mapped_column(String(16), default=OF_LANGUAGE, server_default=OF_LANGUAGE)
+    """In which days are shown: gregorian, persian, or as the language has them."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """Argon2id; null for somebody who comes in by other proofs only."""
     made_at: Mapped[datetime] = mapped_column(default=now)
