@@ -82,10 +82,11 @@ class Postgres:
         for last in (False, False, True):
             try:
                 self._emptier.execute(self._emptying)
-                return
             except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
                 if last:
                     raise
+            else:
+                return
 
     @contextmanager
     def copy(self, folder: Path, *, bare: bool = False) -> Iterator[Settings]:

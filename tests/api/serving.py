@@ -13,7 +13,7 @@ import httpx2 as httpx
 
 from foresite.platform.config import Settings
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @contextmanager

@@ -124,14 +124,14 @@ def _hammer(client: TestClient, examples: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_no_odd_request_breaks_a_server_on_sqlite(client: TestClient, load_id: int) -> None:
     _hammer(client, EXAMPLES)
 
 
 @pytest.mark.slow
 @pytest.mark.integration
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_no_odd_request_breaks_a_server_on_postgresql(postgres_settings: Settings) -> None:
     engine = made_engine(postgres_settings)
     lake = Lake(postgres_settings, engine)

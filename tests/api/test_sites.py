@@ -197,8 +197,9 @@ def test_neighbour_is_on_no_map_and_in_no_tree(client, house, neighbour, grid) -
 
 @pytest.mark.slow
 def test_all_plants_of_a_country_are_one_small_answer(client, house, tenant, data_folder) -> None:
-    """11,394 plants: under 500 kB as browsers take it; the time is printed, not promised."""
-    count = load_plants(house, tenant, data_folder)
+    """11,394 plants on a file, a part of them on servers: under 500 kB as browsers take it; the time is printed."""
+    on_file = house.engine.dialect.name == "sqlite"
+    count = load_plants(house, tenant, data_folder, most=None if on_file else 1000)
     began = time.perf_counter()
     answer = client.get(f"{URL}/map", params={"statistic": "newest"})
     took = time.perf_counter() - began

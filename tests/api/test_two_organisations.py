@@ -237,7 +237,7 @@ def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_two_organisations_never_notice_each_other(world: World) -> None:
     machine = type("Machine", (TwoOrganisations,), {"world": world})
     bounded = run_with(

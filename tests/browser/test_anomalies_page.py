@@ -12,7 +12,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.usefixtures("complaints"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(400),
 ]
 
 

@@ -11,7 +11,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.usefixtures("complaints"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(480),
 ]
 LONG_MS = 120_000
 

@@ -17,7 +17,7 @@ def say(ask):
     return said
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_contest_is_held_its_champion_forecasts_and_is_taken_back(house, scope, say, tmp_path) -> None:
     append(house, scope, hours(load_of(house, scope), START, START + timedelta(days=50)))
     house.lake.flush(scope)

@@ -51,7 +51,7 @@ def test_a_demo_on_a_taken_port_does_nothing_first(tmp_path):
         other.listen()
         port = other.getsockname()[1]
         done = subprocess.run(
-            [*command, "--port", str(port)], capture_output=True, text=True, timeout=50, check=False
+            [*command, "--port", str(port)], capture_output=True, text=True, timeout=100, check=False
         )
     assert done.returncode != 0
     assert f":{port}" in done.stderr
@@ -79,6 +79,6 @@ def test_ctrl_c_is_the_ordinary_end_of_a_server(tmp_path, free_port):
         except urllib.error.URLError:
             time.sleep(0.1)
     server.send_signal(signal.SIGINT)
-    told = server.communicate(timeout=40)[1]
+    told = server.communicate(timeout=100)[1]
     assert (answered, server.returncode) == (True, 0)
     assert told.splitlines()[-1] == "Stopped."

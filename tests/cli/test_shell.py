@@ -137,7 +137,7 @@ def _interrupt(arguments, ready, **environment):
     )
     ready()
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=50)
+    out, err = process.communicate(timeout=100)
     return process.returncode, out.decode(), err.decode()
 
 

@@ -13,7 +13,7 @@ from foresite.forecasting.forecaster import Provided
 from foresite.forecasting.parameters import made, parameters_class
 from foresite.forecasting.registry import forecaster_class
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 pytest.importorskip("chronos", reason="chronos-forecasting is not installed (the extra `foundation`)")
 
 

@@ -213,7 +213,7 @@ def installation(tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 @pytest.mark.parametrize(("code", "case"), SHELL.values(), ids=SHELL.keys())
 @pytest.mark.parametrize("verb", ["inspect", "load"])

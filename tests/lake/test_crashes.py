@@ -94,7 +94,7 @@ def start(site: Site, *rest: object) -> "subprocess.Popen[str]":
 
 def killed(site: Site, *rest: object) -> list[str]:
     process = start(site, *rest)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=100)
     assert process.returncode == -signal.SIGKILL
     return said.splitlines()
 
@@ -204,7 +204,7 @@ def test_process_killed_at_random_moments_loses_nothing_acknowledged(site: Site)
         said = [process.stdout.readline()]  # it works now, not before
         time.sleep(0.25 + 0.13 * seed)
         process.kill()
-        said += process.communicate(timeout=60)[0].splitlines()
+        said += process.communicate(timeout=100)[0].splitlines()
         for line in said:
             word, _, at = line.strip().partition(" ")
             if at.isdigit():

@@ -363,13 +363,13 @@ def pushed_forecasts(settings) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_pushed_values_become_a_forecast_and_a_model_on_sqlite(settings) -> None:
     pushed_forecasts(settings)
 
 
 @pytest.mark.slow
 @pytest.mark.integration
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_pushed_values_become_a_forecast_and_a_model_on_postgresql(postgres_settings) -> None:
     pushed_forecasts(postgres_settings)

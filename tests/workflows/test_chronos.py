@@ -23,7 +23,7 @@ from foresite.workflows import backtests, certificates, contests, forecasts, job
 from foresite.workflows.forecast_jobs import issue_kept, reproduce_kept, train_kept
 from foresite.workflows.house import House
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 pytest.importorskip("chronos", reason="chronos-forecasting is not installed (the extra `foundation`)")
 BEFORE = ISSUE - timedelta(days=2)
 BASE = "/api/v1"

@@ -380,14 +380,14 @@ def kill_over_a_contest(settings: Settings) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_a_contest_whose_workers_are_killed_crowns_one_champion_on_sqlite(settings: Settings) -> None:
     kill_over_a_contest(settings)
 
 
 @pytest.mark.slow
 @pytest.mark.integration
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_a_contest_whose_workers_are_killed_crowns_one_champion_on_postgresql(
     postgres_settings: Settings,
 ) -> None:

@@ -154,7 +154,7 @@ def test_a_folder_that_is_not_what_was_exported_is_not_served(house, tenant, tmp
         (model / "manifest.json").unlink()
     else:
         (model / broken).write_bytes((model / broken).read_bytes().replace(b'"', b"'", 1))
-    ended = subprocess.run([*SERVER, str(model)], capture_output=True, text=True, check=False, timeout=60)
+    ended = subprocess.run([*SERVER, str(model)], capture_output=True, text=True, check=False, timeout=100)
     code = "artefact-changed" if broken == "artefact" else "export-unreadable"
     assert (ended.returncode, ended.stderr.partition(":")[0]) == (1, code)
     assert ended.stdout == ""

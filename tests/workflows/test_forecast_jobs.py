@@ -74,13 +74,13 @@ def kill_over_training(settings) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_training_killed_on_the_way_gives_one_model_on_sqlite(settings) -> None:
     kill_over_training(settings)
 
 
 @pytest.mark.slow
 @pytest.mark.integration
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_training_killed_on_the_way_gives_one_model_on_postgresql(postgres_settings) -> None:
     kill_over_training(postgres_settings)

@@ -37,7 +37,7 @@ ASKED = {
     "version": 0,
 }
 LAST = START + timedelta(days=10)
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def most_at_once(folder: Path, slug: str) -> int:
     return most
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_limit_of_two_per_organisation_is_never_three_and_a_poison_job_holds_nobody_up(
     house, tmp_path
 ) -> None:
@@ -113,7 +113,7 @@ def test_limit_of_two_per_organisation_is_never_three_and_a_poison_job_holds_nob
     assert jobs.find(house, scopes[1], state="dead").items == []
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_cancel_stops_work_between_steps_and_kills_work_that_hears_nothing(house, tmp_path) -> None:
     (scope,) = made(house, "tenant")
     told = {"folder": str(tmp_path), "steps": 500}
@@ -134,7 +134,7 @@ def test_cancel_stops_work_between_steps_and_kills_work_that_hears_nothing(house
     until(lambda: state(house, scope, willing) == "cancelled")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_work_dies_with_its_worker_and_the_next_takes_it_up(settings, tmp_path) -> None:
     upgrade(settings)
     house = open_house(settings)
@@ -152,7 +152,7 @@ def test_work_dies_with_its_worker_and_the_next_takes_it_up(settings, tmp_path) 
         kill(waiting)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_work_that_misses_what_it_depends_on_is_tried_until_it_is_there(settings, tmp_path) -> None:
     """More often than work that breaks: an outage must not fill the list of the dead."""
     upgrade(settings)
@@ -166,7 +166,7 @@ def test_work_that_misses_what_it_depends_on_is_tried_until_it_is_there(settings
     assert (row.state, row.attempts, LATE.attempts) == ("done", 6, 3)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_queue_that_was_lost_is_filled_again_and_holds_no_pickle(settings, tmp_path) -> None:
     upgrade(settings)
     house = open_house(settings)
@@ -194,7 +194,7 @@ def test_queue_that_was_lost_is_filled_again_and_holds_no_pickle(settings, tmp_p
     shutil.rmtree(tmp_path / "home")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_job_of_an_earlier_version_of_the_code_is_gone_on_with(settings, tmp_path, monkeypatch) -> None:
     """A worker whose source differs takes up what another left, since the version of jobs is fixed."""
     upgrade(settings)
@@ -216,7 +216,7 @@ def test_job_of_an_earlier_version_of_the_code_is_gone_on_with(settings, tmp_pat
 
 
 @pytest.mark.integration
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_worker_that_loses_its_place_ends_and_its_work_is_done_by_another(
     postgres_settings, tmp_path
 ) -> None:
@@ -278,7 +278,7 @@ def _carry(here: socket.socket, there: socket.socket) -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_worker_whose_database_goes_while_it_starts_says_so_in_a_line_and_starts_anew(
     postgres_settings, tmp_path
 ) -> None:
@@ -306,7 +306,7 @@ def test_worker_whose_database_goes_while_it_starts_says_so_in_a_line_and_starts
     house.engine.dispose()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_what_ended_long_ago_is_forgotten_in_the_table_and_in_the_queue(settings, tmp_path) -> None:
     upgrade(settings)
     house = open_house(settings)

@@ -12,7 +12,7 @@ from foresite.platform.config import Settings
 from foresite.platform.jobs.channel import settings_line
 from foresite.workflows.jobs import WORKER
 
-WAIT_SECONDS = 90.0
+WAIT_SECONDS = 150.0
 
 
 def start(settings: Settings, *, kinds: str = "job_kinds:TEST_KINDS") -> subprocess.Popen[bytes]:

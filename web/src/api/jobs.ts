@@ -12,9 +12,12 @@ export type JobState = (typeof JOB_STATES)[number];
 /** How often a list with work under way is read when no events come. */
 const STEP_MS = 15_000;
 
+/** Where the lists of jobs are kept, and nothing but lists. */
+export const JOB_LISTS = ['jobs', 'list'] as const;
+
 export const jobs = (state: JobState | '') =>
   infiniteQueryOptions({
-    queryKey: ['jobs', state],
+    queryKey: [...JOB_LISTS, state],
     queryFn: async ({ pageParam, signal }) =>
       bodyOf(await client.GET('/api/v1/jobs', { params: { query: { limit: 50, state, ...(pageParam && { cursor: pageParam }) } }, signal })),
     initialPageParam: '',

@@ -3,7 +3,7 @@
 import { useQueryClient, type InfiniteData, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-import type { Job } from '../api/jobs';
+import { JOB_LISTS, type Job } from '../api/jobs';
 import { session } from '../api/session';
 import { useLanguage } from '../i18n/language';
 import { follow } from './follow';
@@ -46,7 +46,7 @@ function useEvents(): boolean {
       reading ??= setTimeout(readAnew, TOGETHER_MS);
     };
     const moveJobs = (told: Told) => {
-      const lists = cache.getQueriesData<Pages>({ queryKey: ['jobs'] });
+      const lists = cache.getQueriesData<Pages>({ queryKey: JOB_LISTS });
       const next = lists.map(([key, pages]) => [key, pages && moved(pages, told)] as const);
       if (next.some(([, pages]) => pages === null)) return false;
       for (const [key, pages] of next) if (pages) cache.setQueryData(key, pages);
