@@ -197,7 +197,7 @@ def test_neighbour_is_on_no_map_and_in_no_tree(client, house, neighbour, grid) -
 
 @pytest.mark.slow
 def test_all_plants_of_a_country_are_one_small_answer(client, house, tenant, data_folder) -> None:
-    """11,394 plants on a file, a part of them on servers: under 500 kB as browsers take it; the time is printed."""
+    """11,394 plants on a file, some of them on servers: under 500 kB as browsers take it."""
     on_file = house.engine.dialect.name == "sqlite"
     count = load_plants(house, tenant, data_folder, most=None if on_file else 1000)
     began = time.perf_counter()
