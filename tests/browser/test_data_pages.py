@@ -170,3 +170,46 @@ def test_published_workbook_comes_in_with_its_own_clock(
     loaded(page)
     page.get_by_role("link", name="native-load-2020/coast").click()
     expect(page.locator(".fs-plot canvas").first).to_be_visible()
+
+
+def in_english(page: Page) -> list[str]:
+    """Return what a page in Persian still says in English, and marks so."""
+    expect(page.locator("html")).to_have_attribute("lang", "fa")
+    return page.locator("main [lang=en]").all_text_contents()
+
+
+def test_why_a_file_is_read_so_and_what_its_load_saw_are_said_in_persian(
+    guarded: Guarded, owner_page: Page, tmp_path: Path
+) -> None:
+    page = owner_page
+    page.goto(f"{guarded.address}/data/uploads")
+    page.get_by_role("button", name="فارسی").click()
+    page.set_input_files(
+        "input[type=file]",
+        hafen(tmp_path, "Lastgang Juni.csv", odd=ODD | dict.fromkeys(range(60, 70), "7,0")),
+    )
+    expect(page.get_by_text("عدد نیست").first).to_be_visible()
+    page.get_by_text("متن قرارداد").click()
+    text = page.get_by_label("قرارداد (TOML)")
+    right = text.input_value() + RULE.replace("hafen/*", "*") + 'flat_for = "PT2H"\ncompleteness = 1.0\n'
+    text.fill(right.replace('label = "start"', "") + "\nhourly = 1\n[[series]]\n")
+    apply = page.locator(".fs-advanced").get_by_role("button", name="اعمال")
+    apply.click()
+    expect(page.get_by_role("alert").get_by_text("چنین چیزی در قرارداد نیست")).to_be_visible()
+    assert in_english(page) == []
+    page.get_by_label("قرارداد (TOML)").fill(right)
+    apply.click()
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+    chips = page.locator(".fs-guess")
+    for chip in chips.all():
+        chip.click()
+        expect(page.locator(".fs-mend")).to_be_visible()
+        assert in_english(page) == []
+    chips.first.click()
+    expect(page.get_by_text("از خانه‌هایش زمان خوانده می‌شود")).to_be_visible()
+
+    page.get_by_role("button", name="بیازما").click()
+    expect(page.get_by_text("جا افتاده است، در").first).to_be_visible()
+    expect(page.get_by_text(re.compile("سطر روی . می‌ماند")).first).to_be_visible()
+    assert in_english(page) == []

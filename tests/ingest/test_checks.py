@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+from tests.persian import unsaid
 
 from foresite.core.timeaxis import Resolution
 from foresite.ingest.checks import CHECKED, SeriesRules, check
@@ -135,3 +136,17 @@ def test_share_of_values_below_the_rule_is_told() -> None:
     (found,) = completeness_findings(covered, rules)
     assert found.rule == "completeness"
     assert round(found.facts["share"], 3) == 0.3
+
+
+def test_what_is_held_back_and_what_is_found_is_said_in_persian_too() -> None:
+    odd = [5.0, None, float("inf"), float("nan"), 500.0, 7.0, 7.0, 7.0, 7.0, 60.0, 61.0, 90.0, 61.0, -4.0]
+    rules = SeriesRules(high=100, max_change=25, flat_for=timedelta(hours=2))
+    checked = check(rows(odd), {1: rules})
+    bare = check(rows([3.0, 4.0], hours=[0, 0]), {1: SeriesRules(allowed=(3.0, 4.0))})
+    other = check(rows([3.0, 9.0]), {1: SeriesRules(allowed=(3.0,))})
+    told = [each.message for each in checked.findings]
+    assert len(told) == 2
+    for each in (checked, bare, other):
+        told += each.rejects["message"].to_list()
+    assert len(told) > 7
+    assert unsaid(told) == []

@@ -1,6 +1,7 @@
 """Contracts: what a person writes is what is obeyed, and what is wrong is told by its place."""
 
 import pytest
+from tests.persian import unsaid
 
 from foresite.core.errors import BadDataError
 from foresite.ingest.contract import Contract
@@ -55,12 +56,22 @@ def test_rules_that_match_a_series_are_merged():
         ('name = "pjm-aep"', 'name = "PJM AEP"', "PJM AEP"),
         ("[time]", "[time", "TOML"),
         ("[time]", '[file]\ncolumns = ["a", "a"]\n[time]', "differ"),
+        ('label = "end"', 'label = "middle"', "'start' or 'end'"),
+        ("low = 0", 'low = "much"', "number"),
+        ("low = 0", "max_change = 0", "greater than 0"),
+        ("low = 0", "low =", "TOML"),
+        ('name = "pjm-aep"', 'name = "pjm-aep', "TOML"),
+        ('unit = "MW"', 'unit = "MW"\nfile_unit = "degC"', "different things"),
     ],
-    ids=["unit", "zone", "misspelt", "no-step", "name", "not-toml", "columns-alike"],
-)
-def test_a_wrong_contract_says_where_it_is_wrong(old, new, told):
-    with pytest.raises(BadDataError, match=told.replace(".", r"\.")):
+    ids=[
+        "unit", "zone", "misspelt", "no-step", "name", "not-toml", "columns-alike", "no-choice", "no-number",
+        "too-small", "no-value", "no-quote", "unlike-units",
+    ],
+)  # fmt: skip
+def test_a_wrong_contract_says_where_it_is_wrong_in_persian_too(old, new, told):
+    with pytest.raises(BadDataError, match=told.replace(".", r"\.")) as refused:
         Contract.parse(PJM.replace(old, new))
+    assert unsaid([each["what"] for each in refused.value.facts["wrong"]]) == []
 
 
 def test_an_absent_contract_is_a_clear_error(tmp_path):

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from sqlalchemy import Engine
+from tests.persian import unsaid
 
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import by_keys
@@ -44,6 +45,7 @@ class Parsed:
         facts, records = [PARSED.to_frame()], [RECORDS.to_frame()]
         self.assets: list[AssetSpec] = []
         self.rules: Counter[str] = Counter()
+        self.messages: set[str] = set()
         self.rows = 0
         for path in paths:
             for chunk in read_chunks(path, contract):
@@ -51,6 +53,7 @@ class Parsed:
                 records.append(chunk.records)
                 self.assets += chunk.assets
                 self.rules.update(chunk.rejects["rule"].to_list())
+                self.messages.update(chunk.rejects["message"].to_list())
                 self.rows += chunk.rows_read
         self.facts, self.records = pl.concat(facts), pl.concat(records)
 
@@ -72,6 +75,7 @@ def test_a_published_file_is_read_to_the_numbers_worked_out_by_hand(name: str, d
 
     assert parsed.rows == expected["rows"]
     assert dict(parsed.rules) == expected["quarantined"]
+    assert unsaid(sorted(parsed.messages)) == []
     assert parsed.facts.height == expected.get("values", 0)
     if parsed.facts.height:
         _assert_facts(parsed.facts, expected)
@@ -140,6 +144,8 @@ def test_a_published_file_goes_into_the_lake_and_once_only(
     assert first.total("duplicate") == expected.get("repeated_same", 0)
     assert first.total("quarantined") == held
     assert (again.total("accepted"), again.total("superseding")) == (0, 0)
+    told = [each for file in first.files for part in (file, *file["series"]) for each in part["findings"]]
+    assert unsaid([each["message"] for each in told]) == []
     for point in expected.get("point", []):
         at = instant(point["at"])
         series_id = by_keys(engine, tenant, [point["key"]])[point["key"]].series_id

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.persian import unsaid
 
 from foresite.core.errors import BadDataError
 from foresite.ingest.contract import Contract
@@ -114,12 +115,15 @@ def test_a_hostile_file_ends_in_a_message_with_a_remedy(tmp_path, name, write, c
             pass
     assert told.value.code == code
     assert told.value.remedy
+    assert unsaid([told.value.remedy]) == []
     assert name in told.value.message
 
 
 def read(path):
     chunks = list(read_chunks(path, TOLD))
-    return pl.concat([c.facts for c in chunks]), pl.concat([c.rejects for c in chunks])
+    facts, rejects = (pl.concat(parts) for parts in zip(*((c.facts, c.rejects) for c in chunks), strict=True))
+    assert unsaid(rejects["message"].to_list()) == []
+    return facts, rejects
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")

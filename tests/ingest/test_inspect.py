@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.persian import unsaid
 
 from foresite.core.errors import BadDataError
 from foresite.core.timeaxis import held_clock
@@ -142,6 +143,7 @@ def test_a_published_file_gets_a_contract_that_is_right_in_what_matters(data_fol
         assert told.key in {"", shape}
     assert _sure(proposal, "the whole contract") > 0.95
     assert all(0 <= guess.confidence <= 1 and guess.why for guess in proposal.guesses)
+    assert unsaid([guess.why for guess in proposal.guesses]) == []
 
 
 def _sure(proposal: Proposal, field: str) -> float:

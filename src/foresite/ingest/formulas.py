@@ -48,14 +48,13 @@ def unstored(content: bytes, sheets: Sequence[str], wanted: Sequence[str], title
 
 
 def _finding(sheet: str, empty: list[str], title: str) -> Finding:
-    formulas, read, them = (
-        ("formulas", "have no stored result and read", "them")
-        if len(empty) > 1
-        else ("formula", "has no stored result and reads", "it")
-    )
     told = (
-        f"{len(empty):,} {formulas} of the sheet {sheet!r} {read} as blank, the first at {empty[0]}; "
-        f"open the workbook in a spreadsheet program, which computes {them}, save it, and load that"
+        f"{len(empty):,} formulas of the sheet {sheet!r} have no stored result and read as blank, the first "
+        f"at {empty[0]}; open the workbook in a spreadsheet program, which computes them, save it, and load "
+        "that"
+        if len(empty) > 1
+        else f"a formula of the sheet {sheet!r} has no stored result and reads as blank, at {empty[0]}; "
+        "open the workbook in a spreadsheet program, which computes it, save it, and load that"
     )
     facts = {"where": f"{title}[{sheet}]", "cells": empty[:100]}
     return Finding("formula-unstored", told, count=len(empty), severity=Severity.WARNING, facts=facts)

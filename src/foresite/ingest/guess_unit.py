@@ -64,14 +64,14 @@ def told_unit(column: str, label: str, words: str, warmest: float | None) -> Uni
 
     ``warmest`` is what one in twenty temperatures of the file without a unit exceeds, or None.
     """
-    for text, of in (
-        (column, f"the header {column[:60]!r}"),
-        (label, f"{label[:60]!r}, which stands with it,"),
+    for text, why in (
+        (column, f"the header {column[:60]!r} names it"),
+        (label, f"{label[:60]!r}, which stands with it, names it"),
     ):
         named = _named(text) if text else ""
         if named:
             said = speaks_of(f"{column} {label}") or _OF_UNIT.get(named, "value")
-            return Unit(named, said, 0.85, f"{of} names it")
+            return Unit(named, said, 0.85, why)
     quantity = speaks_of(column) or speaks_of(label) or speaks_of(words)
     if quantity == "temperature":
         return _temperature(warmest)

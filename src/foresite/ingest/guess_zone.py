@@ -154,8 +154,10 @@ def _by_changes(found: Found, seen: tuple[set[datetime], set[datetime]], hint: s
             if hits > score:
                 best, score = (name, label), hits
                 share = max(missing / max(1, len(springs)), again / max(1, len(autumns)))
-                told = f"{missing} of {len(springs)} hours are missing in spring and {again} of "
-                told += f"{len(autumns)} doubled in autumn"
+                told = (
+                    f"{missing} of {len(springs)} hours are missing in spring "
+                    f"and {again} of {len(autumns)} doubled in autumn"
+                )
                 alike = []
             elif hits == score and hits and name != best[0]:
                 alike.append(name if label == best[1] else f"{name} (with {label}s of intervals)")

@@ -107,9 +107,9 @@ def told_names(source: Source, raw: list[str], shape: FileShape, title: str) -> 
     twice = {name: said for said, name in pairs if said and said != name}
     if twice:
         each = [f"{said[:80]!r} again, read as {name[:80]!r}" for name, said in twice.items()]
-        more = f" and {len(each) - 5} more" if len(each) > 5 else ""  # noqa: PLR2004 -- readable
+        each[5:] = [f"{len(each) - 5} more"] if len(each) > 5 else []  # noqa: PLR2004 -- readable
         told = (
-            f"the header says {', '.join(each[:5])}{more}; name each column differently in the file, "
+            f"the header says {', '.join(each)}; name each column differently in the file, "
             "or all of them in [file] columns"
         )
         some = itertools.islice(twice.items(), 100)

@@ -2,6 +2,7 @@
 
 import type { Finding, HeldExample } from '../api/runs';
 import { useLanguage, useWords } from '../i18n/language';
+import { Said } from '../said/Said';
 import { Sheet } from '../sheet/Sheet';
 import { reportWords } from './reportWords';
 import { dataWords } from './words';
@@ -27,9 +28,7 @@ export function Findings({ findings }: { findings: Finding[] }) {
             cell: (row) => (
               <span className="fs-two">
                 <bdi>{row.series || '\u00a0'}</bdi>
-                <span lang="en">
-                  <bdi>{row.message}</bdi>
-                </span>
+                <Said text={row.message} />
               </span>
             ),
           },
@@ -73,9 +72,7 @@ export function HeldExamples({ rules, examples }: Held) {
             cell: (row) => (
               <span className="fs-two">
                 <span>{data.rules[row.rule] ?? row.rule}</span>
-                <span lang="en">
-                  <bdi>{row.message}</bdi>
-                </span>
+                <Said text={row.message} />
               </span>
             ),
           },

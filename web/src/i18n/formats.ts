@@ -21,9 +21,13 @@ export interface Formats {
   /** A number of an axis: no more digits than it needs. */
   round: (value: number) => string;
   whole: (value: number) => string;
+  /** A number as it was told: no digit of it is lost. */
+  exact: (value: number) => string;
   /** A number of bytes, of thousands. */
   bytes: (count: number) => string;
   percent: (share: number) => string;
+  /** Words one after another. */
+  list: (words: readonly string[]) => string;
   /** A difference: tenths of a percent only where they matter. */
   change: (share: number) => string;
   moment: (at: number, zone: string) => string;
@@ -79,6 +83,7 @@ export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE
   const fine = new Intl.NumberFormat(locale, { minimumSignificantDigits: 2, maximumSignificantDigits: 3 });
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const round = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
+  const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 15 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const wholeShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -92,12 +97,14 @@ export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE
     },
     round: (value) => round.format(value),
     whole: (value) => whole.format(value),
+    exact: (value) => exact.format(value),
     bytes: (count) => {
       const power = Math.min(BYTES.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
       const options = { style: 'unit', unit: BYTES[power], unitDisplay: 'short', maximumFractionDigits: power && 1 } as const;
       return new Intl.NumberFormat(locale, options).format(count / 1000 ** power);
     },
     percent: (value) => share.format(value),
+    list: (words) => words.join(`${comma} `),
     change: (value) => (Math.abs(value) >= 0.1 ? wholeShare : share).format(value),
     moment: (at, zone) => `${day(at, zone)}${comma} ${ticks.hour(at, zone)}`,
     brief: (at, zone, now) => {

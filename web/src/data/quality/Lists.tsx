@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Detail } from '../../api/quality';
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { iso } from '../../series/range';
 import { Card } from '../../sheet/Page';
 import { Sheet } from '../../sheet/Sheet';
@@ -77,9 +78,7 @@ export function Findings({ told }: { told: Detail }) {
               label: words.what,
               cell: (row) => (
                 <span className="fs-two">
-                  <span lang="en">
-                    <bdi>{row.message}</bdi>
-                  </span>
+                  <Said text={row.message} />
                   <bdi>{[at(row.first_at), at(row.last_at)].filter(Boolean).join(' – ')}</bdi>
                 </span>
               ),

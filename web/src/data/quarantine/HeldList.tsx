@@ -5,6 +5,7 @@ import { Button, Checkbox } from '@mantine/core';
 import type { HeldRow, HeldState } from '../../api/held';
 import { useMay } from '../../app/useSession';
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { Sheet } from '../../sheet/Sheet';
 import { useTimes } from '../../sheet/useTimes';
 import { dataWords } from '../words';
@@ -69,9 +70,7 @@ export function HeldList({ rows, state, chosen, onChosen, onAct }: Props) {
             cell: (row) => (
               <span className="fs-two">
                 <span>{data.rules[row.rule] ?? row.rule}</span>
-                <span lang="en">
-                  <bdi>{row.message}</bdi>
-                </span>
+                <Said text={row.message} />
               </span>
             ),
           },

@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { loadReport, oneRun, type FileReport, type LoadReport, type Run } from '../../api/runs';
 import { Failure } from '../../form/Failure';
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { Asked, Card } from '../../sheet/Page';
 import { Sheet } from '../../sheet/Sheet';
 import { useTimes } from '../../sheet/useTimes';
@@ -56,7 +57,7 @@ function Whole({ run }: { run: Run }) {
             </p>
             {error.remedy && (
               <p>
-                <strong>{words.remedy}:</strong> <bdi lang="en">{error.remedy}</bdi>
+                <strong>{words.remedy}:</strong> <Said text={error.remedy} />
               </p>
             )}
           </div>

@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { checkWords } from './checkWords';
 import type { Wrong } from './faults';
 
@@ -27,7 +28,7 @@ export function ContractText({ text, wrong, onText }: Props) {
           {wrong.map(({ line, where, what }) => (
             <li key={`${line ?? ''} ${where} ${what}`}>
               {line !== null && <strong>{words.atLine(formats.whole(line))}</strong>} {where && <code dir="ltr">{where}</code>}{' '}
-              <bdi lang="en">{what}</bdi>
+              <Said text={what} />
             </li>
           ))}
         </ul>

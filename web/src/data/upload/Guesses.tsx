@@ -15,6 +15,7 @@ import type { Check } from './useCheck';
 export function Guesses({ check, fileName }: { check: Check; fileName: string }) {
   const words = useWords(checkWords);
   const fields = useWords(fieldWords);
+  const { formats } = useLanguage();
   const [open, setOpen] = useState<Field | null>(null);
   const { contract, guesses } = check;
   if (!contract) return null;
@@ -28,7 +29,7 @@ export function Guesses({ check, fileName }: { check: Check; fileName: string })
       term="guess"
       note={
         <>
-          {weak.length > 0 ? words.unsure(weak.join(', ')) : words.allSure} {words.guessesNote}
+          {weak.length > 0 ? words.unsure(formats.list(weak)) : words.allSure} {words.guessesNote}
         </>
       }
       action={

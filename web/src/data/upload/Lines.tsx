@@ -2,6 +2,7 @@
 
 import type { FileLine, Inspected } from '../../api/files';
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { Card } from '../../sheet/Page';
 import { dataWords } from '../words';
 import { checkWords } from './checkWords';
@@ -20,7 +21,7 @@ export function Lines({ found, zone, stale }: { found: Inspected; zone: string; 
       title={words.lines}
       note={
         <>
-          {words.linesNote(formats.whole(found.read), formats.whole(refused))} {told.join(', ')}
+          {words.linesNote(formats.whole(found.read), formats.whole(refused))} {formats.list(told)}
         </>
       }
     >
@@ -75,11 +76,10 @@ function Read({ line, zone, prefix }: { line: FileLine; zone: string; prefix: st
       ))}
       {line.more > 0 && <small>+{formats.whole(line.more)}</small>}
       {line.refused && (
-        <em title={line.refused.message}>
-          {words.refusedLine}: {data.rules[line.refused.rule] ?? line.refused.rule}
-          <small lang="en">
-            {' '}
-            <bdi>{line.refused.message}</bdi>
+        <em>
+          {words.refusedLine}: {data.rules[line.refused.rule] ?? line.refused.rule}{' '}
+          <small>
+            <Said text={line.refused.message} />
           </small>
         </em>
       )}

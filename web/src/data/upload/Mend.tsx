@@ -6,6 +6,7 @@ import { useState, type SubmitEvent } from 'react';
 
 import type { FileColumn } from '../../api/files';
 import { useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { checkWords } from './checkWords';
 import { EDITS, ZONES, type Chip } from './fields';
 import { fieldWords, valueName } from './fieldWords';
@@ -28,8 +29,8 @@ export function Mend({ chip, columns, onMend, onClose }: Props) {
         <div>
           <h3>{name}</h3>
           {chip.why && (
-            <p className="fs-note" lang="en">
-              <bdi>{chip.why}</bdi>
+            <p className="fs-note">
+              <Said text={chip.why} />
             </p>
           )}
         </div>
