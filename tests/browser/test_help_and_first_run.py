@@ -94,5 +94,6 @@ def test_the_system_page_says_what_is_not_well_and_what_to_do(
     expect(parts.filter(has_text="Worker").first).to_contain_text("foresite serve has its own")
     expect(parts.filter(has_text="Database").first).to_contain_text("Well")
     expect(page.get_by_text("Never asked for.").first).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="the newest")).to_be_visible()
     expect_open_to_all(page, axe_on)
     assert complaints == []

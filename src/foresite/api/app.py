@@ -48,6 +48,7 @@ from foresite.api import (
     sites,
     sources,
     sso,
+    system,
     tokens,
     usage,
 )
@@ -102,6 +103,7 @@ _DATA = (
     jobs,
     schedules,
     lake,
+    system,
     events,
     quarantine,
 )

@@ -27,6 +27,7 @@ TAGS = {
     "events": "What happens, as it happens: jobs, new values, held rows, forecasts.",
     "schedules": "Work that is asked for by the clock or when values come, and what became of its times.",
     "dashboards": "Pages that people compose of panels: their versions, who sees them, where roles begin.",
+    "system": "What the installation runs on.",
     "lake": "Upkeep of the history, beside what a server does by itself.",
     "quarantine": "Rows that a rule held back: looked at, repaired, dropped, opened again.",
     "keys": "API keys: how programs say who they are.",

@@ -2880,6 +2880,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What runs here
+         * @description Tell version, stores, room and ways of the installation; whether they are well, ``/readyz`` tells.
+         */
+        get: operations["system_api_v1_system_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -9979,6 +9999,90 @@ export interface components {
              * @example champion
              */
             stage: string;
+        };
+        /**
+         * System
+         * @description What runs here, on what, and how much room it has.
+         */
+        System: {
+            /**
+             * Began At
+             * Format: date-time
+             * @description When the server that answered began.
+             */
+            began_at: string;
+            /**
+             * Cache Held Bytes
+             * @description Answers that the server that answered keeps.
+             */
+            cache_held_bytes: number;
+            /** Cache Most Bytes */
+            cache_most_bytes: number;
+            /**
+             * Database
+             * @example sqlite
+             * @example postgresql
+             */
+            database: string;
+            /**
+             * Database Version
+             * @example 3.45.1
+             */
+            database_version: string;
+            /**
+             * Disk Free Bytes
+             * @description Of the tightest folder that is written to.
+             */
+            disk_free_bytes: number;
+            /**
+             * Disk Needed Bytes
+             * @description Below this nothing is written any more.
+             */
+            disk_needed_bytes: number;
+            /**
+             * Files
+             * @enum {string}
+             */
+            files: "folder" | "bucket";
+            /**
+             * Lake
+             * @enum {string}
+             */
+            lake: "folder" | "bucket";
+            /**
+             * Mail
+             * @description Where letters go: files, or a mail server.
+             * @enum {string}
+             */
+            mail: "folder" | "smtp";
+            /**
+             * Newest Shape
+             * @description Migration that this version needs.
+             * @example 0027
+             */
+            newest_shape: string;
+            /**
+             * Python
+             * @example 3.11.7
+             */
+            python: string;
+            /**
+             * Shape
+             * @description Newest migration that was made; empty where none was.
+             * @example 0027
+             */
+            shape: string;
+            /**
+             * Shared By
+             * @description What counts, caches and calls among servers.
+             * @enum {string}
+             */
+            shared_by: "memory" | "redis";
+            /**
+             * Version
+             * @example 0.1.0
+             */
+            version: string;
         };
         /**
          * Table
@@ -21628,6 +21732,51 @@ export interface operations {
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
             404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    system_api_v1_system_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "began_at": "2024-05-01T00:00:00Z",
+                     *       "cache_held_bytes": 1,
+                     *       "cache_most_bytes": 1,
+                     *       "database": "sqlite",
+                     *       "database_version": "3.45.1",
+                     *       "disk_free_bytes": 1,
+                     *       "disk_needed_bytes": 1,
+                     *       "files": "folder",
+                     *       "lake": "folder",
+                     *       "mail": "folder",
+                     *       "newest_shape": "0027",
+                     *       "python": "3.11.7",
+                     *       "shape": "0027",
+                     *       "shared_by": "memory",
+                     *       "version": "0.1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
             421: components["responses"]["Refusal421"];
             429: components["responses"]["Refusal429"];
             500: components["responses"]["Refusal500"];

@@ -23,6 +23,14 @@ export const health = queryOptions({
   refetchInterval: LOOK_MS,
 });
 
+export type Installation = components['schemas']['System'];
+
+/** What the installation runs on. */
+export const installation = queryOptions({
+  queryKey: ['system', 'installation'],
+  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/system', { signal })),
+});
+
 /** The newest job of a kind. */
 export const lastOf = (kind: Upkeep) =>
   queryOptions({

@@ -13,6 +13,7 @@ import { jobWords } from '../jobs/words';
 import { Asked, Card, Page } from '../sheet/Page';
 import { Setting } from '../sheet/Setting';
 import { useTimes } from '../sheet/useTimes';
+import { RunsHere } from './RunsHere';
 import { verdictOf } from './verdict';
 import { systemWords } from './words';
 
@@ -32,6 +33,7 @@ export function SystemPage() {
           told={queue.data === undefined ? '\u00a0' : queue.data > 0 ? words.waitingTold(formats.whole(queue.data)) : words.nothingWaits}
         />
       </Card>
+      <RunsHere />
       <Card title={words.upkeep} note={words.upkeepNote}>
         {UPKEEP.map((kind) => (
           <Work key={kind} kind={kind} />

@@ -31,7 +31,19 @@ interface Words {
   never: string;
   last: (state: string, when: string) => string;
   begin: string;
+  runs: string;
+  runsNote: string;
+  facts: Record<Fact, string>;
+  newest: string;
+  older: (newest: string) => string;
+  places: Record<'folder' | 'bucket', string>;
+  mails: Record<'folder' | 'smtp', string>;
+  shared: Record<'memory' | 'redis', string>;
+  of: (part: string, whole: string) => string;
+  left: (free: string, needed: string) => string;
 }
+
+export type Fact = 'version' | 'began' | 'database' | 'shape' | 'lake' | 'files' | 'disk' | 'cache' | 'shared' | 'mail';
 
 export const systemWords: Record<Language, Words> = {
   en: {
@@ -64,6 +76,27 @@ export const systemWords: Record<Language, Words> = {
     never: 'Never asked for.',
     last: (state, when) => `Last: ${state}, ${when}`,
     begin: 'Do it now',
+    runs: 'What runs here',
+    runsNote: 'Of the installation, and of the server that answered.',
+    facts: {
+      version: 'Version',
+      began: 'Running since',
+      database: 'Database',
+      shape: 'Shape of the database',
+      lake: 'Lake',
+      files: 'Raw files',
+      disk: 'Free disk',
+      cache: 'Kept answers',
+      shared: 'Counts and caches',
+      mail: 'Letters',
+    },
+    newest: 'the newest',
+    older: (newest) => `this version needs ${newest}: run foresite db upgrade`,
+    places: { folder: 'in a folder', bucket: 'in a bucket' },
+    mails: { folder: 'written as files, none is sent', smtp: 'sent by a mail server' },
+    shared: { memory: 'in the memory of each server', redis: 'in Redis, shared by all servers' },
+    of: (part, whole) => `${part} of at most ${whole}`,
+    left: (free, needed) => `${free}; below ${needed} nothing is written`,
   },
   fa: {
     title: 'سامانه',
@@ -95,5 +128,26 @@ export const systemWords: Record<Language, Words> = {
     never: 'هرگز خواسته نشده.',
     last: (state, when) => `واپسین: ${state}، ${when}`,
     begin: 'هم‌اکنون',
+    runs: 'چه چیز اینجا کار می‌کند',
+    runsNote: 'از همهٔ سامانه، و از سروری که پاسخ داد.',
+    facts: {
+      version: 'نسخه',
+      began: 'روشن از',
+      database: 'پایگاه داده',
+      shape: 'شکل پایگاه داده',
+      lake: 'دریاچه',
+      files: 'پرونده‌های خام',
+      disk: 'جای آزاد دیسک',
+      cache: 'پاسخ‌های نگه‌داشته',
+      shared: 'شمارش و نهان‌گاه',
+      mail: 'نامه‌ها',
+    },
+    newest: 'تازه‌ترین',
+    older: (newest) => `این نسخه ${newest} می‌خواهد: ⁦foresite db upgrade⁩ را اجرا کنید`,
+    places: { folder: 'در یک پوشه', bucket: 'در یک سطل' },
+    mails: { folder: 'در پرونده نوشته می‌شوند و فرستاده نمی‌شوند', smtp: 'با سرور رایانامه فرستاده می‌شوند' },
+    shared: { memory: 'در حافظهٔ هر سرور', redis: 'در ⁦Redis⁩، میان همهٔ سرورها' },
+    of: (part, whole) => `${part} از بیشینهٔ ${whole}`,
+    left: (free, needed) => `${free}؛ کمتر از ${needed} چیزی نوشته نمی‌شود`,
   },
 };
