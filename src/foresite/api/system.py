@@ -1,10 +1,13 @@
-"""What an installation runs on, as an administrator may know it: no address and no secret."""
+"""What an installation runs on, as an administrator may know it: no address, no secret, and no amount.
+
+How full a disk or a memory is tells of all organisations: ``foresite doctor`` and the metrics tell it.
+"""
 
 import platform
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from foresite import __version__
@@ -12,7 +15,6 @@ from foresite.api.deps import ServerDep, needs
 from foresite.core.timeaxis import now
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.config import Settings
-from foresite.platform.disk import tightest
 from foresite.platform.schema import shape
 
 router = APIRouter(tags=["system"])
@@ -33,17 +35,13 @@ class System(BaseModel):
     newest_shape: str = Field(description="Migration that this version needs.", examples=["0027"])
     lake: Place
     files: Place
-    disk_free_bytes: int = Field(description="Of the tightest folder that is written to.")
-    disk_needed_bytes: int = Field(description="Below this nothing is written any more.")
-    cache_held_bytes: int = Field(description="Answers that the server that answered keeps.")
-    cache_most_bytes: int
     shared_by: Literal["memory", "redis"] = Field(description="What counts, caches and calls among servers.")
     mail: Literal["folder", "smtp"] = Field(description="Where letters go: files, or a mail server.")
 
 
 @router.get("/system", dependencies=[needs(Permission.LAKE_MAINTAIN)], summary="What runs here")
-def system(request: Request, server: ServerDep) -> System:
-    """Tell version, stores, room and ways of the installation; whether they are well, ``/readyz`` tells."""
+def system(server: ServerDep) -> System:
+    """Tell version, stores and ways of the installation; whether they are well, ``/readyz`` tells."""
     settings, engine = server.house.settings, server.house.engine
     at, newest = shape(settings, engine)  # connects, by which the dialect learns the server's version
     return System(
@@ -56,10 +54,6 @@ def system(request: Request, server: ServerDep) -> System:
         newest_shape=newest,
         lake=_place(settings.lake_address),
         files=_place(settings.files_address),
-        disk_free_bytes=tightest(settings, within_seconds=5.0)[1],
-        disk_needed_bytes=settings.min_free_bytes,
-        cache_held_bytes=request.app.state.kept.cache.held_bytes,
-        cache_most_bytes=settings.cache_bytes,
         shared_by="redis" if settings.redis_url else "memory",
         mail=_mail(settings),
     )

@@ -2889,7 +2889,7 @@ export interface paths {
         };
         /**
          * What runs here
-         * @description Tell version, stores, room and ways of the installation; whether they are well, ``/readyz`` tells.
+         * @description Tell version, stores and ways of the installation; whether they are well, ``/readyz`` tells.
          */
         get: operations["system_api_v1_system_get"];
         put?: never;
@@ -10012,13 +10012,6 @@ export interface components {
              */
             began_at: string;
             /**
-             * Cache Held Bytes
-             * @description Answers that the server that answered keeps.
-             */
-            cache_held_bytes: number;
-            /** Cache Most Bytes */
-            cache_most_bytes: number;
-            /**
              * Database
              * @example sqlite
              * @example postgresql
@@ -10029,16 +10022,6 @@ export interface components {
              * @example 3.45.1
              */
             database_version: string;
-            /**
-             * Disk Free Bytes
-             * @description Of the tightest folder that is written to.
-             */
-            disk_free_bytes: number;
-            /**
-             * Disk Needed Bytes
-             * @description Below this nothing is written any more.
-             */
-            disk_needed_bytes: number;
             /**
              * Files
              * @enum {string}
@@ -21756,12 +21739,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "began_at": "2024-05-01T00:00:00Z",
-                     *       "cache_held_bytes": 1,
-                     *       "cache_most_bytes": 1,
                      *       "database": "sqlite",
                      *       "database_version": "3.45.1",
-                     *       "disk_free_bytes": 1,
-                     *       "disk_needed_bytes": 1,
                      *       "files": "folder",
                      *       "lake": "folder",
                      *       "mail": "folder",

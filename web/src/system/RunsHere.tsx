@@ -1,10 +1,9 @@
-/** Version, stores, room and ways of the installation. */
+/** Version, stores and ways of the installation. */
 
 import { useQuery } from '@tanstack/react-query';
 
 import { installation, type Installation } from '../api/system';
-import { useLanguage, useWords } from '../i18n/language';
-import type { Formats } from '../i18n/formats';
+import { useWords } from '../i18n/language';
 import { Asked, Card } from '../sheet/Page';
 import { useTimes, type Times } from '../sheet/useTimes';
 import { systemWords, type Fact } from './words';
@@ -13,7 +12,6 @@ type Words = (typeof systemWords)['en'];
 
 export function RunsHere() {
   const words = useWords(systemWords);
-  const { formats } = useLanguage();
   const times = useTimes();
   const told = useQuery(installation);
   return (
@@ -21,7 +19,7 @@ export function RunsHere() {
       <Asked query={told}>
         {(all) => (
           <dl className="fs-facts-list">
-            {Object.entries(factsOf(all, words, formats, times)).map(([name, value]) => (
+            {Object.entries(factsOf(all, words, times)).map(([name, value]) => (
               <div key={name}>
                 <dt>{words.facts[name as Fact]}</dt>
                 <dd>{value}</dd>
@@ -34,10 +32,10 @@ export function RunsHere() {
   );
 }
 
-/** A name or an amount keeps its own order within a sentence of either direction. */
+/** A name keeps its own order within a sentence of either direction. */
 const apart = (text: string) => `\u2068${text}\u2069`;
 
-function factsOf(told: Installation, words: Words, formats: Formats, times: Times): Record<Fact, string> {
+function factsOf(told: Installation, words: Words, times: Times): Record<Fact, string> {
   const name = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }[told.database] ?? told.database;
   return {
     version: apart(`Foresite ${told.version} (Python ${told.python})`),
@@ -46,8 +44,6 @@ function factsOf(told: Installation, words: Words, formats: Formats, times: Time
     shape: `${told.shape || '–'} · ${told.shape === told.newest_shape ? words.newest : words.older(told.newest_shape)}`,
     lake: words.places[told.lake],
     files: words.places[told.files],
-    disk: words.left(apart(formats.bytes(told.disk_free_bytes)), apart(formats.bytes(told.disk_needed_bytes))),
-    cache: words.of(apart(formats.bytes(told.cache_held_bytes)), apart(formats.bytes(told.cache_most_bytes))),
     shared: words.shared[told.shared_by],
     mail: words.mails[told.mail],
   };

@@ -39,11 +39,9 @@ interface Words {
   places: Record<'folder' | 'bucket', string>;
   mails: Record<'folder' | 'smtp', string>;
   shared: Record<'memory' | 'redis', string>;
-  of: (part: string, whole: string) => string;
-  left: (free: string, needed: string) => string;
 }
 
-export type Fact = 'version' | 'began' | 'database' | 'shape' | 'lake' | 'files' | 'disk' | 'cache' | 'shared' | 'mail';
+export type Fact = 'version' | 'began' | 'database' | 'shape' | 'lake' | 'files' | 'shared' | 'mail';
 
 export const systemWords: Record<Language, Words> = {
   en: {
@@ -85,8 +83,6 @@ export const systemWords: Record<Language, Words> = {
       shape: 'Shape of the database',
       lake: 'Lake',
       files: 'Raw files',
-      disk: 'Free disk',
-      cache: 'Kept answers',
       shared: 'Counts and caches',
       mail: 'Letters',
     },
@@ -95,8 +91,6 @@ export const systemWords: Record<Language, Words> = {
     places: { folder: 'in a folder', bucket: 'in a bucket' },
     mails: { folder: 'written as files, none is sent', smtp: 'sent by a mail server' },
     shared: { memory: 'in the memory of each server', redis: 'in Redis, shared by all servers' },
-    of: (part, whole) => `${part} of at most ${whole}`,
-    left: (free, needed) => `${free}; below ${needed} nothing is written`,
   },
   fa: {
     title: 'سامانه',
@@ -137,8 +131,6 @@ export const systemWords: Record<Language, Words> = {
       shape: 'شکل پایگاه داده',
       lake: 'دریاچه',
       files: 'پرونده‌های خام',
-      disk: 'جای آزاد دیسک',
-      cache: 'پاسخ‌های نگه‌داشته',
       shared: 'شمارش و نهان‌گاه',
       mail: 'نامه‌ها',
     },
@@ -147,7 +139,5 @@ export const systemWords: Record<Language, Words> = {
     places: { folder: 'در یک پوشه', bucket: 'در یک سطل' },
     mails: { folder: 'در پرونده نوشته می‌شوند و فرستاده نمی‌شوند', smtp: 'با سرور رایانامه فرستاده می‌شوند' },
     shared: { memory: 'در حافظهٔ هر سرور', redis: 'در ⁦Redis⁩، میان همهٔ سرورها' },
-    of: (part, whole) => `${part} از بیشینهٔ ${whole}`,
-    left: (free, needed) => `${free}؛ کمتر از ${needed} چیزی نوشته نمی‌شود`,
   },
 };
