@@ -44,9 +44,9 @@ COURSE = {
 }
 
 
-def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, str]:
+def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED) -> dict[str, Any]:
     """Store a model, an issue of three hours, a backtest, a run, and one of everything else that is owned."""
-    made = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
+    made: dict[str, Any] = {name: new_id() for name in ("model_id", "issue_id", "backtest_id")}
     run_id = runs.start(house.engine, scope, "issue", title="Issue")
     job = queue.enqueue(house.engine, scope, LOAD, title="Load", run_id=run_id)
     own = {"organisation_id": scope.organisation_id, "run_id": run_id}
@@ -131,7 +131,7 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     house.lake.write_forecasts(scope, fan)
     made |= _odd(house, scope, series_id, run_id)
     source = sources.ensure(house.engine, scope, f"source-{new_id()}", source_type="push")
-    made["source_id"] = str(source)
+    made["source_id"] = source
     noted = NoteSpec(START, "exchanged", series_id=series_id, shared=True)
     made["note_id"] = notes.write(house.engine, scope, noted).note_id
     made |= _explained(house, scope, series_id, made["issue_id"], issued_at)
