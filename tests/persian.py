@@ -9,6 +9,7 @@ from pathlib import Path
 PHRASES = Path(__file__).parents[1] / "web" / "src" / "said" / "phrases"
 _TEXT = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _ENTRY = re.compile(rf"^  {_TEXT}:\s+{_TEXT},$", re.MULTILINE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[+-]?\d+)?%?", re.IGNORECASE)
 
 
@@ -28,26 +29,30 @@ def book() -> dict[str, str]:
 
 
 @cache
-def _phrases() -> list[tuple[re.Pattern[str], list[bool]]]:
-    """Return what each template matches, and which of its pieces have to be sentences themselves."""
+def _phrases() -> list[tuple[re.Pattern[str], list[str]]]:
+    """Return what each template matches, and what its pieces have to be: sentences (!) or dates (@)."""
     made = []
     for english, persian in sorted(book().items(), key=lambda pair: -len(pair[0].replace("{}", ""))):
         later = english[0] in ";, "
         parts = "(.+?)".join(map(re.escape, english.split("{}")))
-        strict = [f"{{{n}!}}" in persian for n in range(1, english.count("{}") + 1)]
+        kinds = dict(re.findall(r"\{(\d)([#@!,]?)\}", persian))
+        wanted = [kinds.get(str(n), "") for n in range(1, english.count("{}") + 1)]
         pattern = re.compile(f"(.+?){parts}" if later else parts, re.DOTALL)
-        made.append((pattern, [True, *strict] if later else strict))
+        made.append((pattern, ["!", *wanted] if later else wanted))
     return made
+
+
+def _fits(piece: str, kind: str) -> bool:
+    if kind == "@":
+        return _DATE.fullmatch(piece) is not None
+    return kind != "!" or _NUMBER.fullmatch(piece) is not None or is_said(piece)
 
 
 def is_said(text: str) -> bool:
     """Tell whether the page says a sentence in Persian."""
-    for pattern, strict in _phrases():
+    for pattern, wanted in _phrases():
         found = pattern.fullmatch(text)
-        if found and all(
-            not must or _NUMBER.fullmatch(piece) or is_said(piece)
-            for piece, must in zip(found.groups(), strict, strict=True)
-        ):
+        if found and all(map(_fits, found.groups(), wanted)):
             return True
     several = re.split(r"(?<=\.) (?=[A-Z`])", text)
     return len(several) > 1 and all(map(is_said, several))

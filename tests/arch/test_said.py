@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -143,6 +143,29 @@ def test_every_remedy_that_a_run_can_end_with_is_in_the_phrasebook() -> None:
     told = {said for tree in trees(*OF_RUNS) for said in remedies(tree)}
     assert len(told) > 120
     assert told - set(book()) - set(ASKED) == set(), "say it in web/src/said/phrases"
+
+
+def works(tree: ast.AST) -> Iterator[str]:
+    """Yield what runs and jobs are called, and what they note while they work."""
+    for node in ast.walk(tree):
+        told: Sequence[ast.AST] = []
+        if isinstance(node, ast.FunctionDef) and node.name == "title":
+            told = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]
+        if isinstance(node, ast.Assign) and "title" in {getattr(each, "id", "") for each in node.targets}:
+            told = [node.value]
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "(kind, said)":
+            told = list(ast.walk(node.value))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "progress":
+            told = node.args[1:2]
+        yield from (said for each in told if isinstance(each, ast.expr) and (said := template(each)))
+
+
+def test_every_title_and_every_note_of_work_is_in_the_phrasebook() -> None:
+    told = {said for tree in trees("workflows", "forecasting", "analytics") for said in works(tree)}
+    assert len(told) > 25
+    assert {said for said in told if re.search("[a-z]", said)} - set(book()) == set(), (
+        "say it in web/src/said/phrases"
+    )
 
 
 LIBRARY = {

@@ -213,3 +213,13 @@ def test_why_a_file_is_read_so_and_what_its_load_saw_are_said_in_persian(
     expect(page.get_by_text("جا افتاده است، در").first).to_be_visible()
     expect(page.get_by_text(re.compile("سطر روی . می‌ماند")).first).to_be_visible()
     assert in_english(page) == []
+
+
+def test_what_runs_are_called_is_said_in_persian(page: Page, real_address: str) -> None:
+    page.goto(f"{real_address}/data/runs")
+    page.get_by_role("button", name="فارسی").click()
+    expect(page.get_by_role("link", name=re.compile("^آموزش .*seasonal-naive.* سری"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^پیش‌بینی . سری با .*seasonal-naive"))).to_be_visible()
+    assert in_english(page) == []
+    page.get_by_role("link", name=re.compile("^آموزش")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("^آموزش"))).to_be_visible()

@@ -87,8 +87,9 @@ class TrainAsk(_Forecasting):
     @property
     def title(self) -> str:
         """What people read in the list of jobs."""
-        each = "each of " if self.each else ""
-        return f"Train {self.forecaster} on {each}{len(self.series_ids)} series"
+        if self.each:
+            return f"Train {self.forecaster} on each of {len(self.series_ids)} series"
+        return f"Train {self.forecaster} on {len(self.series_ids)} series"
 
     @override
     def settled(self, at: datetime) -> Self:

@@ -55,8 +55,9 @@ class ExplainAsk(Ask):
     @property
     def title(self) -> str:
         """What people read in the list of jobs."""
-        beside = f" beside {self.before_id}" if self.before_id else ""
-        return f"Explain forecast {self.issue_id}{beside}"
+        if self.before_id:
+            return f"Explain forecast {self.issue_id} beside {self.before_id}"
+        return f"Explain forecast {self.issue_id}"
 
     @override
     @property

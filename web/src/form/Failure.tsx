@@ -8,5 +8,5 @@ export function Failure({ error }: { error: Record<string, unknown> | null | und
   const words = useWords(formWords);
   const { language } = useLanguage();
   const { sentence, own } = failureOf(error, words, language);
-  return <bdi {...(!own && { lang: 'en' })}>{sentence}</bdi>;
+  return sentence && <bdi {...(!own && { lang: 'en' })}>{sentence}</bdi>;
 }

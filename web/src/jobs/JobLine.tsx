@@ -8,6 +8,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { awaited, isOver, type Job, type JobState } from '../api/jobs';
 import { Failure } from '../form/Failure';
 import { useLanguage, useWords } from '../i18n/language';
+import { Said } from '../said/Said';
 import { BADGES } from './badges';
 import { jobWords } from './words';
 
@@ -30,14 +31,14 @@ export function JobLine({ jobId, title, onOver }: Props) {
   return (
     <div className="fs-job" role="status">
       <span className={`fs-badge fs-badge-${BADGES[state]}`}>{words.states[state]}</span>
-      <bdi>{title}</bdi>
+      <Said text={title} orName />
       {state === 'running' && (
         <Progress.Root size={6}>
           <Progress.Section value={(data?.progress_share ?? 0) * 100} aria-label={words.progress} />
         </Progress.Root>
       )}
       <span className="fs-note">
-        {state === 'running' && formats.percent(data?.progress_share ?? 0)} {data?.error ? <Failure error={data.error} /> : <bdi>{state === 'running' && data?.progress_note}</bdi>}
+        {state === 'running' && formats.percent(data?.progress_share ?? 0)} {data?.error ? <Failure error={data.error} /> : <Said text={state === 'running' ? (data?.progress_note ?? '') : ''} orName />}
       </span>
       <Link to="/jobs" className="fs-way">
         {words.title}

@@ -9,6 +9,7 @@ import { sentenceOf } from '../form/refusal';
 import { formWords } from '../form/words';
 import { Failure } from '../form/Failure';
 import { useLanguage, useWords } from '../i18n/language';
+import { Said } from '../said/Said';
 import { Sheet } from '../sheet/Sheet';
 import { useTimes } from '../sheet/useTimes';
 import { BADGES } from './badges';
@@ -61,7 +62,7 @@ export function JobList({ rows }: { rows: Job[] }) {
             label: words.job,
             cell: (row) => (
               <span className="fs-two">
-                <bdi>{row.title}</bdi>
+                <Said text={row.title} orName />
                 <span>
                   {words.kinds[row.kind] ?? row.kind}
                   {row.attempts > 1 && ` · ${words.attempts(formats.whole(row.attempts))}`}
@@ -97,10 +98,10 @@ function Far({ job }: { job: Job }) {
           <Progress.Section value={job.progress_share * 100} aria-label={words.progress} />
         </Progress.Root>
         <span className="fs-note">
-          {formats.percent(job.progress_share)} <bdi>{job.progress_note}</bdi>
+          {formats.percent(job.progress_share)} <Said text={job.progress_note} orName />
         </span>
       </span>
     );
   }
-  return <span className="fs-note">{job.error ? <Failure error={job.error} /> : <bdi>{job.progress_note}</bdi>}</span>;
+  return <span className="fs-note">{job.error ? <Failure error={job.error} /> : <Said text={job.progress_note} orName />}</span>;
 }

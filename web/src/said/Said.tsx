@@ -12,10 +12,16 @@ function useSaid(text: string): string | null {
   return persian ? (data?.say(text) ?? null) : null;
 }
 
-export function Said({ text }: { text: string }) {
+interface Props {
+  text: string;
+  /** Where a sentence or a name can stand, what the book does not know is a name, of no language. */
+  orName?: boolean;
+}
+
+export function Said({ text, orName = false }: Props) {
   const { language } = useLanguage();
   const said = useSaid(text);
   // A sentence may begin with a piece of Latin letters, from which its direction must not be told.
   if (said !== null) return <bdi dir="rtl">{said}</bdi>;
-  return <bdi {...(language !== 'en' && { lang: 'en' })}>{text}</bdi>;
+  return <bdi {...(language !== 'en' && !orName && { lang: 'en' })}>{text}</bdi>;
 }

@@ -7,8 +7,9 @@ import { guessedTime } from './phrases/guessedTime';
 import { remediesOfFiles } from './phrases/remediesOfFiles';
 import { remediesOfRuns } from './phrases/remediesOfRuns';
 import { rows } from './phrases/rows';
+import { works } from './phrases/works';
 import { sayer, type Book } from './said';
 
-export const book: Book = { ...guessedFile, ...guessedTime, ...rows, ...contract, ...remediesOfFiles, ...remediesOfRuns };
+export const book: Book = { ...guessedFile, ...guessedTime, ...rows, ...contract, ...remediesOfFiles, ...remediesOfRuns, ...works };
 
 export const say = sayer(book, makeFormats('fa'));

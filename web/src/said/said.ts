@@ -4,7 +4,7 @@ import type { Formats } from '../i18n/formats';
 
 /**
  * English sentence, with {} where a piece is, to the Persian one, with the pieces by number: {1} as it is, {1#} a
- * number, {1@} a date, {1!} a sentence of the book itself, {1,} a list of what the book may know. What begins with
+ * number, {1@} a date, {1!} a sentence of the book itself or a number, {1,} a list of what the book may know. What begins with
  * a sign or a blank is said behind another sentence.
  */
 export type Book = Readonly<Record<string, string>>;
@@ -53,16 +53,15 @@ function phrase(english: string, persian: string): Phrase {
   return { pattern: new RegExp(`^${later ? '(.+?)' : ''}${parts.join('(.+?)')}$`, 's'), persian: shifted, own: parts.join('').length };
 }
 
-/** Null where a piece has to be a sentence of the book, and is none. */
+/** Null where a piece has to be a sentence of the book or a date, and is none. */
 function fill(persian: string, pieces: string[], say: Say, formats: Formats): string | null {
   const unknown: string[] = [];
   const filled = persian.replace(/\{(\d)([#@!,]?)\}/g, (_, at: string, kind: string) => {
     const piece = pieces[Number(at) - 1] ?? '';
     if (kind === '#') return number(piece, formats) ?? apart(piece);
-    if (kind === '@') return date(piece, formats) ?? apart(piece);
     if (kind === ',') return formats.list(items(piece).map((item) => say(item) ?? apart(item)));
     if (kind === '') return apart(piece);
-    const told = say(piece) ?? number(piece, formats);
+    const told = kind === '@' ? date(piece, formats) : (say(piece) ?? number(piece, formats));
     if (told === null) unknown.push(piece);
     return told ?? '';
   });
@@ -79,8 +78,10 @@ function number(piece: string, formats: Formats): string | null {
 }
 
 function date(piece: string, formats: Formats): string | null {
-  const at = Date.parse(piece);
-  return Number.isNaN(at) ? null : formats.day(at, 'UTC');
+  const told = /^(\d{4}-\d\d-\d\d)( \d\d:\d\d)?$/.exec(piece);
+  if (!told?.[1]) return null;
+  const at = Date.parse(`${told[1]}T${told[2]?.trim() ?? '00:00'}Z`);
+  return told[2] ? formats.moment(at, 'UTC') : formats.day(at, 'UTC');
 }
 
 /** What a list of names says one by one; a comma within quotes is part of a name. */

@@ -11,6 +11,7 @@ import { whyWords } from '../anomalies/whyWords';
 import '../anomalies/anomalies.css';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
+import { Said } from '../said/Said';
 import { Asked, Card } from '../sheet/Page';
 import { siteWords } from './words';
 
@@ -63,7 +64,7 @@ export function Events({ site }: { site: Site }) {
               {rows.map((row) => (
                 <li key={row.quarantine_id}>
                   <span className="fs-two">
-                    <bdi>{row.message}</bdi>
+                    <Said text={row.message} />
                     <bdi>{words.heldRow(row.file, formats.whole(row.line ?? 0))}</bdi>
                   </span>
                   {row.event_at && <span className="fs-note">{formats.brief(Date.parse(row.event_at), zone, now)}</span>}

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { loadReport, type Run, type RunState } from '../../api/runs';
 import { Failure } from '../../form/Failure';
 import { useLanguage, useWords } from '../../i18n/language';
+import { Said } from '../../said/Said';
 import { Sheet } from '../../sheet/Sheet';
 import { useTimes } from '../../sheet/useTimes';
 import { runWords } from './words';
@@ -26,7 +27,7 @@ export function RunList({ rows }: { rows: Run[] }) {
           cell: (row) => (
             <span className="fs-two">
               <Link to="/data/runs" search={{ run: row.run_id }} className="fs-way">
-                <bdi>{row.title || row.run_id}</bdi>
+                <Said text={row.title || row.run_id} orName />
               </Link>
               <span>{words.kinds[row.run_type] ?? row.run_type}</span>
             </span>
@@ -65,7 +66,7 @@ function Outcome({ run }: { run: Run }) {
           <Progress.Section value={run.progress_share * 100} aria-label={words.outcome} />
         </Progress.Root>
         <span className="fs-note">
-          {formats.percent(run.progress_share)} <bdi>{run.progress_note}</bdi>
+          {formats.percent(run.progress_share)} <Said text={run.progress_note} orName />
         </span>
       </span>
     );

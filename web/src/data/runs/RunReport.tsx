@@ -43,7 +43,7 @@ function Whole({ run }: { run: Run }) {
       <Card>
         <div className="fs-run-head">
           <h2>
-            <bdi>{run.title}</bdi>
+            <Said text={run.title} orName />
           </h2>
           <RunBadge run={run} />
           <span className="fs-note">
