@@ -41,7 +41,7 @@ export function HistoryCard({ series, notes, pointed, data, search, onWindow, on
   const title = issued.data ? words.historyAndForecast : words.history;
   return (
     <section className="fs-card" aria-busy={detail.isFetching}>
-      <div className="fs-card-head">
+      <div className="fs-card-head fs-card-head-below">
         <div>
           <h2>{title}</h2>
           <About term={issued.data ? 'fan' : 'restated'} name={title} />
