@@ -24,7 +24,7 @@ import httpx2 as httpx
 import polars as pl
 from benchmarks.figures import figure, tell
 from benchmarks.grounds import Ground, make_ground, served
-from playwright.sync_api import Browser, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Request, Response, ViewportSize, sync_playwright
 
 from foresite.core.frames import FACT
 from foresite.core.timeaxis import now
@@ -35,12 +35,14 @@ SCALES = {"small": (20, 3), "full": (100, 7)}
 DAYS = 365
 LCP_MS, BLOCKED_MS, SHIFTED, DRAWN_MS = 1500, 300, 0.02, 1000
 """Goals of desktops (``docs/reference/benchmarks.md``); what is drawn is a year of a hundred series."""
-STILL_MS, PATIENCE_SECONDS = 600, 60
-"""A page stands when nothing was asked, drawn or worked on for so long."""
+STILL_MS, LOOKS, PATIENCE_SECONDS = 600, 3, 60
+"""A page stands when nothing was asked, drawn or worked on for so long, looked at so often: a long task is told of late."""
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 TALL: ViewportSize = {"width": 1440, "height": 3600}
 """All panels of a dashboard are in view: what is not seen is not read."""
 PANELS, PANELS_MS = 45, 3000
+AWAITED = {"document", "script", "stylesheet"}
+"""What a page cannot stand without, beside what it asks of the API."""
 Asked = tuple[str, str | None]
 """An address of the API, and what was sent to it."""
 WATCH = """
@@ -171,6 +173,10 @@ def stand(browser: Browser, url: str, bare: str | None = None) -> tuple[Stood, l
     context = browser.new_context(viewport=TALL if "/dashboards/" in url else SIZE, locale="en-GB")
     page = context.new_page()
     asked: list[Asked] = []
+    coming: set[Request] = set()
+    page.on("request", lambda request: coming.add(request) if request.resource_type in AWAITED else None)
+    page.on("requestfinished", lambda request: coming.discard(request))  # noqa: PLW0108 -- playwright writes on it
+    page.on("requestfailed", lambda request: coming.discard(request))  # noqa: PLW0108
     page.on(
         "response",
         lambda answer: asked.append((answer.url, answer.request.post_data)) if _read(answer) else None,
@@ -179,12 +185,11 @@ def stand(browser: Browser, url: str, bare: str | None = None) -> tuple[Stood, l
     if bare is not None:
         page.route("**/bare.html", lambda route: route.fulfill(body=bare, content_type="text/html"))
     page.goto(url)
-    until = time.monotonic() + PATIENCE_SECONDS
-    while (
-        page.evaluate("watched.waiting ? 0 : performance.now() - watched.busy") < STILL_MS
-        and time.monotonic() < until
-    ):
+    until, still = time.monotonic() + PATIENCE_SECONDS, 0
+    while still < LOOKS and time.monotonic() < until:
         page.wait_for_timeout(50)
+        quiet = page.evaluate("watched.waiting ? 0 : performance.now() - watched.busy") >= STILL_MS
+        still = still + 1 if quiet and not coming else 0
     seen: dict[str, Any] = page.evaluate("watched")
     context.close()
     return Stood(seen["lcp"], seen["blocked"], seen["shifted"], seen["drawn"] or seen["lcp"]), asked
