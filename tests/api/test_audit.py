@@ -2,6 +2,7 @@
 
 import csv
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +19,7 @@ from tests.api.test_routes import CONTRACT
 from foresite.api.document import operations
 from foresite.catalog import assets, notes
 from foresite.catalog.notes import NoteSpec
+from foresite.core.png import drawn
 from foresite.core.timeaxis import now
 from foresite.dashboards.document import EXAMPLE
 from foresite.ingest.tables import QuarantineRow
@@ -161,6 +163,13 @@ CHANGES = {
         Action.ROLE_CHANGE, lambda _: {"json": {"permissions": ["data:push"]}}
     ),
     ("delete", "/api/v1/roles/{role}"): Change(Action.ROLE_REMOVE),
+    ("put", "/api/v1/appearance"): Change(
+        Action.APPEARANCE_CHANGE, lambda _: {"json": {"colour": "#005bbb"}}
+    ),
+    ("put", "/api/v1/appearance/logo"): Change(
+        Action.APPEARANCE_CHANGE, lambda _: {"json": {"png": b64encode(drawn(b"red")).decode()}}
+    ),
+    ("delete", "/api/v1/appearance/logo"): Change(Action.APPEARANCE_CHANGE),
     ("get", "/api/v1/audit/export"): Change(Action.AUDIT_EXPORT),
     ("get", "/api/v1/observations/export"): Change(
         Action.SERIES_EXPORT, lambda ids: {"params": {"series_id": ids["series_id"]}}

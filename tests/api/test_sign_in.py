@@ -10,6 +10,8 @@ from tests.api.people import PASSWORD, V1, Browser, another, browsing, person
 from tests.platform.people.test_passwords import Counted
 
 from foresite.api.deps import BELIEVED_SECONDS
+from foresite.api.page_schemas import told_of
+from foresite.catalog.appearance import Look
 from foresite.core.timeaxis import held_clock, now
 from foresite.platform.actor import HOUSE
 from foresite.platform.auth import members, people
@@ -38,6 +40,7 @@ def test_page_is_told_who_is_in_and_how_one_comes_in(window: Browser, house: Hou
         "permissions": [],
         "me": None,
         "home": None,
+        "appearance": told_of(Look(), None).model_dump(),
     }
     person(house, tenant, role="analyst")
     answer = window.sign_in()

@@ -11,7 +11,7 @@ from foresite.platform.auth.permissions import Permission
 from foresite.workflows.house import open_house
 
 PUBLIC = {("get", "/healthz"), ("get", "/readyz"), ("get", "/api/v1/docs"), ("get", "/api/v1/session")}
-PUBLIC |= {("get", "/api/v1/.well-known/jwks.json")}
+PUBLIC |= {("get", "/api/v1/.well-known/jwks.json"), ("get", "/api/v1/logos/{digest}")}
 PROVING = {
     "sign-in",
     "first",

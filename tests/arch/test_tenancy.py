@@ -45,6 +45,7 @@ REACH_EVERYTHING = {
     "workflows/letters.py": "writes to people, whatever organisation it is about",
     "workflows/accounts.py": "lets people in who belong nowhere yet",
     "platform/jobs/dispatch.py": "hands the jobs of all to their queues",
+    "workflows/strangers.py": "shows how a sign-in page looks, and a logo, which anybody may see",
     "workflows/arrivals.py": "sees in which organisations values came, and reads none of them",
     "platform/schema.py": "changes the shape of tables",
     "platform/usage/meter.py": "writes what all used of a server at once, and reads nothing",

@@ -22,6 +22,8 @@ HOURS = 4 * 365 * 24
 AHEAD = 48
 ZONE = "America/New_York"
 CORRECTED = LAST - 5 * 24 * HOUR
+AS_IT_IS: dict[str, Any] = {"name": "", "line": "", "colour": "", "language": "browser", "theme": "browser"}
+AS_IT_IS |= {"digits": "language", "calendar": "language", "logo": None, "shades": None}
 BUCKETS = {"P1D": 24, "P1W": 168, "P1M": 730}
 
 app = FastAPI()
@@ -35,7 +37,8 @@ def value_at(at: int) -> float:
 
 @app.get("/api/v1/session")
 def session() -> dict[str, Any]:
-    return {"sign_in": "off", "sign_up": "invitation", "permissions": ["data:read", "usage:read"], "me": None}
+    told = {"sign_in": "off", "sign_up": "invitation", "permissions": ["data:read", "usage:read"], "me": None}
+    return told | {"appearance": AS_IT_IS}
 
 
 @app.get("/api/v1/events")

@@ -8,6 +8,7 @@ from foresite import __version__
 from foresite.api import (
     account,
     anomalies,
+    appearance,
     assets,
     audit,
     careful,
@@ -108,7 +109,7 @@ _DATA = (
     quarantine,
 )
 _COMING_IN = (sign_in, second_sign_in, sso, joining)
-_PEOPLE = (keys, audit, usage, *_COMING_IN, account, credentials, factors, tokens, people, roles)
+_PEOPLE = (appearance, keys, audit, usage, *_COMING_IN, account, credentials, factors, tokens, people, roles)
 _NOUNS = APIRouter()
 """Included here and shared by all applications: working out what a hundred routes take is dear."""
 

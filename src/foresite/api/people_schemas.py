@@ -110,21 +110,6 @@ class Me(BaseModel):
     )
 
 
-class Session(BaseModel):
-    """What a page must know before it shows anything."""
-
-    sign_in: Literal["off", "required"] = Field(examples=["required"])
-    sign_up: Literal["invitation", "open"] = Field(examples=["invitation"])
-    permissions: list[Permission] = Field(
-        examples=[["account:manage", "data:read"]],
-        description="What whoever asks may do; empty: they must sign in.",
-    )
-    me: Me | None = Field(description="Whoever is signed in; null: nobody.")
-    home: Id | None = Field(
-        default=None, description="The dashboard at which they begin; null: the overview."
-    )
-
-
 class SignInAnswer(BaseModel):
     """How far signing in has come."""
 

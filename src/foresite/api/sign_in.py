@@ -1,42 +1,57 @@
 """Routes of signing in and out: by password, by the first start's link, and what a page asks first."""
 
+from typing import Annotated
+
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from foresite.api import cookies
 from foresite.api.deps import CallerDep, Server, ServerDep, VisitorDep, caller, needs, own_page
 from foresite.api.negotiation import json_sent
-from foresite.api.people_schemas import Credentials, FirstOwner, Session, SignInAnswer
+from foresite.api.page_schemas import Appearance, Session, told_of
+from foresite.api.people_schemas import Credentials, FirstOwner, SignInAnswer
 from foresite.api.signing_in import answer, me_of, signing_in
 from foresite.api.visits import at_most
+from foresite.catalog import appearance
 from foresite.core.errors import ForbiddenError, UnauthenticatedError
 from foresite.dashboards.sharing import home_of
 from foresite.platform.auth import sessions, sign_in
 from foresite.platform.auth.names import email_of
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.auth.sessions import Visitor
-from foresite.workflows import accounts
+from foresite.workflows import accounts, strangers
 from foresite.workflows.accounts import Newcomer
 
 router = APIRouter(tags=["sign-in"])
 STRANGERS = [needs(None), at_most("sign-in"), Depends(own_page), Depends(json_sent), Depends(signing_in)]
 """What a route asks of somebody who is about to sign in."""
+Organisation = Annotated[
+    str | None,
+    Query(
+        max_length=64, description="Slug of the one whose sign-in page it is; who is signed in sees theirs."
+    ),
+]
 
 
 @router.get("/session", dependencies=[needs(None)], summary="Who is signed in")
-async def session(server: ServerDep, request: Request) -> Session:
-    """Tell who is signed in in this browser, or how one may; it never refuses."""
-    settings = server.house.settings
-    told = Session(sign_in=settings.sign_in, sign_up=settings.sign_up, permissions=[], me=None)
+async def session(server: ServerDep, request: Request, organisation: Organisation = None) -> Session:
+    """Tell who is signed in in this browser, or how one may, and how the page looks; it never refuses."""
+    settings, engine = server.house.settings, server.house.engine
+    told = Session(
+        sign_in=settings.sign_in, sign_up=settings.sign_up, permissions=[], me=None, appearance=Appearance()
+    )
     try:
         who = await caller(request)
     except (UnauthenticatedError, ForbiddenError):
-        return told
+        look = told_of(*await to_thread.run_sync(strangers.look, engine, organisation))
+        return told.model_copy(update={"appearance": look})
     me = None
     if who.session_id:
         me = await server.dear.run(me_of, server, cookies.given(request, settings) or "")
     home = await to_thread.run_sync(home_of, who.house.engine, who.scope, who.role) if who.role else None
-    return told.model_copy(update={"permissions": sorted(who.permissions), "me": me, "home": home})
+    look = told_of(*await to_thread.run_sync(appearance.of, engine, who.scope))
+    known = {"permissions": sorted(who.permissions), "me": me, "home": home, "appearance": look}
+    return told.model_copy(update=known)
 
 
 @router.post("/sign-in", dependencies=STRANGERS, summary="Sign in")

@@ -23,6 +23,27 @@ class OrganisationRow(Table):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class AppearanceRow(Table):
+    """How an organisation looks; no row: as Foresite does."""
+
+    __tablename__ = "appearance"
+    __table_args__ = (Index("ix_appearance_logo", "logo_digest"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    line: Mapped[str] = mapped_column(String(200))
+    """On the sign-in page."""
+    colour: Mapped[str] = mapped_column(String(7))
+    language: Mapped[str] = mapped_column(String(16))
+    theme: Mapped[str] = mapped_column(String(16))
+    digits: Mapped[str] = mapped_column(String(16))
+    calendar: Mapped[str] = mapped_column(String(16))
+    logo: Mapped[bytes | None]
+    """A PNG of at most 64 kB, with nothing in it but the picture."""
+    logo_digest: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 in hex, by which it is asked for."""
+
+
 class AssetRow(Table):
     """A thing in the world: a zone, a plant, a building, a meter, a vendor."""
 

@@ -1,13 +1,15 @@
 """``foresite org``: organisations of the installation."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foresite.catalog import organisations
+from foresite.catalog import appearance, organisations
 from foresite.cli.door import open_door, say, shell_actor
+from foresite.core.contrast import shades
 from foresite.platform.auth import members
 from foresite.platform.config import load_settings
 from foresite.platform.database import make_engine
@@ -86,3 +88,39 @@ def members_() -> None:
     door = open_door()
     rows = [asdict(each) for each in members.find(door.house.engine, door.scope)]
     say(rows, table=("email", "name", "role", "since", "seen_at", "disabled"))
+
+
+@app.command("appearance")
+def appearance_(
+    *,
+    name: Annotated[str | None, typer.Option(help="Shown in the head of pages.")] = None,
+    line: Annotated[str | None, typer.Option(help="A sentence on the sign-in page.")] = None,
+    colour: Annotated[
+        str | None, typer.Option(help="As #005bbb; shades of it that can be read are used.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Until somebody chooses: browser, en, fa.")] = None,
+    theme: Annotated[str | None, typer.Option(help="Until somebody chooses: browser, light, dark.")] = None,
+    digits: Annotated[str | None, typer.Option(help="Of new people: language, latin, persian.")] = None,
+    calendar: Annotated[str | None, typer.Option(help="Of new people: language, gregorian, persian.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="A PNG of at most 64 kB.", dir_okay=False)] = None,
+    no_logo: Annotated[bool, typer.Option("--no-logo", help="Remove the logo.")] = False,
+) -> None:
+    """Show how the organisation looks, once what is told here is changed; an empty text takes it back."""
+    door = open_door()
+    wanted = {"name": name, "line": line, "colour": colour, "language": language, "theme": theme}
+    wanted |= {"digits": digits, "calendar": calendar}
+    told = {key: value for key, value in wanted.items() if value is not None}
+    engine, scope = door.house.engine, door.scope
+    if told:
+        appearance.change(engine, scope, replace(appearance.of(engine, scope)[0], **told))
+    if logo is not None or no_logo:
+        appearance.change_logo(engine, scope, None if logo is None or no_logo else _content(logo))
+    look, digest = appearance.of(engine, scope)
+    say({**asdict(look), "logo": digest, "shades": asdict(shades(look.colour)) if look.colour else None})
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as cause:
+        raise typer.BadParameter(f"{path} cannot be read: {cause.strerror}") from cause

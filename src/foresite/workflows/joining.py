@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from foresite.catalog import organisations
+from foresite.catalog import appearance, organisations
 from foresite.catalog.tables import OrganisationRow
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.platform.actor import Actor
@@ -71,8 +71,11 @@ def accept(at: Reception, token: str, newcomer: Newcomer | None, visitor: Visito
     hashed = None if offer.known else _hashed(at, newcomer, (offer.email, offer.organisation))
     with writing(at.engine, INSTALLATION) as session:
         row = invitations.accept(session, _invitation(session, token).invitation_id)
-        person = people.by_email(session, email_of(row.email)) or _made(session, row.email, newcomer, hashed)
+        known = people.by_email(session, email_of(row.email))
+        person = known or _made(session, row.email, newcomer, hashed)
         scope = Scope(row.organisation_id, offer.slug, _actor(person, visitor))
+        if known is None:
+            appearance.welcome(session, scope, person)
         roles.expect(session, scope, row.role)
         members.add(session, scope, person.person_id, row.role)
         person_id = person.person_id

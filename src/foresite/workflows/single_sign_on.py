@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from foresite.catalog import organisations
+from foresite.catalog import appearance, organisations
 from foresite.core.errors import ForbiddenError, ForesiteError, UnauthenticatedError
 from foresite.core.timeaxis import now
 from foresite.platform.actor import Actor
 from foresite.platform.audit import Action, note
 from foresite.platform.auth import members, people, rules, sessions
 from foresite.platform.auth.credentials import Credentials
-from foresite.platform.auth.names import LANGUAGES, Email, email_of
+from foresite.platform.auth.names import Email, email_of
 from foresite.platform.auth.permissions import OWNER
 from foresite.platform.auth.sessions import Begun, Visitor
 from foresite.platform.auth.sso import providers, vouched
@@ -217,7 +217,10 @@ def _joined(session: Session, scope: Scope, row: SsoProviderRow, claims: dict[st
     person = people.by_email(session, email)
     if person is None:
         name = str(claims.get("name") or email.written.partition("@")[0])
-        return people.add(session, email, name, language=LANGUAGES[0])
+        language = appearance.language_in(session, scope)
+        person = people.add(session, email, name, language=language)
+        appearance.welcome(session, scope, person)
+        return person
     if session.get(MembershipRow, (scope.organisation_id, person.person_id)) is None:
         raise ForbiddenError(
             "somebody with your address has an account here and is no member of this organisation",

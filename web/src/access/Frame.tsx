@@ -2,7 +2,9 @@
 
 import type { ReactNode } from 'react';
 
+import { Mark } from '../app/Mark';
 import { Switches } from '../app/Switches';
+import { useSession } from '../app/useSession';
 import { useLanguage, useWords } from '../i18n/language';
 import { accessWords } from './words';
 import './access.css';
@@ -15,17 +17,25 @@ interface Props {
 
 export function Frame({ title, lead, children }: Props) {
   const { words } = useLanguage();
+  const { name, line } = useSession().appearance;
   return (
     <div className="fs-access">
       <header className="fs-access-top">
-        <img src="/mark.svg" alt="" width={28} height={28} />
-        <strong>{words.appName}</strong>
+        <Mark />
+        <strong>
+          <bdi>{name || words.appName}</bdi>
+        </strong>
         <div className="fs-spacer" />
         <Switches />
       </header>
       <main className="fs-access-main">
         <h1>{title}</h1>
         <p className="fs-lead">{lead}</p>
+        {line && (
+          <p className="fs-line" dir="auto">
+            {line}
+          </p>
+        )}
         {children}
       </main>
       <Promise />

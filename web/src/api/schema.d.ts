@@ -148,6 +148,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How your organisation looks
+         * @description Tell how the organisation looks, and in which shades its colour can be read.
+         */
+        get: operations["get_api_v1_appearance_get"];
+        /**
+         * Change how your organisation looks
+         * @description Change how the organisation looks, but for its logo; what is left out becomes as Foresite has it.
+         */
+        put: operations["change_api_v1_appearance_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appearance/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the logo
+         * @description Keep a logo: what draws the picture, and nothing else that the file holds.
+         */
+        put: operations["change_logo_api_v1_appearance_logo_put"];
+        post?: never;
+        /**
+         * Remove the logo
+         * @description Show the mark of Foresite again.
+         */
+        delete: operations["remove_logo_api_v1_appearance_logo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1273,6 +1321,26 @@ export interface paths {
          * @description Return the newest value of each series by id; a series without values is left out.
          */
         get: operations["latest_api_v1_latest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logos/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A logo
+         * @description Return a picture by the SHA-256 of its bytes: it never changes, and sign-in pages show it.
+         */
+        get: operations["logo_api_v1_logos__digest__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2534,7 +2602,7 @@ export interface paths {
         };
         /**
          * Who is signed in
-         * @description Tell who is signed in in this browser, or how one may; it never refuses.
+         * @description Tell who is signed in in this browser, or how one may, and how the page looks; it never refuses.
          */
         get: operations["session_api_v1_session_get"];
         put?: never;
@@ -3391,6 +3459,73 @@ export interface components {
              * @example 123456
              */
             code: string;
+        };
+        /**
+         * Appearance
+         * @description How an organisation looks, with what follows from it.
+         */
+        Appearance: {
+            /**
+             * Calendar
+             * @description That new people begin with.
+             * @default language
+             * @example persian
+             * @enum {string}
+             */
+            calendar: "language" | "gregorian" | "persian";
+            /**
+             * Colour
+             * @description As #rrggbb.
+             * @default
+             * @example #005bbb
+             */
+            colour: string;
+            /**
+             * Digits
+             * @description That new people begin with.
+             * @default language
+             * @example latin
+             * @enum {string}
+             */
+            digits: "language" | "latin" | "persian";
+            /**
+             * Language
+             * @description Until somebody chooses; also of people whom single sign-on brings.
+             * @default browser
+             * @example fa
+             * @enum {string}
+             */
+            language: "browser" | "en" | "fa";
+            /**
+             * Line
+             * @description On the sign-in page, which anybody may read.
+             * @default
+             * @example For the staff of Harbour Grid.
+             */
+            line: string;
+            /**
+             * Logo
+             * @description Of GET /api/v1/logos.
+             * @example (64 hex digits)
+             */
+            logo?: string | null;
+            /**
+             * Name
+             * @description In heads.
+             * @default
+             * @example Harbour Grid
+             */
+            name: string;
+            /** @description null: no colour was chosen. */
+            shades?: components["schemas"]["Shades"] | null;
+            /**
+             * Theme
+             * @description Until somebody chooses.
+             * @default browser
+             * @example dark
+             * @enum {string}
+             */
+            theme: "browser" | "light" | "dark";
         };
         /**
          * Asked
@@ -6797,6 +6932,18 @@ export interface components {
             severity: "note" | "warning" | "damage";
         };
         /**
+         * Logo
+         * @description A picture.
+         */
+        Logo: {
+            /**
+             * Png
+             * @description Base64 of a PNG of at most 64 kB and 1024 pixels a side.
+             * @example iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgqS8DAAGcAQIK0v3uAAAAAElFTkSuQmCC
+             */
+            png: string;
+        };
+        /**
          * MapAnswer
          * @description Every asset with its place and the value of one quantity.
          */
@@ -8246,7 +8393,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "note:write" | "note:moderate" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "sign-in:manage" | "account:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "note:write" | "note:moderate" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "appearance:manage" | "sign-in:manage" | "account:manage";
         /**
          * Person
          * @description Somebody who is signed in, as they see themselves.
@@ -9606,6 +9753,8 @@ export interface components {
          * @description What a page must know before it shows anything.
          */
         Session: {
+            /** @description How the page looks: as the organisation chose, if any is known. */
+            appearance: components["schemas"]["Appearance"];
             /**
              * Home
              * @description The dashboard at which they begin; null: the overview.
@@ -9642,6 +9791,42 @@ export interface components {
         Settled: {
             /** Rows */
             rows: number;
+        };
+        /**
+         * Shades
+         * @description The colour where it can be read, or the nearest shade that can: contrast of text is at least 4.5.
+         */
+        Shades: {
+            /**
+             * Chosen Dark
+             * @description Dark ground of what is chosen.
+             * @example #10283c
+             */
+            chosen_dark: string;
+            /**
+             * Chosen Light
+             * @description Light ground of what is chosen.
+             * @example #e0ebf7
+             */
+            chosen_light: string;
+            /**
+             * Fill
+             * @description Ground of white text.
+             * @example #005bbb
+             */
+            fill: string;
+            /**
+             * Link Dark
+             * @description Text on dark grounds.
+             * @example #66a3e0
+             */
+            link_dark: string;
+            /**
+             * Link Light
+             * @description Text on light grounds.
+             * @example #005bbb
+             */
+            link_light: string;
         };
         /**
          * SharingWanted
@@ -10639,6 +10824,65 @@ export interface components {
             version: number;
         };
         /**
+         * Wanted
+         * @description How the organisation looks; what is empty is as Foresite has it.
+         */
+        Wanted: {
+            /**
+             * Calendar
+             * @description That new people begin with.
+             * @default language
+             * @example persian
+             * @enum {string}
+             */
+            calendar: "language" | "gregorian" | "persian";
+            /**
+             * Colour
+             * @description As #rrggbb.
+             * @default
+             * @example #005bbb
+             */
+            colour: string;
+            /**
+             * Digits
+             * @description That new people begin with.
+             * @default language
+             * @example latin
+             * @enum {string}
+             */
+            digits: "language" | "latin" | "persian";
+            /**
+             * Language
+             * @description Until somebody chooses; also of people whom single sign-on brings.
+             * @default browser
+             * @example fa
+             * @enum {string}
+             */
+            language: "browser" | "en" | "fa";
+            /**
+             * Line
+             * @description On the sign-in page, which anybody may read.
+             * @default
+             * @example For the staff of Harbour Grid.
+             */
+            line: string;
+            /**
+             * Name
+             * @description In heads.
+             * @default
+             * @example Harbour Grid
+             */
+            name: string;
+            /**
+             * Theme
+             * @description Until somebody chooses.
+             * @default browser
+             * @example dark
+             * @enum {string}
+             */
+            theme: "browser" | "light" | "dark";
+        };
+        /**
          * WatchAsk
          * @description Which detectors are to look at what came since they last did.
          */
@@ -11491,6 +11735,199 @@ export interface operations {
             415: components["responses"]["Refusal415"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    get_api_v1_appearance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calendar": "persian",
+                     *       "colour": "#005bbb",
+                     *       "digits": "latin",
+                     *       "language": "fa",
+                     *       "line": "For the staff of Harbour Grid.",
+                     *       "logo": "(64 hex digits)",
+                     *       "name": "Harbour Grid",
+                     *       "shades": {
+                     *         "chosen_dark": "#10283c",
+                     *         "chosen_light": "#e0ebf7",
+                     *         "fill": "#005bbb",
+                     *         "link_dark": "#66a3e0",
+                     *         "link_light": "#005bbb"
+                     *       },
+                     *       "theme": "dark"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_appearance_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "calendar": "persian",
+                 *       "colour": "#005bbb",
+                 *       "digits": "latin",
+                 *       "language": "fa",
+                 *       "line": "For the staff of Harbour Grid.",
+                 *       "name": "Harbour Grid",
+                 *       "theme": "dark"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calendar": "persian",
+                     *       "colour": "#005bbb",
+                     *       "digits": "latin",
+                     *       "language": "fa",
+                     *       "line": "For the staff of Harbour Grid.",
+                     *       "logo": "(64 hex digits)",
+                     *       "name": "Harbour Grid",
+                     *       "shades": {
+                     *         "chosen_dark": "#10283c",
+                     *         "chosen_light": "#e0ebf7",
+                     *         "fill": "#005bbb",
+                     *         "link_dark": "#66a3e0",
+                     *         "link_light": "#005bbb"
+                     *       },
+                     *       "theme": "dark"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_logo_api_v1_appearance_logo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgqS8DAAGcAQIK0v3uAAAAAElFTkSuQmCC"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Logo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calendar": "persian",
+                     *       "colour": "#005bbb",
+                     *       "digits": "latin",
+                     *       "language": "fa",
+                     *       "line": "For the staff of Harbour Grid.",
+                     *       "logo": "(64 hex digits)",
+                     *       "name": "Harbour Grid",
+                     *       "shades": {
+                     *         "chosen_dark": "#10283c",
+                     *         "chosen_light": "#e0ebf7",
+                     *         "fill": "#005bbb",
+                     *         "link_dark": "#66a3e0",
+                     *         "link_light": "#005bbb"
+                     *       },
+                     *       "theme": "dark"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_logo_api_v1_appearance_logo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
             429: components["responses"]["Refusal429"];
             500: components["responses"]["Refusal500"];
             503: components["responses"]["Refusal503"];
@@ -16343,6 +16780,35 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    logo_api_v1_logos__digest__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (bytes) */
+                    "image/png": string;
+                };
+            };
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     on_map_api_v1_map_get: {
         parameters: {
             query?: {
@@ -20649,7 +21115,10 @@ export interface operations {
     };
     session_api_v1_session_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Slug of the one whose sign-in page it is; who is signed in sees theirs. */
+                organisation?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20664,6 +21133,23 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "appearance": {
+                     *         "calendar": "persian",
+                     *         "colour": "#005bbb",
+                     *         "digits": "latin",
+                     *         "language": "fa",
+                     *         "line": "For the staff of Harbour Grid.",
+                     *         "logo": "(64 hex digits)",
+                     *         "name": "Harbour Grid",
+                     *         "shades": {
+                     *           "chosen_dark": "#10283c",
+                     *           "chosen_light": "#e0ebf7",
+                     *           "fill": "#005bbb",
+                     *           "link_dark": "#66a3e0",
+                     *           "link_light": "#005bbb"
+                     *         },
+                     *         "theme": "dark"
+                     *       },
                      *       "home": "0197c4c0-0000-7000-8000-000000000000",
                      *       "me": {
                      *         "csrf_token": "(43 characters)",
@@ -20709,6 +21195,7 @@ export interface operations {
                 };
             };
             421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
             500: components["responses"]["Refusal500"];
             503: components["responses"]["Refusal503"];

@@ -17,10 +17,16 @@ export type Strength = Schemas['Judgement'];
 
 export const session = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/session', { signal })),
+  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/session', { signal, params: { query: named() } })),
   staleTime: Infinity,
   gcTime: Infinity,
 });
+
+/** The organisation whose sign-in page is open, where its address names one. */
+const named = () => {
+  const organisation = location.pathname === '/sign-in' ? new URLSearchParams(location.search).get('organisation') : null;
+  return organisation ? { organisation: organisation.slice(0, 64) } : {};
+};
 
 export const signIn = async (body: { email: string; password: string }) =>
   bodyOf(await client.POST('/api/v1/sign-in', { body }));
@@ -95,4 +101,6 @@ export const strength = (password: string, email: string, name: string) =>
 export function becomes(me: Me | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   queries.setQueryData(session.queryKey, (old) => old && { ...old, me, permissions: me?.permissions ?? [], home: me?.home ?? null });
+  // How the page looks is the organisation's, which may be another now. Who left is not asked for again.
+  if (me) void queries.refetchQueries({ queryKey: session.queryKey });
 }

@@ -14,6 +14,7 @@ import { SeriesPicker } from '../series/SeriesPicker';
 import { Help, HelpButton } from './Help';
 import { Jump } from './Jump';
 import { Leading } from './Leading';
+import { Mark } from './Mark';
 import { Sections, Tabs } from './Sections';
 import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
@@ -115,14 +116,16 @@ export function Shell() {
 
 function Brand() {
   const { words } = useLanguage();
-  const { me } = useSession();
+  const { me, appearance } = useSession();
   const asked = useQuery({ ...organisation, enabled: !me });
   const data = me?.organisation ?? asked.data;
   return (
     <div className="fs-brand">
-      <img src="/mark.svg" alt="" width={28} height={28} />
+      <Mark />
       <div className="fs-brand-name">
-        <strong>{words.appName}</strong>
+        <strong>
+          <bdi>{appearance.name || words.appName}</bdi>
+        </strong>
         <span>
           <bdi>{data?.name ?? '\u00a0'}</bdi>
         </span>

@@ -6,10 +6,12 @@ import { queries } from '../api/cache';
 import { session } from '../api/session';
 import { Away } from './Away';
 import { NotFound } from './NotFound';
+import { Root } from './Root';
 import { Shell } from './Shell';
 
 /** Of every page, with or without an organisation. */
 export const rootRoute = createRootRoute({
+  component: Root,
   // An answer that is there is not waited for: moving about stays without a pause.
   beforeLoad: () => {
     if (!queries.getQueryData(session.queryKey)) return queries.query({ ...session, staleTime: 'static' });

@@ -175,6 +175,7 @@ const housePages = [
   page('/keys', 'key:manage', lazyRouteComponent(() => import('../keys/KeysPage'), 'KeysPage')),
   page('/system', 'lake:maintain', lazyRouteComponent(() => import('../system/SystemPage'), 'SystemPage')),
   page('/account', 'account:manage', lazyRouteComponent(() => import('../account/AccountPage'), 'AccountPage')),
+  page('/appearance', 'appearance:manage', lazyRouteComponent(() => import('../appearance/AppearancePage'), 'AppearancePage')),
   page('/signing-in', 'sign-in:manage', lazyRouteComponent(() => import('../sso/SigningInPage'), 'SigningInPage')),
   createRoute({
     getParentRoute: () => shellRoute,
@@ -196,7 +197,11 @@ const housePages = [
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: ({ to }: Record<string, unknown>) => ({ ...(typeof to === 'string' && { to }) }),
+  validateSearch: ({ to, organisation }: Record<string, unknown>) => ({
+    ...(typeof to === 'string' && { to }),
+    // Whose page it is: how it looks.
+    ...(typeof organisation === 'string' && { organisation }),
+  }),
   beforeLoad: ({ search, location }) => {
     const known = queries.getQueryData(session.queryKey);
     // Whoever tries the organisation's own sign-in while signed in is told why it failed.

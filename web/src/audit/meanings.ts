@@ -31,6 +31,7 @@ export const persianMeanings: Record<string, string> = {
   'program.begin': 'به برنامه‌ای اجازهٔ کار با توکن داد.',
   'program.end': 'توکن‌های برنامه‌ای را پایان داد.',
   'program.reuse': 'توکن نوسازی را دوباره به کار برد: توکن‌های برنامه پایان یافت.',
+  'appearance.change': 'ظاهر سازمان را عوض کرد.',
   'rule.change': 'آنچه ورودها باید نشان دهند عوض کرد.',
   'sso.change': 'ورود از راه سازمان را عوض کرد.',
   'sso.remove': 'ورود از راه سازمان را برداشت.',

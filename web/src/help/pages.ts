@@ -87,6 +87,7 @@ export const PAGES: Record<string, PageHelp> = {
   '/roles': ask('What each role may, and roles of your own.', 'هر نقش چه می‌تواند، و نقش‌های خود شما.', 'role', 'audit'),
   '/keys': ask('What programs come in with.', 'آنچه برنامه‌ها با آن می‌آیند.', 'key', 'role', 'quota', 'audit'),
   '/signing-in': ask('What a sign-in must show before it opens anything.', 'ورود پیش از آن‌که چیزی را باز کند باید چه نشان دهد.', 'factor', 'passkey', 'sso', 'role'),
+  '/appearance': ask('How your organisation looks here and on its sign-in page, and what new people begin with.', 'سازمان شما اینجا و در صفحهٔ ورود چگونه دیده می‌شود، و افراد تازه با چه آغاز می‌کنند.', 'role', 'audit'),
   '/usage': ask('How much is used, by whom, and how much is left.', 'چه اندازه مصرف شده، به دست چه کسی، و چه مانده است.', 'quota', 'key', 'job'),
   '/audit': ask('Who changed what, and when.', 'چه کسی چه را کِی عوض کرد.', 'audit', 'role', 'key'),
   '/system': ask('Whether every part can do its work, and what to do where one cannot.', 'آیا هر بخش از پس کارش برمی‌آید، و اگر نه چه باید کرد.', 'worker', 'job', 'schedule', 'lake-version'),

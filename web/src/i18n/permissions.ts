@@ -28,6 +28,7 @@ export const PERMISSIONS: Record<Permission, Record<Language, string>> = {
   'dashboard:manage': { en: 'Change, share and delete what others share, and say where roles begin', fa: 'تغییر، هم‌رسانی و حذف داشبوردهای هم‌رسانی‌شدهٔ دیگران و تعیین صفحهٔ آغاز نقش‌ها' },
   'key:manage': { en: 'Make, renew and end API keys', fa: 'ساختن، نو کردن و پایان دادن کلیدهای API' },
   'people:manage': { en: 'Invite people, change their roles and let them go', fa: 'دعوت از افراد، تغییر نقش و کنار گذاشتن آنان' },
+  'appearance:manage': { en: 'Say how the organisation looks, and what new people begin with', fa: 'تعیین ظاهر سازمان و آنچه افراد تازه با آن آغاز می‌کنند' },
   'role:manage': { en: 'Compose roles of permissions', fa: 'ساختن نقش از اجازه‌ها' },
   'audit:read': { en: 'Search and export the audit trail', fa: 'جست‌وجو و برون‌بری رویدادنامه' },
   'usage:read': { en: 'See what people and programs used', fa: 'دیدن مصرف افراد و برنامه‌ها' },

@@ -76,6 +76,7 @@ class Action(StrEnum):
     PROGRAM_BEGIN = "program.begin"
     PROGRAM_END = "program.end"
     PROGRAM_REUSE = "program.reuse"
+    APPEARANCE_CHANGE = "appearance.change"
     RULE_CHANGE = "rule.change"
     SSO_CHANGE = "sso.change"
     SSO_REMOVE = "sso.remove"
@@ -173,6 +174,7 @@ _TOLD = {
     Action.PROGRAM_BEGIN: ("Let a program act by tokens.", True),
     Action.PROGRAM_END: ("Ended the tokens of a program.", True),
     Action.PROGRAM_REUSE: ("Used a refresh token again: the program's tokens ended.", True),
+    Action.APPEARANCE_CHANGE: ("Changed how the organisation looks.", False),
     Action.RULE_CHANGE: ("Changed what sign-ins must show.", True),
     Action.SSO_CHANGE: ("Changed single sign-on.", True),
     Action.SSO_REMOVE: ("Removed single sign-on.", True),

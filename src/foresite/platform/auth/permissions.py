@@ -30,6 +30,7 @@ class Permission(StrEnum):
     USAGE_READ = "usage:read"
     PEOPLE_MANAGE = "people:manage"
     ROLE_MANAGE = "role:manage"
+    APPEARANCE_MANAGE = "appearance:manage"
     SIGN_IN_MANAGE = "sign-in:manage"
     ACCOUNT_MANAGE = "account:manage"
 
@@ -64,6 +65,7 @@ _MEANINGS = {
     Permission.USAGE_READ: "Read how much each key and person used.",
     Permission.PEOPLE_MANAGE: "Invite people, change roles and let people go, up to what one may oneself.",
     Permission.ROLE_MANAGE: "Compose roles of permissions that one has oneself.",
+    Permission.APPEARANCE_MANAGE: "Say how the organisation looks, and what new people begin with.",
     Permission.SIGN_IN_MANAGE: "Set up single sign-on, and say what sign-ins must show.",
     Permission.ACCOUNT_MANAGE: "Look after one's own account. People have it, keys never.",
 }
@@ -97,6 +99,7 @@ _ADMIN = _ANALYST | {
     Permission.USAGE_READ,
     Permission.PEOPLE_MANAGE,
     Permission.ROLE_MANAGE,
+    Permission.APPEARANCE_MANAGE,
 }
 PERSONAL = frozenset({Permission.ACCOUNT_MANAGE})
 """What everybody who is signed in may do, whatever their role; it concerns nobody else."""
