@@ -65,6 +65,14 @@ def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def quarters_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real application serves a city of two quarters."""
+    port = free_port()
+    home = tmp_path_factory.mktemp("quarters")
+    yield from _serving([sys.executable, "served.py", str(home), str(port), "quarters"], port)
+
+
+@pytest.fixture(scope="session")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """The real application where people must sign in, before anybody has."""
     port = free_port()

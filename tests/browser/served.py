@@ -1,6 +1,6 @@
-"""A small seeded installation behind the real application: ``python served.py HOME PORT [required]``.
+"""A small seeded installation behind the real application: ``python served.py HOME PORT [required | quarters]``.
 
-With ``required`` people sign in, and everything runs that ``foresite serve`` runs: jobs, events, mails into
+With ``quarters`` the city has two parts, each with a load and a place on the map. With ``required`` people sign in, and everything runs that ``foresite serve`` runs: jobs, events, mails into
 a folder, and the first owner's link on standard error.
 """
 
@@ -13,7 +13,7 @@ import polars as pl
 import uvicorn
 
 from foresite.api.app import create_app
-from foresite.catalog import organisations, series
+from foresite.catalog import asset_changes, organisations, series
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.series import SeriesSpec
 from foresite.cli.door import Door
@@ -95,11 +95,40 @@ def _beside(house: House, scope: Scope, load_id: int) -> None:
     house.lake.append(scope, pl.DataFrame({**again, "value": [50_000.0], "quality": [0]}, schema=FACT))
 
 
-def main(home: Path, port: int, *, guarded: bool) -> None:
+def quarters(house: House, scope: Scope) -> None:
+    """Two parts of the city, each with a load of its own: 12,000 MW in the north, 8,000 MW in the south."""
+    places = {"north": 40.9, "south": 40.5}
+    city = AssetSpec("grid", "Harbour city", "zone", latitude_deg=40.7, longitude_deg=-74.0)
+    parts = [
+        AssetSpec(f"grid/{name}", f"{name.title()} quarter", "zone", "grid", latitude, -74.0)
+        for name, latitude in places.items()
+    ]
+    asset_changes.put(house.engine, scope, [city, *parts])
+    specs = [
+        SeriesSpec(f"{part.key}/load", "power", "MW", f"{part.name} load", "PT1H", "America/New_York", part)
+        for part in parts
+    ]
+    ids = series.ensure(house.engine, scope, specs)
+    times = [FIRST + timedelta(hours=hour) for hour in range(HOURS)]
+    for spec, mean in zip(specs, (12_000.0, 8_000.0), strict=True):
+        load = {
+            "series_id": [ids[spec.key]] * HOURS,
+            "event_at": times,
+            "known_at": [at + timedelta(hours=1) for at in times],
+            "value": [mean + 2_000 * sin(hour / 24 * 2 * pi) for hour in range(HOURS)],
+            "quality": [0] * HOURS,
+        }
+        house.lake.append(scope, pl.DataFrame(load, schema=FACT))
+
+
+def main(home: Path, port: int, how: list[str]) -> None:
     """Serve until terminated."""
+    guarded = "required" in how
     given = GUARDED if guarded else {}
     settings = load_settings(home=home, organisation="tenant", port=port, **given)
     house, scope = seeded(settings)
+    if "quarters" in how:
+        quarters(house, scope)
     if guarded:
         with listening(settings) as listener:
             serve(Door(house, scope), listener)
@@ -108,4 +137,4 @@ def main(home: Path, port: int, *, guarded: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), guarded="required" in sys.argv[3:])
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

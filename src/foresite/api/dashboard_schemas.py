@@ -5,16 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from foresite.api.asset_schemas import MapAnswer
 from foresite.api.forecast_schemas import ForecastColumns
 from foresite.api.people_schemas import Given, RoleName
 from foresite.api.picture_schemas import Part
 from foresite.api.schemas import Id, ObservationColumns, Series
-from foresite.dashboards.document import EXAMPLE, Content, Panel
+from foresite.dashboards.document import EXAMPLE, NEWEST, Content, Panel, PlaceKey
 from foresite.dashboards.kept import LONGEST_NAME
 
 MOST_ASKED = 60
 """Panels of one request."""
-_CONTENT = {"schema": 1, "range": "7d", "panels": [EXAMPLE]}
+_CONTENT = {"schema": NEWEST, "range": "7d", "panels": [EXAMPLE]}
 Sharing = Literal["private", "roles", "everybody"]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["Control room"])]
 Roles = Annotated[list[RoleName], Field(max_length=100, examples=[["operator"]])]
@@ -84,7 +85,9 @@ class Dashboard(DashboardListed):
 
     content: Content = Field(examples=[_CONTENT])
     series: list[Series] = Field(description="Those that it names and that are here.")
-    missing: list[str] = Field(examples=[[]], description="Keys that it names and that are not here.")
+    missing: list[str] = Field(
+        examples=[[]], description="Keys of series and assets that it names and that are not here."
+    )
 
 
 class DashboardVersion(BaseModel):
@@ -112,6 +115,10 @@ class PanelsAsked(Given):
     end: AwareDatetime | None = Field(default=None, description="End, not included; null: where they end.")
     as_of: AwareDatetime | None = Field(
         default=None, description="Answer with what was known at this instant.", examples=[None]
+    )
+    site: PlaceKey = Field(
+        default="",
+        description="Key: narrow panels that choose their series to that asset and those below it.",
     )
 
 
@@ -201,10 +208,16 @@ class PanelAnswer(BaseModel):
 
     id: str = Field(examples=["peak"])
     missing: list[str] = Field(examples=[[]], description="Keys that name no series here.")
+    chosen: int | None = Field(
+        default=None,
+        examples=[None],
+        description="Series that its choice means, of which it shows the first.",
+    )
     error: Refused | None
     chart: PanelChart | None = None
     tile: PanelTile | None = None
     table: PanelTable | None = None
+    map: MapAnswer | None = None
 
 
 class PanelAnswers(BaseModel):

@@ -18,9 +18,9 @@ from foresite.api.dashboard_schemas import (
 )
 from foresite.api.deps import Caller, CallerDep, needs
 from foresite.api.series import told_all
-from foresite.catalog import series
+from foresite.catalog import assets, series
 from foresite.dashboards import kept, sharing
-from foresite.dashboards.document import Content, keys_of
+from foresite.dashboards.document import Content, keys_of, places_of
 from foresite.dashboards.kept import Viewer
 from foresite.dashboards.tables import DashboardVersionRow
 from foresite.platform.auth import roles
@@ -123,15 +123,17 @@ def _whole(who: Caller, dashboard_id: str) -> Dashboard:
     engine, scope = who.house.engine, who.scope
     shown = kept.get(engine, scope, viewer_of(who), dashboard_id)
     told = kept.content(engine, scope, shown.row).content
-    panels = Content.model_validate(told).panels
-    keys = list(dict.fromkeys(key for panel in panels for key in keys_of(panel)))
+    content = Content.model_validate(told)
+    keys = list(dict.fromkeys(key for panel in content.panels for key in keys_of(panel)))
     rows = series.by_keys(engine, scope, keys)
+    places = places_of(content)
+    there = assets.those_there(engine, scope, places)
     return Dashboard.model_validate(
         kept.described(shown)
         | {
             "content": told,
             "series": told_all(who, [rows[key] for key in keys if key in rows]),
-            "missing": [key for key in keys if key not in rows],
+            "missing": [key for key in keys if key not in rows] + [key for key in places if key not in there],
         }
     )
 

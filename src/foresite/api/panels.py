@@ -20,6 +20,7 @@ from foresite.api.dashboard_schemas import (
     Span,
 )
 from foresite.api.deps import CallerDep, needs
+from foresite.api.mapping import map_answer
 from foresite.api.picture import part_of
 from foresite.api.picture_schemas import Part
 from foresite.api.series import told_all
@@ -29,7 +30,7 @@ from foresite.core.timeaxis import Window, as_utc
 from foresite.platform.auth.permissions import Permission
 from foresite.workflows import panels
 from foresite.workflows.panel_reads import Drawn
-from foresite.workflows.panels import ChartSeen, Seen, TableSeen, TileSeen
+from foresite.workflows.panels import ChartSeen, MapSeen, Seen, TableSeen, TileSeen
 
 router = APIRouter(tags=["dashboards"])
 
@@ -46,7 +47,7 @@ def answer(who: CallerDep, body: PanelsAsked) -> PanelAnswers:
         as_utc(body.end) if body.end else everything.end,
     )
     as_of = as_utc(body.as_of) if body.as_of else None
-    seen, rows = panels.answers(who.house, who.scope, body.panels, window, as_of=as_of)
+    seen, rows = panels.answers(who.house, who.scope, body.panels, window, as_of=as_of, site=body.site)
     return PanelAnswers(panels=[_answer(each) for each in seen], series=told_all(who, rows))
 
 
@@ -59,7 +60,10 @@ def _answer(seen: Seen) -> PanelAnswer:
             made["tile"] = _tile(seen.told)
         case TableSeen():
             made["table"] = _table(seen.told)
-    return PanelAnswer(id=seen.panel.id, missing=seen.missing, error=_refused(seen.error), **made)
+        case MapSeen():
+            made["map"] = map_answer(seen.told.found, seen.told.asked)
+    told = {"id": seen.panel.id, "missing": seen.missing, "chosen": seen.count}
+    return PanelAnswer(**told, error=_refused(seen.error), **made)
 
 
 def _refused(error: ForesiteError | None) -> Refused | None:

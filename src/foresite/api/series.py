@@ -24,6 +24,7 @@ from foresite.api.schemas import (
 )
 from foresite.catalog import assets
 from foresite.catalog import series as catalogue
+from foresite.catalog.choosing import Choice
 from foresite.catalog.tables import SeriesRow
 from foresite.core.timeaxis import Resolution, Window
 from foresite.lake.resample import thinned
@@ -48,6 +49,11 @@ def find(
     query: Annotated[str, Query(description="Words in key or name.", max_length=500)] = "",
     asset: Annotated[str, Query(description="Key of the asset.")] = "",
     quantity: Annotated[str, Query(description="What is measured.")] = "",
+    unit: Annotated[str, Query(description="Of the values.", max_length=64)] = "",
+    asset_type: Annotated[str, Query(description="Of the assets they are of.", max_length=64)] = "",
+    below: Annotated[
+        str, Query(description="Key: only of that asset and those below it, however deep.", max_length=200)
+    ] = "",
     series_id: Annotated[
         list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
         Query(description="Only these, repeated.", max_length=200),
@@ -61,7 +67,7 @@ def find(
         who.scope,
         query=query,
         asset=asset,
-        quantity=quantity,
+        choice=Choice(quantity=quantity, unit=unit, asset_type=asset_type, below=below),
         ids=series_id,
         limit=limit,
         cursor=cursor,

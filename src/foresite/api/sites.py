@@ -1,6 +1,6 @@
 """Routes of sites: assets brought in and changed, gone through with what is known of them, and on a map."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
@@ -9,23 +9,19 @@ from foresite.api.asset_schemas import (
     AssetsPut,
     AssetsThere,
     MapAnswer,
-    MapColumns,
-    MapOutline,
-    MapQuantity,
-    MapType,
     Site,
     SiteNewest,
     SitePage,
 )
 from foresite.api.deps import LARGEST_ID, CallerDep, MomentDep, WindowDep, needs
+from foresite.api.mapping import map_answer
 from foresite.api.negotiation import json_sent
 from foresite.api.schemas import Asset
 from foresite.catalog import asset_changes
 from foresite.catalog.assets import AssetSpec
-from foresite.core.timeaxis import Window
 from foresite.platform.auth.permissions import Permission
 from foresite.workflows import sites
-from foresite.workflows.mapped import Asked, Mapped, Statistic, mapped
+from foresite.workflows.mapped import Asked, Statistic, mapped
 
 router = APIRouter(tags=["assets"])
 _READ = [needs(Permission.DATA_READ)]
@@ -108,28 +104,7 @@ def on_map(
     key counts.
     """
     asked = Asked(quantity, unit, statistic, window, as_of, asset_type=asset_type, query=words, parent=parent)
-    return _map(mapped(who.house, who.scope, asked), asked)
-
-
-def _map(found: Mapped, asked: Asked) -> MapAnswer:
-    whole = Window.everything()
-    start, end = asked.window.start, asked.window.end
-    columns: dict[str, Any] = {
-        name: found.sites[name].to_list() for name in MapColumns.model_fields if name != "event_at"
-    }
-    return MapAnswer(
-        quantity=found.quantity,
-        unit=found.unit,
-        statistic=asked.statistic,
-        start=start if asked.statistic != "newest" and start > whole.start else None,
-        end=end if end < whole.end else None,
-        as_of=asked.as_of,
-        several=found.several,
-        quantities=[MapQuantity(quantity=a, unit=b, assets=n) for a, b, n in found.quantities],
-        types=[MapType(asset_type=name, assets=n) for name, n in found.types],
-        sites=MapColumns(**columns, event_at=found.sites["event_at"].dt.epoch("ms").to_list()),
-        outlines=[MapOutline(asset_id=each, outline=told) for each, told in found.outlines.items()],
-    )
+    return map_answer(mapped(who.house, who.scope, asked), asked)
 
 
 def _site(seen: sites.Site) -> Site:

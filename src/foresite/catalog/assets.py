@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, Select, or_, select
+from sqlalchemy import CTE, Engine, Select, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foresite.catalog.outlines import check_outline
@@ -220,6 +220,24 @@ def by_ids(engine: Engine, scope: Scope, asset_ids: list[int]) -> dict[int, Asse
             chosen = _mine(scope).where(AssetRow.asset_id.in_(asset_ids[at : at + IN_ONE_QUERY]))
             found.update({row.asset_id: row for row in session.scalars(chosen)})
     return found
+
+
+def those_there(engine: Engine, scope: Scope, keys: list[str]) -> set[str]:
+    """Return which of these keys are of an asset of this organisation."""
+    with reading(engine, scope) as session:
+        return {row.key for row in _by_keys(session, scope, keys)}
+
+
+def below(scope: Scope, key: str = "") -> CTE:
+    """Choose the asset of a key and all below it, or the tree: ``asset_id`` and ``depth``, 0 at the top.
+
+    There is nothing in it where this organisation has no asset of that key.
+    """
+    mine = AssetRow.organisation_id == scope.organisation_id
+    top = AssetRow.key == key if key else AssetRow.parent_id.is_(None)
+    tree = select(AssetRow.asset_id, literal(0).label("depth")).where(mine, top).cte("below", recursive=True)
+    parts = select(AssetRow.asset_id, tree.c.depth + 1).where(mine, AssetRow.parent_id == tree.c.asset_id)
+    return tree.union_all(parts)
 
 
 def links(engine: Engine, scope: Scope, asset_id: int) -> list[Link]:

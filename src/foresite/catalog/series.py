@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from foresite.catalog.assets import IN_ONE_QUERY, AssetSpec, named
 from foresite.catalog.assets import ensure_in as ensure_assets_in
+from foresite.catalog.choosing import ANY, Choice, narrowed
 from foresite.catalog.paging import Page, matches, page_of
 from foresite.catalog.tables import AssetRow, LinkRow, SeriesRow
 from foresite.core.errors import ConflictError, NotFoundError
@@ -128,15 +129,13 @@ def find(  # noqa: PLR0913 -- each is one way to narrow the same list
     *,
     query: str = "",
     asset: str = "",
-    quantity: str = "",
+    choice: Choice = ANY,
     ids: list[int] | None = None,
     limit: int = 100,
     cursor: str = "",
 ) -> Page[SeriesRow]:
-    """Return one page of series by key: words in key or name, of an asset, of a quantity, of some ids."""
-    chosen = _mine(scope).where(matches(query, SeriesRow.key, SeriesRow.name))
-    if quantity:
-        chosen = chosen.where(SeriesRow.quantity == quantity)
+    """Return one page of series by key: words in key or name, of an asset, of a choice, of some ids."""
+    chosen = narrowed(_mine(scope), scope, choice).where(matches(query, SeriesRow.key, SeriesRow.name))
     if ids:
         chosen = chosen.where(SeriesRow.series_id.in_(ids))
     if asset:

@@ -8,9 +8,9 @@ import polars as pl
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foresite.catalog import assets
 from foresite.catalog.paging import matches
 from foresite.catalog.tables import AssetRow, SeriesRow
-from foresite.core.errors import NotFoundError
 from foresite.core.frames import INSTANT
 from foresite.core.timeaxis import Window
 from foresite.platform.database import reading
@@ -85,6 +85,8 @@ def mapped(house: House, scope: Scope, asked: Asked) -> Mapped:
     Raises:
         NotFoundError: there is no asset of the key ``parent``.
     """
+    if asked.parent:
+        assets.by_key(house.engine, scope, asked.parent)
     with reading(house.engine, scope) as session:
         quantities = _quantities(session, scope)
         types = _types(session, scope)
@@ -145,19 +147,9 @@ def _places(session: Session, scope: Scope, asked: Asked) -> pl.DataFrame:
         chosen = chosen.where(AssetRow.asset_type == asked.asset_type)
     found = pl.DataFrame(session.execute(chosen).all(), schema=_PLACES, orient="row")
     if asked.parent:
-        found = found.filter(pl.col("asset_id").is_in(_below(session, scope, asked.parent)))
+        below = session.scalars(select(assets.below(scope, asked.parent).c.asset_id))
+        found = found.filter(pl.col("asset_id").is_in(list(below)))
     return found.with_columns(pl.col("latitude_deg", "longitude_deg").round(DECIMALS))
-
-
-def _below(session: Session, scope: Scope, key: str) -> list[int]:
-    """Return the ids of the asset of a key and of all below it."""
-    mine = AssetRow.organisation_id == scope.organisation_id
-    top = session.scalar(select(AssetRow.asset_id).where(mine, AssetRow.key == key))
-    if top is None:
-        raise NotFoundError(f"there is no asset {key}", code="asset-absent", key=key)
-    tree = select(AssetRow.asset_id).where(mine, AssetRow.asset_id == top).cte("below", recursive=True)
-    parts = select(AssetRow.asset_id).where(mine, AssetRow.parent_id == tree.c.asset_id)
-    return list(session.scalars(select(tree.union_all(parts).c.asset_id)))
 
 
 def _measured(session: Session, scope: Scope, quantity: str, unit: str) -> pl.DataFrame:

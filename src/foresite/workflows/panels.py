@@ -8,16 +8,17 @@ from typing import Any, Protocol
 import polars as pl
 
 from foresite.analytics.tables import AnomalyRow
-from foresite.catalog import series
 from foresite.catalog.tables import SeriesRow
 from foresite.core.errors import ForesiteError, NotFoundError
 from foresite.core.timeaxis import Resolution, Window
-from foresite.dashboards.document import Beside, Chart, Panel, Table, Text, Tile, keys_of
+from foresite.dashboards.document import Beside, Chart, Map, Panel, Table, Text, Tile, keys_of
 from foresite.dashboards.times import moved, step_of, window_before
 from foresite.forecasting.tables import IssueRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.mapped import Asked, Mapped, mapped
 from foresite.workflows.panel_reads import Drawn, Reads, Totals, Want
+from foresite.workflows.panel_series import Shown, at_site, shown_by
 
 MOST_POINTS = 5_000
 """Of all series of one chart, so that its answer stays within 60 kB."""
@@ -61,29 +62,46 @@ class TableSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSeen:
+    """A map: what was asked for, and what is there."""
+
+    asked: Asked
+    found: Mapped
+
+
+Told = ChartSeen | TileSeen | TableSeen | MapSeen
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """The answer to one panel: what it shows, or why it cannot; keys that name no series here."""
+    """The answer to one panel: what it shows, or why it cannot.
+
+    Attributes:
+        panel: that was asked for.
+        missing: keys that name no series here.
+        count: series that its choice means, of which the first are shown; None where it names them.
+        told: what it shows.
+        error: why it shows nothing.
+    """
 
     panel: Panel
     missing: list[str]
-    told: ChartSeen | TileSeen | TableSeen | None = None
+    count: int | None = None
+    told: Told | None = None
     error: ForesiteError | None = None
 
 
 class _Maker(Protocol):
-    def __call__(self) -> ChartSeen | TileSeen | TableSeen: ...
+    def __call__(self) -> Told: ...
 
 
 @dataclass(slots=True)
 class _Table:
-    """What all panels share: the series by key, the range, and the reads."""
+    """What all panels share: the range, the site and the reads."""
 
-    by_key: dict[str, SeriesRow]
     window: Window
+    site: str
     reads: Reads
-
-    def ids(self, panel: Panel) -> list[int]:
-        return [self.by_key[key].series_id for key in dict.fromkeys(keys_of(panel)) if key in self.by_key]
 
     def before(self, window: Window, beside: Beside, series_id: int) -> Window | None:
         bounded = window.start > Window.everything().start
@@ -95,25 +113,33 @@ class _Table:
 
 
 def answers(
-    house: House, scope: Scope, panels: Sequence[Panel], window: Window, *, as_of: datetime | None = None
+    house: House,
+    scope: Scope,
+    panels: Sequence[Panel],
+    window: Window,
+    *,
+    as_of: datetime | None = None,
+    site: str = "",
 ) -> tuple[list[Seen], list[SeriesRow]]:
-    """Return what each panel shows, in their order, and the series that they name."""
-    keys = list(dict.fromkeys(key for panel in panels for key in keys_of(panel)))
-    by_key = series.by_keys(house.engine, scope, keys)
-    rows = {row.series_id: row for row in by_key.values()}
-    table = _Table(by_key, window, Reads(house, scope, rows, as_of))
-    makers = [_planned(table, panel) for panel in panels]
-    return [_seen(table, panel, make) for panel, make in zip(panels, makers, strict=True)], list(
-        rows.values()
-    )
+    """Return what each panel shows, in their order, and the series that they show.
+
+    Panels that choose their series and have no place of their own are of ``site``, the key of an asset, and
+    of what is below it; empty: of everything.
+    """
+    shown = shown_by(house, scope, panels, site)
+    rows = {row.series_id: row for each in shown if isinstance(each, Shown) for row in each.rows}
+    table = _Table(window, site, Reads(house, scope, rows, as_of))
+    plans = [(each, _planned(table, panel, each)) for panel, each in zip(panels, shown, strict=True)]
+    seen = [_seen(panel, *plan) for panel, plan in zip(panels, plans, strict=True)]
+    return seen, list(rows.values())
 
 
-def _planned(table: _Table, panel: Panel) -> _Maker | ForesiteError | None:
+def _planned(table: _Table, panel: Panel, shown: Shown | NotFoundError) -> _Maker | ForesiteError | None:
     """Say what a panel will read, and return how it is made of that."""
-    ids = table.ids(panel)
-    if isinstance(panel, Text):
-        return None
-    if not ids:
+    if isinstance(shown, NotFoundError):
+        return shown
+    ids = [row.series_id for row in shown.rows]
+    if not ids and keys_of(panel):
         return NotFoundError(
             "none of the series of this panel is here",
             code="panel-series-absent",
@@ -121,25 +147,47 @@ def _planned(table: _Table, panel: Panel) -> _Maker | ForesiteError | None:
             keys=keys_of(panel),
         )
     try:
-        match panel:
-            case Chart():
-                return _chart(table, panel, ids)
-            case Tile():
-                return _tile(table, panel, ids[0])
-            case Table():
-                return _lines(table, panel, ids)
+        return _maker(table, panel, ids)
     except ForesiteError as error:
         return error
 
 
-def _seen(table: _Table, panel: Panel, make: _Maker | ForesiteError | None) -> Seen:
-    missing = [key for key in dict.fromkeys(keys_of(panel)) if key not in table.by_key]
+def _maker(table: _Table, panel: Panel, ids: list[int]) -> _Maker | None:
+    match panel:
+        case Text():
+            return None
+        case Map():
+            return _map(table, panel)
+        case Chart():
+            return _chart(table, panel, ids)
+        case Tile():
+            return _tile(table, panel, ids[0])
+        case Table():
+            return _lines(table, panel, ids)
+
+
+def _seen(panel: Panel, shown: Shown | NotFoundError, make: _Maker | ForesiteError | None) -> Seen:
+    missing, count = (shown.missing, shown.count) if isinstance(shown, Shown) else ([], None)
     if make is None or isinstance(make, ForesiteError):
-        return Seen(panel, missing, error=make)
+        return Seen(panel, missing, count, error=make)
     try:
-        return Seen(panel, missing, make())
+        return Seen(panel, missing, count, make())
     except ForesiteError as error:
-        return Seen(panel, missing, error=error)
+        return Seen(panel, missing, count, error=error)
+
+
+def _map(table: _Table, panel: Map) -> Callable[[], MapSeen]:
+    choice, reads = at_site(panel.choice, table.site), table.reads
+    asked = Asked(
+        choice.quantity,
+        choice.unit,
+        panel.statistic,
+        table.window,
+        reads.as_of,
+        asset_type=choice.asset_type,
+        parent=choice.below,
+    )
+    return lambda: MapSeen(asked, mapped(reads.house, reads.scope, asked))
 
 
 def _chart(table: _Table, panel: Chart, ids: list[int]) -> Callable[[], ChartSeen]:

@@ -32,6 +32,14 @@ export const seriesList = (query: string) =>
     refetchInterval: REFRESH_MS,
   });
 
+/** Series that measure something of some assets: as many as tell when there are values. */
+export const seriesChosen = (choice: { quantity: string; unit: string; asset_type: string; below: string }) =>
+  queryOptions({
+    queryKey: ['series', 'list', 'chosen', choice],
+    queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/series', { params: { query: { ...choice, limit: 200 } }, signal })).items,
+    refetchInterval: REFRESH_MS,
+  });
+
 export const oneSeries = (seriesId: number) =>
   queryOptions({
     queryKey: ['series', seriesId],

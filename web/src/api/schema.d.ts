@@ -4445,6 +4445,8 @@ export interface components {
              * @default false
              */
             anomalies: boolean;
+            /** @description Instead of series that are named. */
+            choice?: components["schemas"]["Choice"] | null;
             /**
              * Compare
              * @default none
@@ -4475,7 +4477,11 @@ export interface components {
              * @enum {string}
              */
             resolution: "auto" | "raw" | "PT1H" | "P1D" | "P1W" | "P1M";
-            /** Series */
+            /**
+             * Series
+             * @description Of a choice the first 12.
+             * @default []
+             */
             series: string[];
             /**
              * Statistic
@@ -4490,6 +4496,37 @@ export interface components {
              * @default
              */
             title: string;
+        };
+        /**
+         * Choice
+         * @description Series of assets chosen by what they measure: at a place and below it, however deep.
+         *
+         *     Without a place of its own it follows the site of the page; of a page without one it means everything.
+         */
+        Choice: {
+            /**
+             * Asset Type
+             * @description Only of such assets; empty: of any.
+             * @default
+             */
+            asset_type: string;
+            /**
+             * Below
+             * @description Its own place, whatever the page's site; empty: follows.
+             * @default
+             * @example grid/north
+             */
+            below: string;
+            /**
+             * Quantity
+             * @example load
+             */
+            quantity: string;
+            /**
+             * Unit
+             * @example MW
+             */
+            unit: string;
         };
         /**
          * ComparedBacktest
@@ -4633,7 +4670,7 @@ export interface components {
              *       }
              *     ]
              */
-            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"])[];
+            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"] | components["schemas"]["Map"])[];
             /**
              * Range
              * @description What it shows when it is opened.
@@ -4644,12 +4681,19 @@ export interface components {
             range: "1d" | "7d" | "30d" | "1y" | "all";
             /**
              * Schema
-             * @description Of this shape.
-             * @default 1
-             * @example 1
-             * @constant
+             * @description Of which shape it is.
+             * @default 2
+             * @example 2
+             * @enum {integer}
              */
-            schema: 1;
+            schema: 1 | 2;
+            /**
+             * Site
+             * @description To what it is narrowed when it is opened; empty: nothing.
+             * @default
+             * @example grid/north
+             */
+            site: string;
         };
         /**
          * ContestAsk
@@ -4806,7 +4850,7 @@ export interface components {
              *         }
              *       ],
              *       "range": "7d",
-             *       "schema": 1
+             *       "schema": 2
              *     }
              */
             content: components["schemas"]["Content"];
@@ -4842,7 +4886,7 @@ export interface components {
             mine: boolean;
             /**
              * Missing
-             * @description Keys that it names and that are not here.
+             * @description Keys of series and assets that it names and that are not here.
              * @example []
              */
             missing: string[];
@@ -4986,7 +5030,7 @@ export interface components {
              *         }
              *       ],
              *       "range": "7d",
-             *       "schema": 1
+             *       "schema": 2
              *     }
              */
             content: components["schemas"]["Content"];
@@ -5062,7 +5106,7 @@ export interface components {
              *         }
              *       ],
              *       "range": "7d",
-             *       "schema": 1
+             *       "schema": 2
              *     }
              */
             content: components["schemas"]["Content"];
@@ -5121,7 +5165,7 @@ export interface components {
              *         }
              *       ],
              *       "range": "7d",
-             *       "schema": 1
+             *       "schema": 2
              *     }
              */
             content: components["schemas"]["Content"];
@@ -6944,6 +6988,36 @@ export interface components {
             png: string;
         };
         /**
+         * Map
+         * @description Assets on a map, coloured and ranked by their newest value or by a statistic of the range.
+         */
+        Map: {
+            choice: components["schemas"]["Choice"];
+            /**
+             * Id
+             * @description Unique in its dashboard.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "map";
+            place: components["schemas"]["Place"];
+            /**
+             * Statistic
+             * @default newest
+             * @enum {string}
+             */
+            statistic: "newest" | "mean" | "min" | "max" | "sum";
+            /**
+             * Title
+             * @description Empty: named by what it shows.
+             * @default
+             */
+            title: string;
+        };
+        /**
          * MapAnswer
          * @description Every asset with its place and the value of one quantity.
          */
@@ -7970,12 +8044,19 @@ export interface components {
          */
         PanelAnswer: {
             chart?: components["schemas"]["PanelChart"] | null;
+            /**
+             * Chosen
+             * @description Series that its choice means, of which it shows the first.
+             * @example null
+             */
+            chosen?: number | null;
             error: components["schemas"]["Refused"] | null;
             /**
              * Id
              * @example peak
              */
             id: string;
+            map?: components["schemas"]["MapAnswer"] | null;
             /**
              * Missing
              * @description Keys that name no series here.
@@ -8148,7 +8229,14 @@ export interface components {
              *       }
              *     ]
              */
-            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"])[];
+            panels: (components["schemas"]["Chart"] | components["schemas"]["Tile"] | components["schemas"]["Table"] | components["schemas"]["Text"] | components["schemas"]["Map"])[];
+            /**
+             * Site
+             * @description Key: narrow panels that choose their series to that asset and those below it.
+             * @default
+             * @example grid/north
+             */
+            site: string;
             /**
              * Start
              * @description First instant; null: where values begin.
@@ -10264,6 +10352,8 @@ export interface components {
              * @enum {string}
              */
             beside: "none" | "previous" | "week" | "year";
+            /** @description Instead of series that are named. */
+            choice?: components["schemas"]["Choice"] | null;
             /**
              * Columns
              * @default [
@@ -10284,7 +10374,11 @@ export interface components {
              */
             kind: "table";
             place: components["schemas"]["Place"];
-            /** Series */
+            /**
+             * Series
+             * @description Of a choice the first 100.
+             * @default []
+             */
             series: string[];
             /**
              * Title
@@ -10341,6 +10435,8 @@ export interface components {
              * @enum {string}
              */
             beside: "none" | "previous" | "week" | "year";
+            /** @description Instead of series that are named. */
+            choice?: components["schemas"]["Choice"] | null;
             /**
              * Id
              * @description Unique in its dashboard.
@@ -10354,9 +10450,9 @@ export interface components {
             place: components["schemas"]["Place"];
             /**
              * Series
-             * @description Key of a series.
+             * @description Of a choice the first.
              */
-            series: string;
+            series?: string | null;
             /**
              * Statistic
              * @default newest
@@ -13257,7 +13353,8 @@ export interface operations {
                  *           }
                  *         ],
                  *         "range": "7d",
-                 *         "schema": 1
+                 *         "schema": 2,
+                 *         "site": "grid/north"
                  *       },
                  *       "name": "Control room"
                  *     }
@@ -13294,7 +13391,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -13390,7 +13488,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -13475,7 +13574,8 @@ export interface operations {
                  *           }
                  *         ],
                  *         "range": "7d",
-                 *         "schema": 1
+                 *         "schema": 2,
+                 *         "site": "grid/north"
                  *       },
                  *       "name": "Control room",
                  *       "version": 3
@@ -13513,7 +13613,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -13651,7 +13752,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -13761,7 +13863,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -13900,7 +14003,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "made_at": "2024-05-01T00:00:00Z",
                      *       "made_by": "person Ada",
@@ -13973,7 +14077,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "range": "7d",
-                     *         "schema": 1
+                     *         "schema": 2,
+                     *         "site": "grid/north"
                      *       },
                      *       "dashboard_id": "0197c4c0-0000-7000-8000-000000000000",
                      *       "home_of": [
@@ -18898,6 +19003,7 @@ export interface operations {
                  *           "title": "Peak load"
                  *         }
                  *       ],
+                 *       "site": "grid/north",
                  *       "start": "2024-05-01T00:00:00Z"
                  *     }
                  */
@@ -19038,12 +19144,70 @@ export interface operations {
                      *             "start": "2024-05-01T00:00:00Z",
                      *             "statistic": "mean"
                      *           },
+                     *           "chosen": null,
                      *           "error": {
                      *             "code": "panel-series-absent",
                      *             "detail": "none of the series of this panel is here",
                      *             "remedy": "text"
                      *           },
                      *           "id": "peak",
+                     *           "map": {
+                     *             "as_of": "2024-05-01T00:00:00Z",
+                     *             "end": "2024-05-01T00:00:00Z",
+                     *             "outlines": [
+                     *               {
+                     *                 "asset_id": 1,
+                     *                 "outline": {}
+                     *               }
+                     *             ],
+                     *             "quantities": [
+                     *               {
+                     *                 "assets": 3,
+                     *                 "quantity": "load",
+                     *                 "unit": "MW"
+                     *               }
+                     *             ],
+                     *             "quantity": "load",
+                     *             "several": 0,
+                     *             "sites": {
+                     *               "asset_id": [
+                     *                 1
+                     *               ],
+                     *               "asset_type": [
+                     *                 "text"
+                     *               ],
+                     *               "event_at": [
+                     *                 1
+                     *               ],
+                     *               "latitude_deg": [
+                     *                 412.5
+                     *               ],
+                     *               "longitude_deg": [
+                     *                 412.5
+                     *               ],
+                     *               "name": [
+                     *                 "text"
+                     *               ],
+                     *               "parent_id": [
+                     *                 1
+                     *               ],
+                     *               "series_id": [
+                     *                 1
+                     *               ],
+                     *               "value": [
+                     *                 412.5
+                     *               ]
+                     *             },
+                     *             "start": "2024-05-01T00:00:00Z",
+                     *             "statistic": "newest",
+                     *             "types": [
+                     *               {
+                     *                 "asset_type": "substation",
+                     *                 "assets": 3
+                     *               }
+                     *             ],
+                     *             "unit": "MW"
+                     *           },
                      *           "missing": [],
                      *           "table": {
                      *             "before": {
@@ -20673,6 +20837,12 @@ export interface operations {
                 asset?: string;
                 /** @description What is measured. */
                 quantity?: string;
+                /** @description Of the values. */
+                unit?: string;
+                /** @description Of the assets they are of. */
+                asset_type?: string;
+                /** @description Key: only of that asset and those below it, however deep. */
+                below?: string;
                 /** @description Only these, repeated. */
                 series_id?: number[];
                 /** @description At most so many. */

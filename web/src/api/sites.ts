@@ -34,11 +34,28 @@ export const mapOf = (asked: MapAsked) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** Which types there are: of a map without a site. */
-export const assetTypes = queryOptions({
-  queryKey: ['map', 'types'],
-  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/map', { params: { query: { asset_type: '-' } }, signal })).types,
+/** What is measured and which types of asset there are: of a map without a site. */
+export const measured = queryOptions({
+  queryKey: ['map', 'measured'],
+  queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/map', { params: { query: { asset_type: '-' } }, signal })),
 });
+
+const PLACES = 50;
+
+/** Assets that match a search, by key. */
+export const placesFound = (query: string) =>
+  queryOptions({
+    queryKey: ['assets', 'found', query],
+    queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/assets', { params: { query: { query, limit: PLACES } }, signal })).items,
+    placeholderData: keepPreviousData,
+  });
+
+/** The asset of a key; null where there is none. */
+export const placeOf = (key: string) =>
+  queryOptions({
+    queryKey: ['assets', 'of', key],
+    queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/assets', { params: { query: { query: key, limit: 1000 } }, signal })).items.find((one) => one.key === key) ?? null,
+  });
 
 export interface SitesAsked {
   query?: string;

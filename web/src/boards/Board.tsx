@@ -21,7 +21,8 @@ import './boards.css';
 import { ConflictDialog, LeaveDialog } from './ConflictDialog';
 import { Grid } from './Grid';
 import { PanelDialog } from './PanelDialog';
-import { asked, pageWindow, type Search } from './search';
+import { asked, pageWindow, siteOf, type Search } from './search';
+import { useChosen } from './useChosen';
 import { useDraft, type Draft } from './useDraft';
 import { boardWords } from './words';
 
@@ -62,18 +63,26 @@ function Shown({ told, home, search, onSearch }: Omit<Props, 'id'> & { told: Das
   const draft = useDraft(told, composing);
   const [met, setMet] = useState<Series[]>([]);
   const [edited, setEdited] = useState<Panel | 'new' | null>(null);
-  const known = useMemo(() => [...told.series, ...met.filter(({ key }) => !told.series.some((one) => one.key === key))], [told.series, met]);
-  const window = pageWindow(search, { ...told, series: [...known] }, now);
-  const page = usePage(window && asked(window), search.as_of ?? null);
+  const [tried, setTried] = useState<Panel | null>(null);
   const panels = draft?.panels ?? told.content.panels;
+  const site = siteOf(search, draft ?? told.content);
+  const chosen = useChosen(tried ? [...panels, tried] : panels, site);
+  const known = useMemo(() => [...new Map([...chosen.rows, ...met, ...told.series].map((one) => [one.key, one])).values()], [chosen.rows, told.series, met]);
+  const window = pageWindow(search, { ...told, series: known }, now);
+  const found = usePage(window && asked(window), search.as_of ?? null, site);
+  const page = chosen.pending ? undefined : found;
   const onAct = (act: 'edit' | 'duplicate' | 'remove', panel: Panel) => {
     if (act === 'edit') setEdited(panel);
     else draft?.[act](panel);
   };
+  const closed = () => {
+    setEdited(null);
+    setTried(null);
+  };
   return (
     <div className="fs-bd">
       <title>{`${told.name} · ${common.appName}`}</title>
-      <BoardHead told={told} draft={draft} home={home} search={search} window={window} zone={known[0]?.zone ?? 'UTC'} onSearch={onSearch} onAdd={() => { setEdited('new'); }} />
+      <BoardHead told={told} draft={draft} home={home} search={search} site={site} panels={panels} window={window} zone={known[0]?.zone ?? 'UTC'} onSearch={onSearch} onAdd={() => { setEdited('new'); }} />
       {panels.length === 0 ? (
         <Card>
           <Empty sentence={draft ? words.emptyMine : words.emptyBoard} {...(draft ? { action: words.addFirst, onAction: () => { setEdited('new'); } } : told.may_change && { action: words.compose, onAction: () => { onSearch({ ...search, compose: true }); } })} />
@@ -82,6 +91,7 @@ function Shown({ told, home, search, onSearch }: Omit<Props, 'id'> & { told: Das
         <Grid
           panels={panels}
           page={page}
+          site={site}
           known={known}
           onPanels={draft && ((next) => { draft.change({ panels: next }); })}
           onAct={onAct}
@@ -98,10 +108,11 @@ function Shown({ told, home, search, onSearch }: Omit<Props, 'id'> & { told: Das
           page={page}
           known={known}
           onKnown={(rows) => { setMet([...met, ...rows]); }}
-          onClose={() => { setEdited(null); }}
+          onTried={setTried}
+          onClose={closed}
           onPanel={(panel) => {
             draft.put(panel);
-            setEdited(null);
+            closed();
           }}
         />
       )}
@@ -111,9 +122,9 @@ function Shown({ told, home, search, onSearch }: Omit<Props, 'id'> & { told: Das
 }
 
 /** The same object while the range means the same minutes: panels are asked once for it. */
-function usePage(window: { start?: string; end: string } | null, asOf: string | null): Page | null {
+function usePage(window: { start?: string; end: string } | null, asOf: string | null, site: string): Page | null {
   const { start, end } = window ?? {};
-  return useMemo(() => (end === undefined ? null : { ...(start !== undefined && { start }), end, ...(asOf !== null && { as_of: asOf }) }), [start, end, asOf]);
+  return useMemo(() => (end === undefined ? null : { ...(start !== undefined && { start }), end, ...(asOf !== null && { as_of: asOf }), site }), [start, end, asOf, site]);
 }
 
 /** What is composed is not lost by going elsewhere, nor by somebody else's save. */

@@ -5,7 +5,7 @@ import { IconLayoutDashboard, IconPencil, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import type { Dashboard } from '../api/dashboards';
+import type { Dashboard, Panel } from '../api/dashboards';
 import { useNow } from '../app/useNow';
 import { useMay } from '../app/useSession';
 import { refusalOf } from '../form/refusal';
@@ -16,8 +16,10 @@ import { CopyLink } from '../series/CopyLink';
 import type { Window } from '../series/range';
 import { RangeChoice } from '../series/RangeChoice';
 import { BoardMenu } from './BoardMenu';
+import { follows } from './kinds';
 import { useRoleNames } from './names';
-import { frozen, rangeOf, type Search } from './search';
+import { frozen, narrowed, rangeOf, type Search } from './search';
+import { Narrowed, SiteFilter } from './SiteFilter';
 import type { Draft } from './useDraft';
 import { boardWords } from './words';
 
@@ -26,13 +28,16 @@ interface Props {
   draft: Draft | null;
   home: boolean;
   search: Search;
+  /** Key of the asset that the page is narrowed to; empty: to none. */
+  site: string;
+  panels: readonly Panel[];
   window: Window | null;
   zone: string;
   onSearch: (next: Search) => void;
   onAdd: () => void;
 }
 
-export function BoardHead({ told, draft, home, search, window, zone, onSearch, onAdd }: Props) {
+export function BoardHead({ told, draft, home, search, site, panels, window, zone, onSearch, onAdd }: Props) {
   const now = useNow();
   const may = useMay();
   const words = useWords(boardWords);
@@ -40,6 +45,10 @@ export function BoardHead({ told, draft, home, search, window, zone, onSearch, o
   const onAsOf = (asOf: string | null) => {
     const { as_of: _, ...rest } = search;
     onSearch(asOf ? { ...rest, as_of: asOf } : rest);
+  };
+  const onSite = (chosen: string) => {
+    onSearch(narrowed(search, chosen, told.content));
+    draft?.change({ site: chosen });
   };
   const compose = () => {
     onSearch({ ...search, compose: true });
@@ -59,8 +68,9 @@ export function BoardHead({ told, draft, home, search, window, zone, onSearch, o
             if (draft && range.range) draft.change({ range: range.range });
           }}
         />
+        {(draft !== null || site !== '' || panels.some(follows)) && <SiteFilter site={site} onSite={onSite} />}
         <AsOf asOf={search.as_of ?? null} zone={zone} onAsOf={onAsOf} />
-        <CopyLink search={frozen(search, window, now)} />
+        <CopyLink search={frozen(site || told.content.site ? { ...search, site } : search, window, now)} />
         {!draft && told.may_change && may('dashboard:write') && !home && (
           <Button size="xs" variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={compose}>
             {words.compose}
@@ -68,6 +78,7 @@ export function BoardHead({ told, draft, home, search, window, zone, onSearch, o
         )}
         {!draft && <BoardMenu told={told} />}
       </div>
+      {site !== '' && <Narrowed site={site} panels={panels} />}
       {draft && <Composing draft={draft} search={search} onSearch={onSearch} onAdd={onAdd} />}
     </header>
   );

@@ -15,7 +15,9 @@ import { boardWords } from './words';
 
 interface Props {
   panels: readonly Panel[];
-  page: Page | null;
+  page: Page | null | undefined;
+  /** Key of the asset that the page is narrowed to; empty: to none. */
+  site: string;
   known: readonly Series[];
   /** Without it the page is only looked at. */
   onPanels: ((panels: Panel[]) => void) | null;
@@ -33,7 +35,7 @@ interface Drag {
   panels: readonly Panel[];
 }
 
-export function Grid({ panels, page, known, onPanels, onAct, onWindow }: Props) {
+export function Grid({ panels, page, site, known, onPanels, onAct, onWindow }: Props) {
   const words = useWords(boardWords);
   const { formats, language } = useLanguage();
   const frame = useRef<HTMLDivElement>(null);
@@ -45,7 +47,7 @@ export function Grid({ panels, page, known, onPanels, onAct, onWindow }: Props) 
     const mine = next.find((panel) => panel.id === id);
     if (!mine) return;
     const { x, y, w, h } = mine.place;
-    setTold(words.placed(titleOf(mine, known, words), formats.whole(x + 1), formats.whole(y + 1), formats.whole(w), formats.whole(h)));
+    setTold(words.placed(titleOf(mine, known, words, language), formats.whole(x + 1), formats.whole(y + 1), formats.whole(w), formats.whole(h)));
   };
   const step = (panel: Panel, way: Step, resize: boolean) => {
     const turned = rtl ? ({ left: 'right', right: 'left' } as const)[way as 'left'] : undefined;
@@ -88,8 +90,9 @@ export function Grid({ panels, page, known, onPanels, onAct, onWindow }: Props) 
           <div key={panel.id} className="fs-bd-cell" data-dragged={dragged === panel.id || undefined} data-kind={panel.kind} style={placeStyle(panel.place)}>
             <PanelFrame
               panel={panel}
-              title={titleOf(panel, known, words)}
+              title={titleOf(panel, known, words, language)}
               page={page}
+              site={site}
               known={known}
               act={onPanels && act(panel)}
               onGrab={begin(panel, false)}

@@ -40,7 +40,7 @@ export function Lines({ panel, lines, series, title }: Props) {
     <Head key={by} text={text} note={note} label={words.sortBy(text)} sorted={sorted?.by === by ? (sorted.down ? 'descending' : 'ascending') : undefined} onSort={() => { setSorted({ by, down: sorted?.by === by ? !sorted.down : by !== 'name' }); }} />
   );
   return (
-    <div className="fs-bd-table" tabIndex={0} role="region" aria-label={title}>
+    <div className="fs-bd-table" tabIndex={0} role="group" aria-label={title}>
       <table className="fs-table">
         <thead>
           <tr>

@@ -21,7 +21,7 @@ export function MakeDialog({ onClose }: { onClose: () => void }) {
   const [ids, setIds] = useState<number[]>([]);
   const send = async ({ name = '' }: Record<string, string>) => {
     const rows = await Promise.all(ids.map((id) => cache.query({ ...oneSeries(id), staleTime: 'static' })));
-    return make(name, { schema: 1, range: '7d', panels: proposed(rows.map(({ key }) => key)) });
+    return make(name, { schema: 2, range: '7d', site: '', panels: proposed(rows.map(({ key }) => key)) });
   };
   return (
     <Dialog title={words.makeTitle} opened onClose={onClose}>

@@ -1,17 +1,20 @@
 /** Adding a panel or changing one: its kind, what it names and how, with the panel itself below as it will look. */
 
 import { Button, Checkbox, MultiSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { Panel } from '../api/dashboards';
 import { oneSeries, type Series } from '../api/queries';
+import { measured } from '../api/sites';
 import { exploreWords } from '../explore/words';
-import { useWords } from '../i18n/language';
+import { useLanguage, useWords } from '../i18n/language';
+import { mapWords } from '../map/words';
 import { Dialog } from '../sheet/Dialog';
 import { SeriesMany, SeriesSelect } from '../sheet/SeriesSelect';
 import type { Page } from './batch';
-import { begun, BESIDES, COLUMN_NAMES, isWhole, KINDS, keysOf, RESOLUTIONS, TILE_STATISTICS, type Kind } from './kinds';
+import { ChoiceFields, WayChoice } from './ChoiceFields';
+import { begun, BESIDES, choiceOf, COLUMN_NAMES, isWhole, KINDS, keysOf, MAP_STATISTICS, NOTHING, RESOLUTIONS, TILE_STATISTICS, type Kind } from './kinds';
 import { PanelBody } from './PanelBody';
 import { titleOf } from './titles';
 import { boardWords } from './words';
@@ -20,28 +23,38 @@ interface Props {
   /** The panel that is changed; null: a new one. */
   panel: Panel | null;
   others: readonly Panel[];
-  page: Page | null;
+  page: Page | null | undefined;
   known: readonly Series[];
   onKnown: (series: Series[]) => void;
+  /** What is being tried out: the page's range holds its series too. */
+  onTried: (panel: Panel) => void;
   onClose: () => void;
   onPanel: (panel: Panel) => void;
 }
 
-export function PanelDialog({ panel, others, page, known, onKnown, onClose, onPanel }: Props) {
+export function PanelDialog({ panel, others, page, known, onKnown, onTried, onClose, onPanel }: Props) {
   const words = useWords(boardWords);
+  const { language } = useLanguage();
+  const commonest = useQuery(measured).data?.quantities[0];
   const [draft, setDraft] = useState<Panel>(() => panel ?? begun('chart', others));
+  const change = (next: Panel) => {
+    setDraft(next);
+    onTried(next);
+  };
   const whole = isWhole(draft);
   const turnInto = (kind: string) => {
-    const next = begun(kind as Kind, panel ? others.filter(({ id }) => id !== panel.id) : others, keysOf(draft));
-    setDraft({ ...next, id: draft.id, title: draft.title, ...(panel && { place: panel.place }) });
+    const choice = choiceOf(draft) ?? (kind === 'map' && commonest ? { ...NOTHING, quantity: commonest.quantity, unit: commonest.unit } : null);
+    const next = begun(kind as Kind, panel ? others.filter(({ id }) => id !== panel.id) : others, keysOf(draft), choice);
+    change({ ...next, id: draft.id, title: draft.title, ...(panel && { place: panel.place }) });
   };
   return (
     <Dialog title={panel ? words.editTitle : words.addTitle} opened wide onClose={onClose}>
       <SegmentedControl fullWidth size="sm" aria-label={words.panel} value={draft.kind} data={KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))} onChange={turnInto} />
       <p className="fs-note">{words.kindWhy[draft.kind]}</p>
-      <Named panel={draft} known={known} onKnown={onKnown} onPanel={setDraft} />
-      <Settings panel={draft} onPanel={setDraft} />
-      <TextInput label={words.panelTitle} description={words.panelTitleWhy} value={draft.title} maxLength={200} placeholder={titleOf({ ...draft, title: '' }, known, words)} onChange={({ currentTarget: { value } }) => { setDraft({ ...draft, title: value }); }} />
+      <WayChoice panel={draft} onPanel={change} />
+      <Named panel={draft} known={known} onKnown={onKnown} onPanel={change} />
+      <Settings panel={draft} onPanel={change} />
+      <TextInput label={words.panelTitle} description={words.panelTitleWhy} value={draft.title} maxLength={200} placeholder={titleOf({ ...draft, title: '' }, known, words, language)} onChange={({ currentTarget: { value } }) => { change({ ...draft, title: value }); }} />
       <section className="fs-bd-preview" aria-label={words.preview} data-kind={draft.kind}>
         <PanelBody panel={draft} title={words.preview} page={page} known={known} seen />
       </section>
@@ -64,6 +77,8 @@ function Named({ panel, known, onKnown, onPanel }: NamedProps) {
   const words = useWords(boardWords);
   const cache = useQueryClient();
   if (panel.kind === 'text') return <Textarea label={words.text} description={words.textWhy} autosize minRows={4} maxRows={10} value={panel.text} maxLength={20_000} dir="auto" onChange={({ currentTarget: { value } }) => { onPanel({ ...panel, text: value }); }} />;
+  const choice = choiceOf(panel);
+  if (panel.kind === 'map' || choice) return <ChoiceFields panel={panel} onPanel={onPanel} />;
   const keys = keysOf(panel);
   const ids = keys.flatMap((key) => known.find((one) => one.key === key)?.series_id ?? []);
   const choose = async (chosen: number[]) => {
@@ -71,7 +86,7 @@ function Named({ panel, known, onKnown, onPanel }: NamedProps) {
     onKnown(rows);
     const absent = keys.filter((key) => !known.some((one) => one.key === key));
     const next = [...rows.map(({ key }) => key), ...(panel.kind === 'tile' ? [] : absent)];
-    onPanel(panel.kind === 'tile' ? { ...panel, series: next[0] ?? '' } : { ...panel, series: next.slice(0, panel.kind === 'chart' ? 12 : 100) });
+    onPanel(panel.kind === 'tile' ? { ...panel, series: next[0] ?? null } : { ...panel, series: next.slice(0, panel.kind === 'chart' ? 12 : 100) });
   };
   if (panel.kind === 'tile') return <SeriesSelect label={words.oneSeries} value={ids[0] ?? null} none={words.oneSeries} onChange={(id) => void choose(id ? [id] : [])} />;
   return <SeriesMany label={words.seriesOf} value={ids} onChange={(chosen) => void choose(chosen)} />;
@@ -80,6 +95,7 @@ function Named({ panel, known, onKnown, onPanel }: NamedProps) {
 function Settings({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) => void }) {
   const words = useWords(boardWords);
   const explore = useWords(exploreWords);
+  const map = useWords(mapWords);
   if (panel.kind === 'text') return null;
   const beside = (label: string, value: string | undefined, onValue: (value: (typeof BESIDES)[number]) => void) => (
     <One label={label} value={value ?? 'none'} data={BESIDES.map((each) => [each, words.besides[each]])} onValue={(each) => { onValue(each as (typeof BESIDES)[number]); }} />
@@ -105,6 +121,8 @@ function Settings({ panel, onPanel }: { panel: Panel; onPanel: (panel: Panel) =>
           {beside(words.beside, panel.beside, (value) => { onPanel({ ...panel, beside: value }); })}
         </div>
       );
+    case 'map':
+      return <One label={words.statistic} value={panel.statistic} data={MAP_STATISTICS.map((each) => [each, map.statistics[each]])} onValue={(each) => { onPanel({ ...panel, statistic: each as (typeof MAP_STATISTICS)[number] }); }} />;
     case 'table':
       return (
         <div className="fs-pair">

@@ -1,7 +1,7 @@
 /** A panel's frame: its head with what can be done, and its body once it is seen. */
 
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArrowsMove, IconChartLine, IconCopy, IconDots, IconExternalLink, IconPencil, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconArrowsMove, IconChartLine, IconCopy, IconDots, IconExternalLink, IconMap2, IconPencil, IconTable, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 
@@ -10,9 +10,11 @@ import type { Series } from '../api/queries';
 import { useWords } from '../i18n/language';
 import type { Window } from '../series/range';
 import type { Page } from './batch';
-import { keysOf } from './kinds';
 import type { Step } from './layout';
 import { PanelBody } from './PanelBody';
+import { placeWords } from './placeWords';
+import { Followed } from './SiteFilter';
+import { useSeries } from './usePanel';
 import { useSeen } from './useSeen';
 import { boardWords } from './words';
 
@@ -24,7 +26,8 @@ export interface Act {
 interface Props {
   panel: Panel;
   title: string;
-  page: Page | null;
+  page: Page | null | undefined;
+  site: string;
   known: readonly Series[];
   /** What can be done to it while one composes. */
   act: Act | null;
@@ -33,7 +36,7 @@ interface Props {
   onWindow: ((window: Window) => void) | null;
 }
 
-export function PanelFrame({ panel, title, page, known, act, onGrab, onStretch, onWindow }: Props) {
+export function PanelFrame({ panel, title, page, site, known, act, onGrab, onStretch, onWindow }: Props) {
   const [frame, seen] = useSeen<HTMLElement>();
   const [table, setTable] = useState(false);
   return (
@@ -43,7 +46,8 @@ export function PanelFrame({ panel, title, page, known, act, onGrab, onStretch, 
         <h2 title={title}>
           <bdi>{title}</bdi>
         </h2>
-        {(act !== null || panel.kind === 'chart') && <Doings panel={panel} title={title} known={known} act={act} table={table} onTable={setTable} />}
+        <Followed panel={panel} site={site} />
+        {(act !== null || panel.kind === 'chart' || panel.kind === 'map') && <Doings panel={panel} title={title} known={known} site={site} act={act} table={table} onTable={setTable} />}
       </header>
       <div className="fs-bd-body" inert={act !== null}>
         <PanelBody panel={panel} title={title} page={page} known={known} seen={seen} table={table} onWindow={onWindow} />
@@ -74,18 +78,22 @@ interface DoingsProps {
   panel: Panel;
   title: string;
   known: readonly Series[];
+  site: string;
   act: Act | null;
   table: boolean;
   onTable: (table: boolean) => void;
 }
 
+/** Of a chart, and of the page of many series. */
+const MOST_LINES = 12;
 const MOVES = ['left', 'right', 'up', 'down'] as const;
 const SIZES = { wider: 'right', narrower: 'left', taller: 'down', shorter: 'up' } as const;
 
-function Doings({ panel, title, known, act, table, onTable }: DoingsProps) {
+function Doings({ panel, title, known, site, act, table, onTable }: DoingsProps) {
   const words = useWords(boardWords);
+  const places = useWords(placeWords);
   const rtl = document.documentElement.dir === 'rtl';
-  const ids = keysOf(panel).flatMap((key) => known.find((one) => one.key === key)?.series_id ?? []);
+  const ids = useSeries(panel, known, site).slice(0, MOST_LINES).map(({ series_id }) => series_id);
   // Wider is towards the end of the line, wherever that is.
   const towards = (way: Step) => (rtl ? ({ left: 'right', right: 'left', up: 'up', down: 'down' } as const)[way] : way);
   return (
@@ -111,10 +119,10 @@ function Doings({ panel, title, known, act, table, onTable }: DoingsProps) {
             <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => { act.does('remove'); }}>{words.takeAway}</Menu.Item>
           </>
         )}
-        {!act && panel.kind === 'chart' && (
+        {!act && (panel.kind === 'chart' || panel.kind === 'map') && (
           <>
-            <Menu.Item leftSection={table ? <IconChartLine size={15} /> : <IconTable size={15} />} onClick={() => { onTable(!table); }}>{table ? words.asChart : words.asTable}</Menu.Item>
-            {ids.length > 0 && (
+            <Menu.Item leftSection={table ? panel.kind === 'map' ? <IconMap2 size={15} /> : <IconChartLine size={15} /> : <IconTable size={15} />} onClick={() => { onTable(!table); }}>{table ? (panel.kind === 'map' ? places.asMap : words.asChart) : words.asTable}</Menu.Item>
+            {panel.kind === 'chart' && ids.length > 0 && (
               <Menu.Item leftSection={<IconExternalLink size={15} />} renderRoot={(props) => <Link to="/explore" search={{ series: ids.join('-') }} {...props} />}>
                 {words.open}
               </Menu.Item>

@@ -31,7 +31,12 @@ export function Tile({ panel, told, series }: Props) {
       <Spark columns={told.course} />
       <p className="fs-note fs-bd-base">
         {beside !== 'none' && told.value !== null && (told.before === null ? words.noBase : <><Change from={told.before} to={told.value} unit={series.unit} /> {words.heldAgainst[beside]}</>)}
-        {at !== null && <span>{formats.brief(at, series.zone, now)}</span>}
+        {(panel.choice ?? at !== null) && (
+          <span className="fs-bd-when">
+            {panel.choice && <bdi title={series.name}>{series.name}</bdi>}
+            {at !== null && <span>{formats.brief(at, series.zone, now)}</span>}
+          </span>
+        )}
       </p>
     </div>
   );

@@ -21,25 +21,25 @@ function batch(refuse = '') {
 describe('panels seen together', () => {
   test('are one request for each range, and each gets its own answer', async () => {
     const { sent, ends, ask } = batch();
-    const all = [ask(tile('a'), { end: 'x' }), ask(tile('b'), { end: 'x' }), ask(tile('a'), { end: 'y' })];
+    const all = [ask(tile('a'), { end: 'x', site: '' }), ask(tile('b'), { end: 'x', site: '' }), ask(tile('a'), { end: 'y', site: '' })];
     for (const end of ends) end();
     expect((await Promise.all(all)).map(({ answer }) => answer.id)).toEqual(['a', 'b', 'a']);
     expect(sent.map(({ panels, end }) => [panels.length, end])).toEqual([[2, 'x'], [1, 'y']]);
   });
   test('fail one by one where one of them fails, and all where the server is away', async () => {
     const { ends, ask } = batch('gone/load');
-    const [good, bad] = [ask(tile('a'), {}), ask(tile('b', 'gone/load'), {})];
+    const [good, bad] = [ask(tile('a'), { site: '' }), ask(tile('b', 'gone/load'), { site: '' })];
     ends[0]?.();
     await expect(bad).rejects.toMatchObject({ code: 'panel-series-absent' });
     expect((await good).answer.id).toBe('a');
     const away = batch('all');
-    const both = [away.ask(tile('a'), {}), away.ask(tile('b'), {})];
+    const both = [away.ask(tile('a'), { site: '' }), away.ask(tile('b'), { site: '' })];
     away.ends[0]?.();
     for (const one of both) await expect(one).rejects.toThrow('away');
   });
   test('of more than a request takes are several', async () => {
     const { sent, ends, ask } = batch();
-    const all = Array.from({ length: 61 }, (_, n) => ask(tile(String(n)), {}));
+    const all = Array.from({ length: 61 }, (_, n) => ask(tile(String(n)), { site: '' }));
     ends[0]?.();
     await Promise.all(all);
     expect(sent.map(({ panels }) => panels.length)).toEqual([60, 1]);

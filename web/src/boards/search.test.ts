@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Dashboard } from '../api/dashboards';
-import { asked, frozen, pageWindow, parseSearch, rangeOf } from './search';
+import { asked, frozen, narrowed, pageWindow, parseSearch, rangeOf, siteOf } from './search';
 
 const series = (event_at: string | null) => ({ resolution: 'PT1H', latest: event_at && { event_at, value: 1, known_at: event_at } });
 const board = (...at: (string | null)[]) => ({ content: { schema: 1, range: '1d', panels: [] }, series: at.map(series) }) as unknown as Dashboard;
@@ -30,5 +30,22 @@ describe('the range of the page', () => {
   test('stands still in a link that is copied', () => {
     const window = { start: Date.parse('2024-05-01T00:00Z'), end: NOW };
     expect(frozen({ range: '7d' }, window, NOW + 1000)).toEqual({ from: '2024-05-01T00:00Z', to: '2024-05-10T00:00Z', as_of: '2024-05-10T00:01Z' });
+  });
+});
+
+describe('the site of the page', () => {
+  const document = { site: 'grid/north' };
+  test('is that of the address, else that of the dashboard; a key may look like a number', () => {
+    expect([siteOf(parseSearch({}), document), siteOf(parseSearch({ site: 'grid' }), document), siteOf(parseSearch({ site: 42 }), document)]).toEqual(['grid/north', 'grid', '42']);
+    expect([siteOf(parseSearch({}), {}), siteOf(parseSearch({ site: ['a'] }), {})]).toEqual(['', '']);
+  });
+  test('can be none though the dashboard has one, and is in the address only where it differs', () => {
+    expect(siteOf(parseSearch({ site: '' }), document)).toBe('');
+    expect(narrowed({ range: '1d', site: 'grid' }, 'grid/north', document)).toEqual({ range: '1d' });
+    expect(narrowed({ range: '1d' }, '', document)).toEqual({ range: '1d', site: '' });
+    expect(narrowed({ site: 'grid' }, '', {})).toEqual({});
+  });
+  test('is in a link that is copied', () => {
+    expect(frozen({ site: 'grid', as_of: '2024-05-10T00:00Z' }, null, NOW)).toEqual({ range: 'all', as_of: '2024-05-10T00:00Z', site: 'grid' });
   });
 });

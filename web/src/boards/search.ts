@@ -6,12 +6,26 @@ import { durationMs } from '../time/zone';
 
 export interface Search extends Pick<RangeSearch, 'range' | 'from' | 'to' | 'as_of'> {
   compose?: true;
+  /** Key of the asset that the page is narrowed to; empty: to none, whatever its document says. */
+  site?: string;
 }
+
+const LONGEST_KEY = 200;
 
 export function parseSearch(raw: Record<string, unknown>): Search {
   const { view: _, since: __, ...range } = parseRange(raw);
   const compose = raw['compose'] === true || raw['compose'] === 'true';
-  return { ...range, ...(compose && { compose: true as const }) };
+  const site = typeof raw['site'] === 'number' ? String(raw['site']) : raw['site'];
+  const named = typeof site === 'string' && site.length <= LONGEST_KEY;
+  return { ...range, ...(compose && { compose: true as const }), ...(named && { site }) };
+}
+
+/** To what the page is narrowed: by its address, else by its document; empty: to nothing. */
+export const siteOf = ({ site }: Search, content: Partial<Dashboard['content']>) => site ?? content.site ?? '';
+
+/** The same page narrowed to a site; what its document says anyhow is not in the address. */
+export function narrowed({ site: _, ...rest }: Search, site: string, content: Partial<Dashboard['content']>): Search {
+  return site === (content.site ?? '') ? rest : { ...rest, site };
 }
 
 /** The range that is shown: the one of the address, else that of the dashboard. */
@@ -39,9 +53,10 @@ export function pageWindow(search: Search, { content, series }: Dashboard, now: 
 /** The window as a request says it; without an end it is open. */
 export const asked = ({ start, end }: Window) => ({ ...(Number.isFinite(start) && { start: iso(start) }), end: iso(end) });
 
-/** The same page with times that stand still. */
+/** The same page with a site and times that stand still. */
 export function frozen(search: Search, window: Window | null, now: number): Record<string, string> {
+  const site = search.site !== undefined && { site: search.site };
   const moment = search.as_of ?? iso(Math.ceil(now / 60_000) * 60_000);
-  if (!window || !Number.isFinite(window.start)) return { range: 'all', as_of: moment };
-  return { from: iso(window.start), to: iso(window.end), as_of: moment };
+  if (!window || !Number.isFinite(window.start)) return { range: 'all', as_of: moment, ...site };
+  return { from: iso(window.start), to: iso(window.end), as_of: moment, ...site };
 }

@@ -17,11 +17,12 @@ export interface Draft {
   name: string;
   panels: Panel[];
   range: Content['range'];
+  site: string;
   dirty: boolean;
   saving: boolean;
   conflict: Conflict | null;
   error: Error | null;
-  change: (next: Partial<Pick<Draft, 'name' | 'panels' | 'range'>>) => void;
+  change: (next: Partial<Pick<Draft, 'name' | 'panels' | 'range' | 'site'>>) => void;
   forgetConflict: () => void;
   /** Go on from what somebody else saved; one's own is gone. */
   takeTheirs: () => Promise<void>;
@@ -39,9 +40,11 @@ interface State {
   name: string;
   panels: Panel[];
   range: Draft['range'];
+  site: string;
 }
 
-const stateOf = (base: Dashboard): State => ({ base, name: base.name, panels: base.content.panels, range: base.content.range });
+const siteIn = (content: Partial<Content>) => content.site ?? '';
+const stateOf = (base: Dashboard): State => ({ base, name: base.name, panels: base.content.panels, range: base.content.range, site: siteIn(base.content) });
 
 /** Null while nothing is composed. */
 export function useDraft(shown: Dashboard, composing: boolean): Draft | null {
@@ -53,7 +56,7 @@ export function useDraft(shown: Dashboard, composing: boolean): Draft | null {
   if (composing && (state === null || state.base.dashboard_id !== shown.dashboard_id)) setState(stateOf(shown));
   if (!composing && state !== null) setState(null);
   const now = state ?? stateOf(shown);
-  const dirty = useMemo(() => JSON.stringify([now.name, now.panels, now.range]) !== JSON.stringify([now.base.name, now.base.content.panels, now.base.content.range]), [now]);
+  const dirty = useMemo(() => JSON.stringify([now.name, now.panels, now.range, now.site]) !== JSON.stringify([now.base.name, now.base.content.panels, now.base.content.range, siteIn(now.base.content)]), [now]);
   if (!composing) return null;
   const change: Draft['change'] = (next) => {
     setState({ ...now, ...next });
@@ -77,7 +80,7 @@ export function useDraft(shown: Dashboard, composing: boolean): Draft | null {
       setSaving(false);
     }
   };
-  const content = (): Content => ({ schema: 1, range: now.range, panels: now.panels });
+  const content = (): Content => ({ schema: 2, range: now.range, site: now.site, panels: now.panels });
   return {
     ...now,
     dirty,

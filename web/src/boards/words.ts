@@ -29,7 +29,6 @@ export interface Words {
   goneWhy: string;
   all: string;
   compose: string;
-  composing: string;
   composeHelp: string;
   add: string;
   save: string;
@@ -125,7 +124,7 @@ export interface Words {
 
 const en: Words = {
   title: 'Dashboards',
-  lead: 'Pages that you compose of charts, numbers, tables and words, and share with whom they help.',
+  lead: 'Pages that you compose of charts, numbers, tables, maps and words, and share with whom they help.',
   make: 'New dashboard',
   makeTitle: 'New dashboard',
   makeWhy: 'Only you see it until you share it.',
@@ -148,7 +147,6 @@ const en: Words = {
   goneWhy: 'It was deleted, or it is not shared with you any more.',
   all: 'All dashboards',
   compose: 'Compose',
-  composing: 'Composing',
   composeHelp: 'Drag a panel by its head and resize it at its corner. By keys: focus its handle, arrows move, Shift and arrows resize.',
   add: 'Add panel',
   save: 'Save',
@@ -161,7 +159,7 @@ const en: Words = {
   leave: 'Discard them',
   unsaved: 'Not saved yet',
   emptyBoard: 'This dashboard has no panel yet.',
-  emptyMine: 'This page is empty. Add a chart, a number, a table or a note.',
+  emptyMine: 'This page is empty. Add a chart, a number, a table, a map or a note.',
   addFirst: 'Add the first panel',
   noValues: 'The series of this dashboard have no value yet.',
   missing: (keys) => `Not here: ${keys}`,
@@ -194,11 +192,12 @@ const en: Words = {
   over: 'Save mine as the newest version',
   another: 'Save mine as another dashboard',
   cancel: 'Cancel',
-  kinds: { chart: 'Chart', tile: 'Number', table: 'Table', text: 'Text' },
+  kinds: { chart: 'Chart', tile: 'Number', table: 'Table', map: 'Map', text: 'Text' },
   kindWhy: {
     chart: 'Series over time, with forecast and anomalies',
     tile: 'One number, and what it is held against',
     table: 'Many series, a number in each column',
+    map: 'Sites on a map, coloured by what is measured there',
     text: 'A note in Markdown',
   },
   panel: 'Panel',

@@ -77,9 +77,9 @@ export const PAGES: Record<string, PageHelp> = {
   ),
   '/data/sources': ask('Where data come from, and whether each still tells what it should.', 'داده از کجا می‌آید، و آیا هر منبع هنوز آنچه را باید می‌گوید.', 'late', 'lag', 'contract', 'run', 'counts'),
   '/dashboards': ask(
-    'Panels that you put together, save and share. Each shows its own part of the same range.',
-    'پنل‌هایی که کنار هم می‌گذارید، نگه می‌دارید و به دیگران نشان می‌دهید. هر یک بخشی از همان بازه را نشان می‌دهد.',
-    'two-axes', 'fan', 'known-at', 'local-day', 'thinned', 'role',
+    'Panels that you put together, save and share. Each shows its own part of the same range, and the whole page can be narrowed to a site.',
+    'پنل‌هایی که کنار هم می‌گذارید، نگه می‌دارید و به دیگران نشان می‌دهید. هر یک بخشی از همان بازه را نشان می‌دهد و همهٔ صفحه را می‌توان به یک سایت تنگ کرد.',
+    'page-site', 'two-axes', 'fan', 'known-at', 'local-day', 'thinned', 'role',
   ),
   '/jobs': ask('What is being done, what waits and what failed, as it happens.', 'چه در حال انجام است، چه می‌ماند و چه ناکام شد، همان دم.', 'job', 'worker', 'schedule', 'run'),
   '/schedules': ask('Work that repeats itself, with its next times as the clock of its zone shows them.', 'کارهای تکرارشونده، با زمان‌های بعدی به ساعت منطقهٔ خود.', 'schedule', 'job', 'local-day', 'worker'),

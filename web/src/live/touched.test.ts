@@ -17,11 +17,12 @@ describe('what an event makes old', () => {
       ['dashboards', 'one'],
       ['sites'],
       ['map'],
+      ['panels', { map: true }],
       ['overview'],
     ]);
   });
   test('values of too many series to name: all of them', () => {
-    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations'], ['panels'], ['many'], ['dashboards', 'one'], ['sites'], ['map'], ['overview']]);
+    expect(touched('data', { series_ids: null })).toEqual([['series'], ['observations'], ['panels'], ['many'], ['dashboards', 'one'], ['sites'], ['map'], ['panels', { map: true }], ['overview']]);
   });
   test('a forecast is of its series', () => {
     expect(touched('forecast', { series_ids: [4] })).toEqual([['forecast', 4], ['panels', { 4: true }], ['overview']]);

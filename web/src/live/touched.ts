@@ -41,6 +41,8 @@ export function touched(kind: Kind, told: Told): QueryKey[] {
 
 /** Panels that show one of these series: a part of their key says which they are of. */
 const panelsOf = (ids: readonly number[]): QueryKey[] => ids.map((id) => ['panels', { [id]: true }]);
+/** Maps, alone or in panels: whichever series they show. */
+const MAPS: QueryKey[] = [['map'], ['panels', { map: true }]];
 
 function near(kind: Kind, told: Told): QueryKey[] {
   const ids = Array.isArray(told['series_ids']) ? (told['series_ids'] as number[]) : null;
@@ -54,7 +56,7 @@ function near(kind: Kind, told: Told): QueryKey[] {
         ['many'],
         ['dashboards', 'one'],
         ['sites'],
-        ['map'],
+        ...MAPS,
       ];
     case 'forecast':
       return ids ? [...ids.map((id) => ['forecast', id]), ...panelsOf(ids)] : [['forecast'], ['panels']];
@@ -71,7 +73,7 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'champion':
       return [['champions'], ['models']];
     case 'series':
-      return [['series', 'list'], ['sites'], ['map']];
+      return [['series', 'list'], ['sites'], ...MAPS];
     case 'member':
       return [['people'], ['roles']];
     case 'invitation':
@@ -89,7 +91,7 @@ function near(kind: Kind, told: Told): QueryKey[] {
     case 'dashboard':
       return [['dashboards'], ['session']];
     case 'asset':
-      return [['sites'], ['map'], ['assets']];
+      return [['sites'], ['assets'], ['series', 'list', 'chosen'], ...MAPS];
   }
 }
 

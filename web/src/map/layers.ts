@@ -44,7 +44,8 @@ export const STYLE: StyleSpecification = {
     },
   },
   layers: [
-    { id: 'water', type: 'background' },
+    // Until it is painted, what is behind it shows through.
+    { id: 'water', type: 'background', paint: { 'background-color': 'rgba(0,0,0,0)' } },
     { id: 'land', type: 'fill', source: 'land' },
     { id: 'land-line', type: 'line', source: 'land', paint: { 'line-width': 0.7 } },
     { id: 'states-line', type: 'line', source: 'states', paint: { 'line-width': 0.5 } },

@@ -6,7 +6,7 @@ import { IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 
-import { assetTypes } from '../api/sites';
+import { measured } from '../api/sites';
 import { useLanguage, useWords } from '../i18n/language';
 import { typeName } from '../map/words';
 import { Page } from '../sheet/Page';
@@ -20,7 +20,7 @@ export function SitesPage() {
   const { formats, language } = useLanguage();
   const navigate = useNavigate();
   const search = parseSites({ ...useSearch({ strict: false }) });
-  const types = useQuery(assetTypes);
+  const types = useQuery(measured);
   const show = (next: SitesSearch) => {
     void navigate({ to: '/sites', search: parseSites({ ...next }), replace: true, resetScroll: false });
   };
@@ -57,7 +57,7 @@ export function SitesPage() {
             size="xs"
             allowDeselect={false}
             value={search.type ?? ''}
-            data={[{ value: '', label: words.anyType }, ...(types.data ?? []).map(({ asset_type, assets }) => ({ value: asset_type, label: `${typeName(asset_type, language)} (${formats.whole(assets)})` }))]}
+            data={[{ value: '', label: words.anyType }, ...(types.data?.types ?? []).map(({ asset_type, assets }) => ({ value: asset_type, label: `${typeName(asset_type, language)} (${formats.whole(assets)})` }))]}
             onChange={(type) => {
               show({ ...search, type: type ?? '' });
             }}

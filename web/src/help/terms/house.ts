@@ -3,6 +3,10 @@
 import type { Term } from './term';
 
 export const house = {
+  'page-site': {
+    en: { name: 'Site of a dashboard', text: 'A dashboard can be narrowed to a site and what stands below it. Panels that say what is measured follow it; panels that name their series, or have a place of their own, stay as they are. Each panel says which it is.' },
+    fa: { name: 'سایت داشبورد', text: 'داشبورد را می‌توان به یک سایت و آنچه زیر آن است تنگ کرد. قاب‌هایی که می‌گویند چه اندازه گرفته شود از آن پیروی می‌کنند؛ آنها که سری‌هایشان را نام می‌برند یا جای خود را دارند همان‌گونه می‌مانند. هر قاب می‌گوید کدام است.' },
+  },
   job: {
     en: { name: 'Job', text: 'A piece of work in the background: loading a file, training, issuing. It survives a restart, goes on where it was and never does a thing twice.' },
     fa: { name: 'کار', text: 'کاری در پس‌زمینه: بارگذاری پرونده، آموزش یا صدور پیش‌بینی. با خاموش و روشن شدن از میان نمی‌رود، از همان‌جا پی گرفته می‌شود و چیزی را دو بار نمی‌کند.' },
