@@ -63,7 +63,8 @@ ASKED = {
     "Write name=value.": "an answer to who asks for the work",
     "Name a file of requirements with hashes.": "an answer of the shell",
     "Make it smaller: it is shown 28 pixels high.": "an answer about a logo",
-    "Save it as a plain PNG, not interlaced; the page makes one of whatever the browser can draw.": "the same",
+    "Save it as a plain PNG, not interlaced; the page makes one of whatever the browser can draw."
+    "": "an answer about a logo",
     "Write it as #0c7f76.": "an answer about a colour",
 }
 """Remedies that never end a run."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from benchmarks import ports
 from tests.forecasting.answering import answering, saying
 from tests.forecasting.zoo import awkward, made
 
@@ -20,9 +21,8 @@ ADDRESS = "sagemaker://north-load"
 
 @pytest.fixture(scope="module")
 def moto(tmp_path_factory) -> Iterator[str]:
-    from tests.conftest import _free_port  # noqa: PLC0415 -- a fixture of a function cannot serve a module
 
-    address = f"http://127.0.0.1:{(port := _free_port())}"
+    address = f"http://127.0.0.1:{(port := ports.free_port())}"
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with answering(command, f"{address}/moto-api/", tmp_path_factory.mktemp("moto")):
         yield address
