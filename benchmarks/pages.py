@@ -30,7 +30,7 @@ from foresite.core.frames import FACT
 from foresite.core.timeaxis import now
 from foresite.workflows import forecasts
 
-SCALES = {"small": (20, 3), "full": (100, 7)}
+SCALES = {"trend": (20, 1), "small": (20, 3), "full": (100, 7)}
 """Series, and how often each page is opened."""
 DAYS = 365
 LCP_MS, BLOCKED_MS, SHIFTED, DRAWN_MS = 1500, 300, 0.02, 1000
