@@ -72,7 +72,7 @@ def shades(colour: str) -> Shades:
     """Return a colour where it can be read, and else the nearest shade of it that can.
 
     >>> shades("#0c7f76").fill, shades("#ffd400").fill
-    ('#0c7f76', '#856e00')
+    ('#0c7f76', '#8a7200')
     """
     chosen_light, chosen_dark = _mixed(_WHITE, colour, _TINT), _mixed(_DARK[0], colour, _TINT_DARK)
     return Shades(
