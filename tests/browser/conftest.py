@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "test-artefacts"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # Two workers and a Chromium share two cores: what comes, but late, is no fault of the page.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 # A colour on its way to another has the contrast of neither; within closed details it stays on its way.
 SETTLED = """Promise.allSettled(document.getAnimations()
   .filter((each) => each instanceof CSSTransition && each.effect.target.checkVisibility())
