@@ -1,7 +1,8 @@
-"""A small seeded installation behind the real application: ``python served.py HOME PORT [required | quarters]``.
+"""A small seeded installation behind the real application: ``python served.py HOME PORT [required|quarters]``.
 
-With ``quarters`` the city has two parts, each with a load and a place on the map. With ``required`` people sign in, and everything runs that ``foresite serve`` runs: jobs, events, mails into
-a folder, and the first owner's link on standard error.
+With ``quarters`` the city has two parts, each with a load and a place on the map. With ``required`` people
+sign in, and everything runs that ``foresite serve`` runs: jobs, events, mails into a folder, and the first
+owner's link on standard error.
 """
 
 import sys
