@@ -120,7 +120,7 @@ def installation(tmp_path, free_port) -> Iterator[Installation]:
         absent("no PostgreSQL is installed here that a test could start and kill")
     with tempfile.TemporaryDirectory(prefix="foresite-outages-") as folder:  # where its user may go
         Path(folder).chmod(0o711)
-        with own_postgres(Path(folder) / "postgres", free_port()) as database:
+        with own_postgres(Path(folder) / "postgres", ports.free_port()) as database:
             made = Installation(database, tmp_path, free_port)
             yield made
             made.close()
