@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from benchmarks import ports
 from tests.api.serving import served
 from tests.conftest import absent
 from tests.own_postgres import OwnPostgres, is_there, own_postgres
