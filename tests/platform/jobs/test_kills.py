@@ -75,7 +75,8 @@ def test_uploads_survive_kills_of_the_only_worker_on_sqlite(settings, tmp_path) 
         worker = start(settings, kinds="job_kinds:SLOW_KINDS")
         killed += 1
     until(lambda: states() <= OVER, seconds=LIMIT_SECONDS / 2)
-    until(lambda: not any(jobs.find(house, scope, state="running").items for scope in scopes))  # after their runs
+    # A job ends just after its run.
+    until(lambda: not any(jobs.find(house, scope, state="running").items for scope in scopes))
     until(lambda: not list(settings.home.glob(".job-*")), seconds=30)  # nothing of the killed is left
     assert killed == KILLS, "make the files longer: the loads ended before the kills"
     kill(worker)
