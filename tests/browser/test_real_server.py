@@ -30,7 +30,7 @@ def test_an_issued_forecast_is_on_the_page_with_its_model_and_lake_version(page:
 
 
 def test_what_a_forecast_is_made_of_is_worked_out_by_a_job_and_kept(owner_page: Page, guarded: Guarded):
-    owner_page.goto(f"{guarded.address}/series")
+    owner_page.goto(f"{guarded.address}/series/1")
     owner_page.get_by_role("button", name="Work it out").click()
     parts = owner_page.get_by_role("table", name="What it is made of").get_by_role("row")
     expect(parts.last).to_contain_text("This forecast")

@@ -22,10 +22,9 @@ const WAYS = ['named', 'measured'] as const;
 /** Maps always choose, and texts have no series. */
 export function WayChoice({ panel, onPanel }: Props) {
   const words = useWords(placeWords);
-  const commonest = useQuery(measured).data?.quantities[0];
   if (panel.kind === 'text' || panel.kind === 'map') return null;
   const turn = (way: string) => {
-    const choice = way === 'named' ? null : { ...NOTHING, ...(commonest && { quantity: commonest.quantity, unit: commonest.unit }) };
+    const choice = way === 'named' ? null : NOTHING;
     onPanel(panel.kind === 'tile' ? { ...panel, choice, series: null } : { ...panel, choice, series: [] });
   };
   return <SegmentedControl size="xs" aria-label={words.way} value={panel.choice ? 'measured' : 'named'} data={WAYS.map((way) => ({ value: way, label: words.ways[way] }))} onChange={turn} />;

@@ -14,7 +14,7 @@ import { Dialog } from '../sheet/Dialog';
 import { SeriesMany, SeriesSelect } from '../sheet/SeriesSelect';
 import type { Page } from './batch';
 import { ChoiceFields, WayChoice } from './ChoiceFields';
-import { begun, BESIDES, choiceOf, COLUMN_NAMES, isWhole, KINDS, keysOf, MAP_STATISTICS, NOTHING, RESOLUTIONS, TILE_STATISTICS, type Kind } from './kinds';
+import { begun, BESIDES, choiceOf, choosing, COLUMN_NAMES, isWhole, KINDS, keysOf, MAP_STATISTICS, RESOLUTIONS, TILE_STATISTICS, type Kind } from './kinds';
 import { PanelBody } from './PanelBody';
 import { titleOf } from './titles';
 import { boardWords } from './words';
@@ -36,15 +36,15 @@ export function PanelDialog({ panel, others, page, known, onKnown, onTried, onCl
   const words = useWords(boardWords);
   const { language } = useLanguage();
   const commonest = useQuery(measured).data?.quantities[0];
-  const [draft, setDraft] = useState<Panel>(() => panel ?? begun('chart', others));
+  const [begunWith, setDraft] = useState<Panel>(() => panel ?? begun('chart', others));
+  const draft = choosing(begunWith, commonest);
   const change = (next: Panel) => {
     setDraft(next);
-    onTried(next);
+    onTried(choosing(next, commonest));
   };
   const whole = isWhole(draft);
   const turnInto = (kind: string) => {
-    const choice = choiceOf(draft) ?? (kind === 'map' && commonest ? { ...NOTHING, quantity: commonest.quantity, unit: commonest.unit } : null);
-    const next = begun(kind as Kind, panel ? others.filter(({ id }) => id !== panel.id) : others, keysOf(draft), choice);
+    const next = begun(kind as Kind, panel ? others.filter(({ id }) => id !== panel.id) : others, keysOf(draft), choiceOf(draft));
     change({ ...next, id: draft.id, title: draft.title, ...(panel && { place: panel.place }) });
   };
   return (

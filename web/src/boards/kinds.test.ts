@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Choice } from '../api/dashboards';
-import { begun, choiceOf, follows, isWhole, keysOf, NOTHING } from './kinds';
+import { begun, choiceOf, choosing, follows, isWhole, keysOf, NOTHING } from './kinds';
 import { titleOf } from './titles';
 import { atSite } from './useChosen';
 import { boardWords } from './words';
@@ -23,6 +23,13 @@ describe('a panel that chooses its series', () => {
   });
   test('shows something once it says what is measured', () => {
     expect([begun('map', []), begun('map', [], [], loads), begun('tile', []), begun('tile', [], [], loads)].map(isWhole)).toEqual([false, true, false, true]);
+  });
+  test('begins with what is measured most as soon as that is known, and keeps what somebody chose', () => {
+    const most = { quantity: 'power', unit: 'kW' };
+    expect(choosing(begun('map', []), undefined)).toMatchObject({ choice: NOTHING });
+    expect(choosing(begun('map', []), most)).toMatchObject({ choice: most });
+    expect(choosing(begun('map', [], [], loads), most)).toMatchObject({ choice: loads });
+    expect(choiceOf(choosing(begun('chart', [], ['a']), most))).toBeNull();
   });
   test('is named by what it shows, in either language', () => {
     expect(titleOf(begun('table', [], [], loads), [], boardWords.en, 'en')).toBe('Load (\u2066MW\u2069)');

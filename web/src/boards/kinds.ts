@@ -47,6 +47,13 @@ export function keysOf(panel: Panel): string[] {
 /** How it chooses its series, where it does not name them. */
 export const choiceOf = (panel: Panel): Choice | null => (panel.kind === 'text' ? null : (panel.choice ?? null));
 
+/** A panel whose choice nobody has made yet begins with what is measured most, as soon as that is known. */
+export function choosing(panel: Panel, commonest: Pick<Choice, 'quantity' | 'unit'> | undefined): Panel {
+  const choice = choiceOf(panel);
+  if (panel.kind === 'text' || choice?.quantity !== '' || !commonest) return panel;
+  return { ...panel, choice: { ...choice, quantity: commonest.quantity, unit: commonest.unit } };
+}
+
 /** Whether it shows what is at the site of the page: it chooses its series, and has no place of its own. */
 export const follows = (panel: Panel) => choiceOf(panel)?.below === '';
 
