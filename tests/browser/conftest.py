@@ -75,8 +75,12 @@ def quarters_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """The real application where people must sign in, before anybody has."""
+    yield from guarding(tmp_path_factory.mktemp("guarded"))
+
+
+def guarding(home: Path) -> Iterator[Guarded]:
+    """Serve an installation in a folder where people must sign in."""
     port = free_port()
-    home = tmp_path_factory.mktemp("guarded")
     command = [sys.executable, "served.py", str(home), str(port), "required"]
     with (home / "said.txt").open("wb") as said:
         for address in _serving(command, port, stderr=said):
@@ -86,6 +90,10 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
 @pytest.fixture(scope="session")
 def owner(browser: Browser, guarded: Guarded) -> Any:
     """What a browser keeps of the first owner, who came in by the link that the first start printed."""
+    return first_owner(browser, guarded)
+
+
+def first_owner(browser: Browser, guarded: Guarded) -> Any:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(guarded.first_link())

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.coming_in import Guarded
+from tests.browser.conftest import first_owner, guarding
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -96,6 +97,17 @@ class Reader:
 
     def press(self, word: str) -> None:
         self.page.get_by_role("button", name=self[word], exact=True).click()
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """An installation of their own: what they load and judge stands in nobody's way."""
+    yield from guarding(tmp_path_factory.mktemp("journeys"))
+
+
+@pytest.fixture(scope="module")
+def owner(browser: Browser, guarded: Guarded) -> Any:
+    return first_owner(browser, guarded)
 
 
 @pytest.fixture(params=["en", "fa"])
