@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, MultiSelect, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 
 import type { Panel } from '../api/dashboards';
 import { oneSeries, type Series } from '../api/queries';
@@ -36,12 +36,13 @@ export function PanelDialog({ panel, others, page, known, onKnown, onTried, onCl
   const words = useWords(boardWords);
   const { language } = useLanguage();
   const commonest = useQuery(measured).data?.quantities[0];
-  const [begunWith, setDraft] = useState<Panel>(() => panel ?? begun('chart', others));
-  const draft = choosing(begunWith, commonest);
-  const change = (next: Panel) => {
-    setDraft(next);
-    onTried(choosing(next, commonest));
-  };
+  const [begunWith, change] = useState<Panel>(() => panel ?? begun('chart', others));
+  const draft = useMemo(() => choosing(begunWith, commonest), [begunWith, commonest]);
+  // The range of the page is that of what is tried, which may begin later than the click that chose its kind.
+  const tried = useEffectEvent(onTried);
+  useEffect(() => {
+    tried(draft);
+  }, [draft]);
   const whole = isWhole(draft);
   const turnInto = (kind: string) => {
     const next = begun(kind as Kind, panel ? others.filter(({ id }) => id !== panel.id) : others, keysOf(draft), choiceOf(draft));
