@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foresite.core.errors import BadDataError
@@ -88,13 +89,7 @@ def language_of(text: str) -> str:
     Raises:
         BadDataError: it is none of ours.
     """
-    if text not in LANGUAGES:
-        raise BadDataError(
-            f"we do not write in {text!r}",
-            code="language-unknown",
-            remedy=f"Choose of {', '.join(LANGUAGES)}.",
-        )
-    return text
+    return _one_of(LANGUAGES, text, f"we do not write in {text!r}", "language-unknown")
 
 
 def digits_of(text: str) -> str:
@@ -103,10 +98,7 @@ def digits_of(text: str) -> str:
     Raises:
         BadDataError: they are none of ours.
     """
-    if text not in DIGITS:
-        choice = f"Choose of {', '.join(DIGITS)}."
-        raise BadDataError(f"we show no digits {text!r}", code="digits-unknown", remedy=choice)
-    return text
+    return _one_of(DIGITS, text, f"we show no digits {text!r}", "digits-unknown")
 
 
 def calendar_of(text: str) -> str:
@@ -115,7 +107,10 @@ def calendar_of(text: str) -> str:
     Raises:
         BadDataError: it is none of ours.
     """
-    if text not in CALENDARS:
-        choice = f"Choose of {', '.join(CALENDARS)}."
-        raise BadDataError(f"we show no calendar {text!r}", code="calendar-unknown", remedy=choice)
+    return _one_of(CALENDARS, text, f"we show no calendar {text!r}", "calendar-unknown")
+
+
+def _one_of(choices: Sequence[str], text: str, refusal: str, code: str) -> str:
+    if text not in choices:
+        raise BadDataError(refusal, code=code, remedy=f"Choose of {', '.join(choices)}.")
     return text
