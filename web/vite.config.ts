@@ -18,6 +18,7 @@ export default defineConfig({
           groups: [
             { name: 'first', tags: ['$initial'], priority: 2 },
             { name: 'shared', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 8, priority: 1 },
+            { name: 'sharedlittle', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 3, maxModuleSize: 6000 },
           ],
         },
       },

@@ -91,6 +91,14 @@ def test_buckets_are_days_of_each_site(client, house, tenant, pair, statistic, v
         assert part["columns"]["value"] == [value]
 
 
+def test_the_extremes_of_buckets_are_told_unless_they_are_not_wanted(client, pair) -> None:
+    asked = {"series_id": pair[0], **WINDOW, "resolution": "P1D"}
+    (full,) = client.get(URL, params=asked).json()["series"]
+    (lean,) = client.get(URL, params=asked | {"extremes": False}).json()["series"]
+    assert all(low <= high for low, high in zip(full["columns"]["min"], full["columns"]["max"], strict=True))
+    assert lean["columns"] == full["columns"] | {"min": None, "max": None}
+
+
 def test_a_bucket_at_the_edge_of_the_window_is_whole(client, pair) -> None:
     edges = {"start": "2024-01-01T15:00:00Z", "end": "2024-01-02T09:00:00Z"}
     asked = {"series_id": pair[1], **edges, "resolution": "P1D", "statistic": "sum"}

@@ -57,6 +57,7 @@ def several(
         str | None, Query(description="ISO 8601: one value of each bucket of each site's calendar.")
     ] = None,
     statistic: Annotated[Statistic, Query(description="Of a bucket, where there is a resolution.")] = "mean",
+    extremes: Annotated[bool, Query(description="Tell the lowest and highest of each bucket.")] = True,  # noqa: FBT002
 ) -> Picture:
     """Return values of several series in one answer, thinned for a chart, with totals of all values.
 
@@ -71,6 +72,7 @@ def several(
         step = Resolution.parse(resolution)
         found, totals = local_buckets(who.house, who.scope, rows, window, step=step, as_of=as_of)
         found = found.with_columns(value=pl.col(statistic))
+        found = found if extremes else found.drop("min", "max")
     by_id = {each["series_id"]: each for each in totals.to_dicts()}
     values = {key[0]: part for key, part in found.partition_by("series_id", as_dict=True).items()}
     return Picture(
@@ -128,7 +130,7 @@ def part_of(series_id: int, told: dict[str, Any] | None, found: pl.DataFrame, *,
     count = totals["count"]
     columns = {"event_at": found["event_at"].dt.epoch("ms").to_list(), "value": found["value"].to_list()}
     if bucketed:
-        columns |= {name: found[name].to_list() for name in ("min", "max")}
+        columns |= {name: found[name].to_list() for name in ("min", "max") if name in found.columns}
     thinned = "raw" if found.height == count else "minmax"
     return Part.model_validate(
         {

@@ -2,9 +2,10 @@
 
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 
 import { observations, type Read, type Series } from '../api/queries';
+import { fetched } from '../app/fetched';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
@@ -16,7 +17,7 @@ import { expectedOf, oddOf, type Evidence } from './evidence';
 import { evidenceOption } from './option';
 import { anomalyWords } from './words';
 
-const PlainChart = lazy(() => import('../chart/PlainChart'));
+const PlainChart = fetched(import('../chart/PlainChart'));
 const MOST_POINTS = 2000;
 
 interface Props {
@@ -83,9 +84,7 @@ export function EvidenceChart({ series, evidence, span, window, stepMs }: Props)
           {words.odd}
         </li>
       </ul>
-      <Suspense fallback={<ChartSkeleton />}>
-        <PlainChart option={option} label={words.chart(series.name)} />
-      </Suspense>
+      <PlainChart option={option} label={words.chart(series.name)} />
     </>
   );
 }

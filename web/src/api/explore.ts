@@ -35,7 +35,7 @@ export interface Asked {
   asOf: string | null;
 }
 
-interface Shape {
+export interface Shape {
   maxPoints: number;
   bucket: string | null;
   statistic: 'mean' | 'min' | 'max' | 'sum';
@@ -53,7 +53,7 @@ export const picture = (asked: Asked, { maxPoints, bucket, statistic }: Shape) =
   queryOptions({
     queryKey: ['many', 'picture', ...keyOf(asked), maxPoints, bucket, bucket && statistic],
     queryFn: async ({ signal }) => {
-      const shape = bucket ? { resolution: bucket, statistic } : { max_points: maxPoints };
+      const shape = bucket ? { resolution: bucket, statistic, extremes: false } : { max_points: maxPoints };
       return bodyOf(await client.GET('/api/v1/observations', { params: { query: { ...common(asked), ...shape } }, signal }));
     },
     placeholderData: keepPreviousData,

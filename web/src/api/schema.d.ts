@@ -18535,6 +18535,8 @@ export interface operations {
                 resolution?: string | null;
                 /** @description Of a bucket, where there is a resolution. */
                 statistic?: "mean" | "min" | "max" | "sum";
+                /** @description Tell the lowest and highest of each bucket. */
+                extremes?: boolean;
                 /** @description First instant, ISO 8601 with offset. */
                 start?: string | null;
                 /** @description End, not included. */

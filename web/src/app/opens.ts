@@ -13,10 +13,10 @@ export const numbered = <Name extends string>(name: Name) => ({
   stringify: (said: Record<Name, number>) => ({ [name]: String(said[name]) }) as Record<Name, string>,
 });
 
-/** What a page asks first is on its way while the page itself still comes; what is there already is not asked again. */
-export const ahead = <Key extends QueryKey, Told>(asked: { queryKey: Key; queryFn?: QueryFunction<Told, Key> | SkipToken }) => {
+/** What a page asks first is on its way while the page itself still comes, and so is what it asks next; what is there already is not asked again. */
+export const ahead = <Key extends QueryKey, Told>(asked: { queryKey: Key; queryFn?: QueryFunction<Told, Key> | SkipToken }, next?: (told: Told) => void) => {
   // The page asks again and tells what was wrong.
-  queries.query({ ...asked, staleTime: 'static' }).catch(() => undefined);
+  queries.query({ ...asked, staleTime: 'static' }).then(next, () => undefined);
 };
 
 /** To everybody else the page is not there. */

@@ -3,13 +3,14 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 
 import { queries } from '../api/cache';
-import { seriesOf } from '../api/explore';
+import { picture, seriesOf } from '../api/explore';
 import { overview } from '../api/overview';
 import { forecast, oneSeries } from '../api/queries';
 import { session, type Permission } from '../api/session';
 import { parseSearch as parseAnomalies } from '../anomalies/search';
 import { parseSearch as parseAudit } from '../audit/search';
 import { parseSearch as parseBoard } from '../boards/search';
+import { firstOf } from '../explore/asked';
 import { idsOf, parseSearch as parseExplore } from '../explore/search';
 import { parseSearch as parseMap } from '../map/search';
 import { parseSearch as parseOverview } from '../overview/search';
@@ -108,7 +109,11 @@ const housePages = [
     validateSearch: parseExplore,
     component: lazyRouteComponent(() => import('../explore/ExplorePage'), 'ExplorePage'),
     ...opensBy('data:read', (search) => {
-      ahead(seriesOf(idsOf(search['series'])));
+      const wanted = parseExplore(search);
+      ahead(seriesOf(idsOf(wanted.series)), (found) => {
+        const first = firstOf(wanted, found);
+        if (first) ahead(picture(...first));
+      });
     }),
   }),
   createRoute({

@@ -1,11 +1,12 @@
 /** Series over time in a panel: drawn as the page of many series draws them, or as a table. */
 
 import { useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 
 import type { Answer, ChartPanel } from '../api/dashboards';
 import type { Series } from '../api/queries';
-import { ChartSkeleton, Empty } from '../app/States';
+import { fetched } from '../app/fetched';
+import { Empty } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
 import { LineMark } from '../explore/LineMark';
@@ -19,7 +20,7 @@ import { unitName } from '../i18n/units';
 import type { Window } from '../series/range';
 import { boardWords } from './words';
 
-const ExploreChart = lazy(() => import('../explore/ExploreChart'));
+const ExploreChart = fetched(import('../explore/ExploreChart'));
 
 const COMPARES = { none: null, previous: 'previous', week: 'weekdays', year: 'year' } as const satisfies Record<string, Compare | null>;
 
@@ -55,9 +56,7 @@ export function Chart({ panel, told, series, asOf, table, onWindow }: Props) {
     <>
       {mine.length > 1 && <Legend lines={lines} />}
       <Note told={told} zone={zone} />
-      <Suspense fallback={<ChartSkeleton />}>
-        <ExploreChart drawing={drawing} label={words.chartOf(names)} onWindow={onWindow ?? nothing} canvas={null} pointed={pointed} />
-      </Suspense>
+      <ExploreChart drawing={drawing} label={words.chartOf(names)} onWindow={onWindow ?? nothing} canvas={null} pointed={pointed} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** The card with the picture: title of its range, controls, legend, chart or table, and the strip of all history. */
 
 import { useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useMemo, useRef, type Ref, type RefObject } from 'react';
+import { useMemo, useRef, type Ref, type RefObject } from 'react';
 
+import { fetched } from '../app/fetched';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
@@ -23,9 +24,7 @@ import type { Explored } from './useExplore';
 import { Values } from './Values';
 import { exploreWords } from './words';
 
-// Fetched beside the first answers, not after them.
-const chart = import('./ExploreChart');
-const ExploreChart = lazy(() => chart);
+const ExploreChart = fetched(import('./ExploreChart'));
 
 interface Props {
   data: Explored;
@@ -129,11 +128,7 @@ function Body({ data, drawing, lines, search, onSearch, onWindow, canvas, pointe
   if (!drawing || !drawn.data || !window) return <ChartSkeleton />;
   if (search.view === 'table') return <Values lines={lines} window={window} zone={zone} daily={drawing.daily} />;
   const names = lines.filter(isDrawn).map((line) => `${line.series.name} (${unitName(line.series.unit)})`);
-  return (
-    <Suspense fallback={<ChartSkeleton />}>
-      <ExploreChart drawing={drawing} label={words.chartLabel(names.join(', '))} onWindow={onWindow} canvas={canvas} pointed={pointed} />
-    </Suspense>
-  );
+  return <ExploreChart drawing={drawing} label={words.chartLabel(names.join(', '))} onWindow={onWindow} canvas={canvas} pointed={pointed} />;
 }
 
 /** All history of the first series, with the range in view as a window to drag. */

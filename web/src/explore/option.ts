@@ -89,7 +89,7 @@ export function chartOption(drawing: Drawing): EChartsCoreOption {
       { type: 'inside', startValue: window.start, endValue: window.end, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: SHORTEST, throttle: 30 },
     ],
     axisPointer: { show: true, type: 'line', snap: false, label: { show: false }, lineStyle: { color: colours.faint, type: 'solid' } },
-    series: [...drawing.lines.filter(isDrawn).flatMap((line) => partsOf(line, drawing)), rules(drawing), ...noteParts(drawing.notes ?? [], { top: axes[0]?.max ?? 1, window, colours, whole: formats.whole })],
+    series: [...drawing.lines.filter(isDrawn).flatMap((line) => partsOf(line, drawing)), ...crowdOf(drawing), rules(drawing), ...noteParts(drawing.notes ?? [], { top: axes[0]?.max ?? 1, window, colours, whole: formats.whole })],
   };
 }
 
@@ -116,7 +116,7 @@ function partsOf(line: Line, drawing: Drawing): Part[] {
   const { series, style, axis, history, before, fan } = line;
   const id = String(series.series_id);
   const on = { ...QUIET, yAxisIndex: axis ?? 0 };
-  const crowded = drawing.lines.length > CROWD;
+  const crowded = isCrowd(drawing);
   const look = { color: style.colour, width: crowded ? 1 : 1.7, type: crowded ? 'solid' : style.dash };
   const parts: Part[] = [];
   if (before) parts.push({ ...on, id: `${id}-before`, z: 2, data: pairs(before.at, before.value), lineStyle: { ...look, width: 1.4, opacity: 0.38 } });
@@ -126,10 +126,10 @@ function partsOf(line: Line, drawing: Drawing): Part[] {
   }
   if (line.stretches) parts.push({ ...on, id: `${id}-odd`, z: 3, data: pairs(line.stretches.at, line.stretches.value), lineStyle: { color: drawing.colours.anomaly, width: 7, opacity: 0.28, cap: 'round' } });
   parts.push({ ...on, id, z: 4, data: pairs(history.at, history.value), lineStyle: look });
-  parts.push(dots(`${id}-marks`, line, marksOf(history, drawing.window), markLook(style, drawing.colours.surface)));
+  if (!crowded) parts.push(dots(`${id}-marks`, axis, marksOf(history, drawing.window).map(pair), markLook(style, drawing.colours.surface)));
   if (line.toldNow) parts.push({ ...on, id: `${id}-now`, z: 5, data: pairs(line.toldNow.at, line.toldNow.value), lineStyle: { color: drawing.colours.restated, width: 1.5, type: [3, 3] } });
-  parts.push(dots(`${id}-changed`, line, restatedOf(line), { symbol: 'diamond', symbolSize: 11, itemStyle: { color: drawing.colours.restated, borderColor: drawing.colours.surface, borderWidth: 1.5 } }));
-  parts.push(dots(`${id}-rings`, line, line.rings, { symbol: 'circle', symbolSize: 13, itemStyle: { color: 'transparent', borderColor: drawing.colours.anomaly, borderWidth: 2.2 } }));
+  parts.push(dots(`${id}-changed`, axis, restatedOf(line).map(pair), { symbol: 'diamond', symbolSize: 11, itemStyle: { color: drawing.colours.restated, borderColor: drawing.colours.surface, borderWidth: 1.5 } }));
+  parts.push(dots(`${id}-rings`, axis, line.rings.map(pair), { symbol: 'circle', symbolSize: 13, itemStyle: { color: 'transparent', borderColor: drawing.colours.anomaly, borderWidth: 2.2 } }));
   return parts.filter(({ data }) => (data as unknown[]).length > 0);
 }
 
@@ -139,8 +139,24 @@ function markLook({ mark, colour }: Style, ground: string): Part {
   return { symbol, symbolSize: 7, itemStyle: { color: hollow ? ground : colour, borderColor: colour, borderWidth: hollow ? 1.6 : 0 } };
 }
 
-function dots(id: string, { axis }: Line, points: readonly Point[], look: Part): Part {
-  return { type: 'line', id, z: 6, yAxisIndex: axis ?? 0, silent: true, emphasis: { disabled: true }, showSymbol: true, showAllSymbol: true, lineStyle: { width: 0, opacity: 0 }, data: points.map(({ at, value }) => [at, value]), ...look };
+const pair = ({ at, value }: Point) => [at, value];
+
+const isCrowd = ({ lines }: Drawing) => lines.length > CROWD;
+
+/** The marks of a crowd stand in one series for each axis: a series for each line's costs as much as its line. */
+function crowdOf(drawing: Drawing): Part[] {
+  if (!isCrowd(drawing)) return [];
+  const marks = ({ history, style }: Line) => {
+    const look = markLook(style, drawing.colours.surface);
+    return marksOf(history, drawing.window).map((point) => ({ value: pair(point), ...look }));
+  };
+  return ([0, 1] as const)
+    .map((axis) => dots(`marks-${axis}`, axis, drawing.lines.filter((line) => isDrawn(line) && line.axis === axis).flatMap(marks), {}))
+    .filter(({ data }) => (data as unknown[]).length > 0);
+}
+
+function dots(id: string, axis: Line['axis'], data: readonly unknown[], look: Part): Part {
+  return { type: 'line', id, z: 6, yAxisIndex: axis ?? 0, silent: true, emphasis: { disabled: true }, showSymbol: true, showAllSymbol: true, lineStyle: { width: 0, opacity: 0 }, data, ...look };
 }
 
 /** Evenly spread in time over what is in view; of a short line every point. */

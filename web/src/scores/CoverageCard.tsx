@@ -1,9 +1,9 @@
 /** What was promised against what came: drawn, and as a table. */
 
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 
 import type { Promised, Scores } from '../api/scores';
-import { ChartSkeleton } from '../app/States';
+import { fetched } from '../app/fetched';
 import { useLanguage, useWords } from '../i18n/language';
 import { Card } from '../sheet/Page';
 import { Sheet } from '../sheet/Sheet';
@@ -14,7 +14,7 @@ import { isBroken, isRange, quantilesOf } from './verdict';
 import { VerdictBadge } from './VerdictBadge';
 import { scoreWords } from './words';
 
-const PlainChart = lazy(() => import('../chart/PlainChart'));
+const PlainChart = fetched(import('../chart/PlainChart'));
 
 export function CoverageCard({ scores }: { scores: Scores }) {
   const words = useWords(scoreWords);
@@ -33,9 +33,7 @@ export function CoverageCard({ scores }: { scores: Scores }) {
               ['thin', words.asPromised],
             ]}
           />
-          <Suspense fallback={<ChartSkeleton />}>
-            <PlainChart option={option} label={words.coverageChart} />
-          </Suspense>
+          <PlainChart option={option} label={words.coverageChart} />
         </div>
         <Promises promises={[...scores.coverage.filter(isRange), ...quantilesOf(scores)]} />
       </div>

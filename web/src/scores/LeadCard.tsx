@@ -1,10 +1,10 @@
 /** Errors by days ahead, beside those of seasonal naive: drawn, and as a table. */
 
 import { NativeSelect } from '@mantine/core';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import type { ModelScore } from '../api/scores';
-import { ChartSkeleton } from '../app/States';
+import { fetched } from '../app/fetched';
 import { forecasterName } from '../i18n/forecasters';
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
@@ -16,7 +16,7 @@ import { Beside } from './ScoreTiles';
 import { useDrawing } from './useDrawing';
 import { scoreWords } from './words';
 
-const PlainChart = lazy(() => import('../chart/PlainChart'));
+const PlainChart = fetched(import('../chart/PlainChart'));
 
 interface Props {
   models: ModelScore[];
@@ -52,9 +52,7 @@ export function LeadCard({ models, shown, unit, onShow }: Props) {
               ['naive', words.naive],
             ]}
           />
-          <Suspense fallback={<ChartSkeleton />}>
-            <PlainChart option={option} label={words.byLeadChart} />
-          </Suspense>
+          <PlainChart option={option} label={words.byLeadChart} />
         </div>
         <Leads shown={shown} unit={unitName(unit)} />
       </div>

@@ -1,9 +1,10 @@
 /** The card with history and forecast: controls, legend, chart or table, overview. */
 
 import { useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useMemo, type RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 
 import type { Series } from '../api/queries';
+import { fetched } from '../app/fetched';
 import { ChartSkeleton, Empty, Failed } from '../app/States';
 import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
@@ -20,9 +21,7 @@ import type { SeriesData } from './SeriesPage';
 import { Subtitle } from './Subtitle';
 import { ValueTable } from './ValueTable';
 
-// Fetched beside the first answers, not after them.
-const chart = import('./SeriesChart');
-const SeriesChart = lazy(() => chart);
+const SeriesChart = fetched(import('./SeriesChart'));
 
 interface Props {
   series: Series;
@@ -84,11 +83,7 @@ function Body({ series, notes, pointed, data, search, onWindow, onSearch }: Prop
   }
   if (!history || !window || !drawing) return <ChartSkeleton />;
   if (search.view === 'table') return <ValueTable history={history} fan={data.fan} window={window} zone={series.zone} unit={unitName(series.unit)} />;
-  return (
-    <Suspense fallback={<ChartSkeleton />}>
-      <SeriesChart drawing={drawing} label={`${series.name}, ${drawing.unit}. ${words.chartHelp}`} onWindow={onWindow} pointed={pointed} />
-    </Suspense>
-  );
+  return <SeriesChart drawing={drawing} label={`${series.name}, ${drawing.unit}. ${words.chartHelp}`} onWindow={onWindow} pointed={pointed} />;
 }
 
 /** Whether all answers are there and none holds anything for the window. */
