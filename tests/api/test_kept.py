@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from pydantic import SecretStr
+from sqlalchemy import update
 from tests.api.conftest import LOAD, START, rows
 from tests.api.listening import running
 from tests.conftest import made_engine, organisation
@@ -31,12 +32,16 @@ from typing_extensions import override
 from foresite.api import series as routes
 from foresite.api.app import create_app
 from foresite.catalog import series
+from foresite.catalog.tables import SeriesRow
 from foresite.core.frames import FACT
 from foresite.platform.cache import Cache
 from foresite.platform.config import Settings
+from foresite.platform.database import writing
 from foresite.platform.metrics import CACHE_READS
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House, open_house
+
+SEVERAL = "/api/v1/observations"
 
 
 def reads(outcome: str) -> float:
@@ -63,6 +68,27 @@ def test_a_second_read_is_served_from_what_is_kept(client: TestClient, url: str)
     same = client.get(url, params={"resolution": "P1D"}, headers={"if-none-match": first.headers["etag"]})
     assert (same.status_code, same.content) == (304, b"")
     assert reads("hit") == hits + 3
+
+
+@pytest.mark.everywhere
+def test_a_second_read_of_several_series_is_served_from_what_is_kept(
+    client: TestClient, load_id: int
+) -> None:
+    question = {"series_id": str(load_id), "resolution": "P1D"}
+    first = client.get(SEVERAL, params=question)
+    hits, misses = reads("hit"), reads("miss")
+    assert client.get(SEVERAL, params=question).json() == first.json()
+    assert (reads("hit"), reads("miss")) == (hits + 1, misses)
+
+
+@pytest.mark.everywhere
+@pytest.mark.parametrize(
+    ("ids", "status"),
+    [(["x"], 422), ([2**70], 422), ([-1], 422), ([999_999], 404), (range(1, 2000), 422), ([], 422)],
+)
+def test_several_series_that_are_refused_are_refused_again(client: TestClient, ids, status) -> None:
+    for _ in range(2):
+        assert client.get(SEVERAL, params={"series_id": list(ids)}).status_code == status
 
 
 @pytest.mark.everywhere
@@ -204,6 +230,7 @@ QUESTIONS = [
     {"as_of": "2024-01-05T00:00:00Z"},
     {"as_of": "2099-01-01T00:00:00Z", "resolution": "PT6H"},
 ]
+ZONES = ["UTC", "Europe/Berlin", "Asia/Tehran"]
 
 
 class Asked(RuleBasedStateMachine):
@@ -215,6 +242,11 @@ class Asked(RuleBasedStateMachine):
     def begin(self) -> None:
         self.keeping, self.plain, self.house, self.scope, self.series_id = type(self).make()
         self.url = f"/api/v1/series/{self.series_id}/observations"
+
+    @rule(zone=st.sampled_from(ZONES))
+    def move(self, zone: str) -> None:
+        with writing(self.house.engine, self.scope) as session:
+            session.execute(update(SeriesRow).where(SeriesRow.series_id == self.series_id).values(zone=zone))
 
     @rule(hour=st.integers(0, 60), value=st.integers(0, 9), through=st.integers(0, 2))
     def push(self, hour: int, value: int, through: int) -> None:
@@ -246,18 +278,19 @@ class Asked(RuleBasedStateMachine):
 
     @rule(question=st.sampled_from(QUESTIONS), through=st.integers(0, 1))
     def read(self, question: dict[str, str], through: int) -> None:
-        made = self.plain.get(self.url, params=question)
-        for _ in range(2):
-            kept = self.keeping[through].get(self.url, params=question)
-            assert kept.status_code == made.status_code == 200
-            assert kept.json() == made.json()
+        for url in (self.url, SEVERAL):
+            made = self.plain.get(url, params={"series_id": str(self.series_id)} | question)
+            for _ in range(2):
+                kept = self.keeping[through].get(url, params={"series_id": str(self.series_id)} | question)
+                assert kept.status_code == made.status_code == 200
+                assert kept.json() == made.json()
 
     @override
     def teardown(self) -> None:
         self.read({}, 0)
         hits = reads("hit")
         self.read({}, 0)
-        assert reads("hit") == hits + 2  # or it would prove nothing
+        assert reads("hit") == hits + 4  # or it would prove nothing
 
 
 def hammer(settings: Settings, count: int) -> None:

@@ -9,11 +9,12 @@ import asyncio
 import gzip
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from fastapi import FastAPI, Request, Response
@@ -22,11 +23,11 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
-from foresite.api.deps import Caller, Need, caller, needs_of
+from foresite.api.deps import LARGEST_ID, Caller, Need, caller, needs_of
 from foresite.api.negotiation import JSON, has
 from foresite.api.received import RECEIVED, number_of
 from foresite.catalog import series
-from foresite.core.errors import ForesiteError, NotFoundError
+from foresite.core.errors import ForesiteError
 from foresite.platform.auth.permissions import Permission
 from foresite.platform.cache import Cache
 from foresite.platform.changes import Changes
@@ -34,11 +35,14 @@ from foresite.workflows.house import House
 
 COMPRESSION = 5
 _REMEMBERED = 10_000
+_MOST = 1_000
+"""Series named in one query: more than any route takes."""
 _OWN = ("etag", "cache-control", "vary")
 """Headers that are kept with an answer; the others are made for each."""
 _UNTOLD = {"vary": "accept-encoding"}
 _NAMES = tuple(name.encode() for name in _OWN)
 _JSON = JSON.encode()
+_Series = tuple[int, ...]
 _Parts = tuple[int, list[tuple[bytes, bytes]], bytes]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -50,6 +54,8 @@ class _Short:
     path: re.Pattern[str]
     endpoint: Any
     permission: Permission | None
+    several: bool
+    """Whether it tells of the series that the query names."""
 
 
 @dataclass(slots=True)
@@ -58,24 +64,24 @@ class Kept:
 
     cache: Cache
     changes: Changes
-    versions: OrderedDict[tuple[int, int], tuple[str, str]] = field(default_factory=OrderedDict)
-    """By organisation and series (0: none but the lake): the word of a moment, and the version then."""
+    versions: OrderedDict[tuple[int, _Series], tuple[str, str]] = field(default_factory=OrderedDict)
+    """By organisation and series (none: only the lake): the word of a moment, and the version then."""
     short: list[_Short] = field(default_factory=list)
     """The kept routes of the application."""
     making: dict[tuple[int, str], asyncio.Event] = field(default_factory=dict)
     """Answers that are being made, so that nobody makes them a second time."""
 
-    async def version(self, who: Caller, series_id: int, came: int | None = None) -> str:
-        """Return a word that differs whenever an answer about a series, or any of the lake, may differ.
+    async def version(self, who: Caller, told_of: _Series, came: int | None = None) -> str:
+        """Return a word that differs whenever an answer about these series, or any of the lake, may differ.
 
         It may be that of a look which was made since a request ``came``, whichever request it was made for.
         """
         word = await self.changes.word(came, RECEIVED.count)
-        mine = who.scope.organisation_id, series_id
+        mine = who.scope.organisation_id, told_of
         known = self.versions.get(mine)
         if known is not None and known[0] == word:
             return known[1]
-        found, settled = await to_thread.run_sync(_version, who, series_id)
+        found, settled = await to_thread.run_sync(_version, who, told_of)
         if not settled:  # files change before the database says that they did
             return found
         self.versions[mine] = word, found
@@ -90,11 +96,12 @@ def keeping(house: House) -> Kept:
     return Kept(Cache(house.settings), Changes(house.engine))
 
 
-def _version(who: Caller, series_id: int) -> tuple[str, bool]:
-    """Return the version of a series and its lake, and whether no write is under way."""
-    row = series.get(who.house.engine, who.scope, series_id) if series_id else None
+def _version(who: Caller, told_of: _Series) -> tuple[str, bool]:
+    """Return the version of series and their lake, and whether no write is under way."""
+    rows = series.by_ids(who.house.engine, who.scope, list(told_of)) if told_of else {}
     stamp = who.house.lake.stamp(who.scope)
-    return repr((stamp, row and (row.unit, row.zone))), stamp.isdecimal()
+    said = [(each, row.unit, row.zone) for each, row in sorted(rows.items())]
+    return repr((stamp, said)), stamp.isdecimal()
 
 
 class KeptRoute(APIRoute):
@@ -102,6 +109,8 @@ class KeptRoute(APIRoute):
 
     They may tell of the lake, that named series are there (which stays so), and of the one in the path.
     """
+
+    several = False
 
     @override
     def get_route_handler(self) -> Handler:
@@ -111,9 +120,15 @@ class KeptRoute(APIRoute):
         async def answer(request: Request) -> Response:
             for need in needed:
                 await need(request)
-            return await _answer(request, made)
+            return await _answer(request, made, several=self.several)
 
         return answer
+
+
+class KeptOfSeveral(KeptRoute):
+    """A kept route that may also tell of what the series in its query are."""
+
+    several = True
 
 
 class KeptAnswers:
@@ -129,7 +144,7 @@ class KeptAnswers:
             for short in scope["app"].state.kept.short:
                 found = short.path.fullmatch(scope["path"])
                 if found is not None:
-                    answer = await _at_hand(scope, short, int(found[1]) if found.re.groups else 0)
+                    answer = await _at_hand(scope, short, found.groups())
                     if answer is not None:
                         scope["endpoint"] = short.endpoint
                         status, headers, body = answer
@@ -148,13 +163,14 @@ def install(app: FastAPI) -> None:
             re.compile(re.sub(r"{\w+}", r"(\\d{1,18})", context.path or "")),
             context.original_route.endpoint,
             needed["get", context.path or ""],
+            context.original_route.several,
         )
         for context in iter_route_contexts(app.routes)
         if isinstance(context.original_route, KeptRoute)
     ]
 
 
-async def _at_hand(scope: Scope, short: _Short, series_id: int) -> _Parts | None:
+async def _at_hand(scope: Scope, short: _Short, path: Sequence[str]) -> _Parts | None:
     """Return a kept answer to who may have it; None: let the route say what is to be said."""
     kept: Kept = scope["app"].state.kept
     liked = _Liked.of(scope)
@@ -164,8 +180,9 @@ async def _at_hand(scope: Scope, short: _Short, series_id: int) -> _Parts | None
         who = await caller(HTTPConnection(scope))
         if short.permission is not None:
             who.expect(short.permission)
-        version = await kept.version(who, series_id, number_of(scope))
-    except ForesiteError:
+        told_of = _told_of(path, scope, several=short.several)
+        version = await kept.version(who, told_of, number_of(scope))
+    except (ForesiteError, ValueError):
         return None
     found = await kept.cache.get(who.scope, _key(scope, liked, version))
     return None if found is None else _parts(found, liked)
@@ -200,7 +217,7 @@ def _key(scope: Scope, liked: _Liked, version: str) -> str:
     return blake2b(asked, digest_size=16).hexdigest()
 
 
-async def _answer(request: Request, made: Handler) -> Response:
+async def _answer(request: Request, made: Handler, *, several: bool) -> Response:
     """Make an answer, unless another one makes the same."""
     kept: Kept = request.app.state.kept
     liked = _Liked.of(request.scope)
@@ -208,8 +225,9 @@ async def _answer(request: Request, made: Handler) -> Response:
         return await made(request)
     who = await caller(request)
     try:
-        version = await kept.version(who, _series(request))
-    except (NotFoundError, ValueError, OverflowError):
+        told_of = _told_of(request.path_params.values(), request.scope, several=several)
+        version = await kept.version(who, told_of)
+    except ValueError:
         return await made(request)  # it refuses as it should
     key = _key(request.scope, liked, version)
     mine = who.scope.organisation_id, key
@@ -220,17 +238,27 @@ async def _answer(request: Request, made: Handler) -> Response:
         return await made(request) if found is None else _again(_parts(found, liked))
     kept.making[mine] = done = asyncio.Event()
     try:
-        return await _make(request, made, who, key, version)
+        return await _make(request, made, who, key, (told_of, version))
     finally:
         del kept.making[mine]
         done.set()
 
 
-def _series(request: Request) -> int:
-    return int(request.path_params.get("series_id", 0))
+def _told_of(path: Iterable[str], scope: Scope, *, several: bool) -> _Series:
+    """Return the series in the path, and those in the query where an answer tells of them.
+
+    Raises:
+        ValueError: one is no number of a series, or they are too many: the route refuses them.
+    """
+    asked = parse_qsl(scope["query_string"].decode("latin-1")) if several else []
+    named = [value for name, value in asked if name == "series_id"]
+    ids = tuple(int(each) for each in (*path, *named))
+    if len(ids) > _MOST or any(each > LARGEST_ID for each in ids):
+        raise ValueError(ids)
+    return ids
 
 
-async def _make(request: Request, made: Handler, who: Caller, key: str, version: str) -> Response:
+async def _make(request: Request, made: Handler, who: Caller, key: str, of: tuple[_Series, str]) -> Response:
     """Make an answer, and keep it if nothing has changed meanwhile."""
     kept: Kept = request.app.state.kept
     plain = [each for each in request.scope["headers"] if each[0] != b"if-none-match"]
@@ -238,7 +266,8 @@ async def _make(request: Request, made: Handler, who: Caller, key: str, version:
     if response.status_code != HTTPStatus.OK or response.headers.get("content-type") != JSON:
         return response
     packed = await to_thread.run_sync(_packed, response)
-    if await kept.version(who, _series(request)) == version:
+    told_of, version = of
+    if await kept.version(who, told_of) == version:
         await kept.cache.put(who.scope, key, packed)
     return _again(_parts(packed, _Liked.of(request.scope)))
 

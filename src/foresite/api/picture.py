@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from foresite.api.deps import LARGEST_ID, Caller, CallerDep, MomentDep, WindowDep, needs
+from foresite.api.kept import KeptOfSeveral
 from foresite.api.picture_schemas import Changed, KnownMoment, Part, Picture, Statistic, Totals
 from foresite.api.visits import at_most
 from foresite.catalog import series as catalogue
@@ -20,6 +21,7 @@ from foresite.workflows.local_buckets import local_buckets
 from foresite.workflows.value_files import Form, Wanted, write
 
 router = APIRouter(tags=["observations"])
+kept = APIRouter(route_class=KeptOfSeveral)
 MOST_SERIES = 200
 """Of one request."""
 POINTS, MAX_POINTS = 1_000, 5_000
@@ -44,7 +46,7 @@ SeriesIds = Annotated[
 ]
 
 
-@router.get("/observations", dependencies=_READ, summary="Values of several series")
+@kept.get("/observations", dependencies=_READ, summary="Values of several series")
 def several(
     who: CallerDep,
     series_id: SeriesIds,
@@ -185,3 +187,6 @@ def export(
     told = write(who.house, who.scope, wanted, form)
     name = f"attachment; filename=values-{who.scope.organisation}.{form}"
     return StreamingResponse(told, media_type=KINDS[form], headers={"content-disposition": name})
+
+
+router.include_router(kept)
