@@ -4,14 +4,14 @@ Rows that are in the history by now have none: they are marked as unproven up to
 next compaction takes them as they are then.
 
 Revision ID: 0002
-Revises: 0001
+Revises: 0001b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0001b"
 branch_labels = None
 depends_on = None
 
