@@ -1,12 +1,11 @@
 """People come in, are told what they may see, and leave: journeys through the page on the real application."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from pyotp import TOTP
 from tests.browser.coming_in import (
     OWNER,
@@ -19,7 +18,6 @@ from tests.browser.coming_in import (
     sign_in,
     stranger,
 )
-from tests.browser.conftest import expect_open_to_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -328,20 +326,3 @@ def test_a_job_moves_on_the_page_without_being_asked_for(guarded: Guarded, owner
     expect(jobs.get_by_role("row").filter(has_text="Verif").first).to_be_visible(
         timeout=10_000
     )  # sooner than the list is read by the clock
-
-
-PAGES = ["/sign-in", "/first#token", "/reset", "/reset#token", "/jobs", "/schedules", "/people", "/roles"]
-PAGES += ["/keys", "/signing-in", "/usage", "/audit", "/account"]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_stands_in_the_way_of_a_screen_reader(
-    browser: Browser, guarded: Guarded, owner: Any, axe_on: Callable[[Page, list[str]], list[str]], path: str
-):
-    signed_in = path in PAGES[4:]
-    context: BrowserContext = browser.new_context(locale="en-GB", storage_state=owner if signed_in else None)
-    page = context.new_page()
-    page.goto(guarded.address + path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect_open_to_all(page, axe_on)
-    context.close()
