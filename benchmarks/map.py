@@ -7,7 +7,7 @@ land and such a browser take by themselves.
 """
 
 import random
-import shutil
+import re
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -15,12 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx2 as httpx
 import polars as pl
 from benchmarks.figures import figure, tell
 from benchmarks.grounds import make_ground, served
-from benchmarks.pages import SIZE, WATCH
-from playwright.sync_api import Browser, sync_playwright
+from benchmarks.pages import SIZE, WATCH, chromium
+from playwright.sync_api import Browser
 
 from foresite.catalog import series
 from foresite.catalog.assets import AssetSpec
@@ -35,6 +34,7 @@ WIDTH_DEG, HEIGHT_DEG = (-122.0, -72.0), (39.0, 5.0)
 MEDIAN_MS, WORST_MS, BLOCKED_MS = 34, 100, 300
 """Goals of a frame (30 a second without a graphics card), of the slowest in twenty, and of long tasks together."""
 STEPS, TURNS = 60, 12
+ON_THE_PROCESSOR = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 _FRAMES = """
 window.frames_ms = [];
 let last = performance.now();
@@ -72,21 +72,19 @@ def plants(home: Path, count: int) -> Iterator[str]:
     ground.house.lake.append(ground.scope, rows.select(FACT.names()).cast(FACT))
     ground.house.lake.flush(ground.scope)
     with served(ground.settings) as (_, port):
-        server = f"http://127.0.0.1:{port}"
-        told = httpx.get(f"{server}/api/v1/map", params={"quantity": "net_generation"}, timeout=60)
-        told.raise_for_status()
-        yield f"{server}/map?at=-96,39,3.5"
+        yield f"http://127.0.0.1:{port}/map?at=-96,39,3.5"
     ground.house.engine.dispose()
 
 
-def move(browser: Browser, address: str) -> Moved:
-    """Drag the map, zoom in and out again."""
+def move(browser: Browser, address: str, count: int) -> Moved:
+    """Drag the map of so many plants, zoom in and out again."""
     page = browser.new_page(viewport=SIZE, locale="en-GB")
     page.add_init_script(WATCH)
     page.goto(address)
     canvas = page.locator(".maplibregl-canvas")
     canvas.wait_for(timeout=60_000)
-    page.wait_for_timeout(3_000)  # all of it has come
+    page.get_by_text(re.compile(rf"\b{count:,} with a value")).wait_for(timeout=60_000)
+    page.wait_for_timeout(3_000)  # they are drawn
     box = canvas.bounding_box()
     if box is None:
         raise SystemExit("the map is not seen")
@@ -111,20 +109,13 @@ def move(browser: Browser, address: str) -> Moved:
 def measure(scale: str) -> Iterator[dict[str, object]]:
     """Yield the figures of frames."""
     count, rounds = SCALES[scale]
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise SystemExit("Chromium is not installed: apt-get install chromium")
-    drawn = [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-    ]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=drawn)
-        with plants(Path(folder) / "many", count) as many, plants(Path(folder) / "one", 1) as one:
-            moved = [(move(browser, many), move(browser, one)) for _ in range(rounds)]
-        browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chromium(*ON_THE_PROCESSOR) as browser,
+        plants(Path(folder) / "many", count) as many,
+        plants(Path(folder) / "one", 1) as one,
+    ):
+        moved = [(move(browser, many, count), move(browser, one, 1)) for _ in range(rounds)]
     for what, goal in (("median", MEDIAN_MS), ("slow", WORST_MS), ("blocked", BLOCKED_MS)):
         ours, least = (statistics.median(getattr(each[side], what) for each in moved) for side in (0, 1))
         yield figure(f"map_{what}", ours, "ms", reference=least, goal=f"<= {goal}")

@@ -142,14 +142,15 @@ def pages(ground: Ground) -> dict[str, str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run Debian's Chromium without a screen."""
+def chromium(*drawing: str) -> Iterator[Browser]:
+    """Run Debian's Chromium without a screen; it may be told how to draw, else it has no WebGL."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as driver:
         yield driver.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-dev-shm-usage", *(drawing or ["--disable-gpu"])],
         )
 
 

@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** What charts and maps need comes with them. */
+const SHARED = /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/;
+
 export default defineConfig({
   plugins: [react()],
   build: {
@@ -17,8 +20,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'], priority: 2 },
-            { name: 'shared', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 8, priority: 1 },
-            { name: 'sharedlittle', test: /(web[\\/]src|node_modules)[\\/](?!echarts|zrender|maplibre|topojson|chart|map)/, minShareCount: 3, maxModuleSize: 6000 },
+            { name: 'shared', test: SHARED, minShareCount: 8, priority: 1 },
+            { name: 'sharedlittle', test: SHARED, minShareCount: 3, maxModuleSize: 6000 },
           ],
         },
       },

@@ -64,8 +64,8 @@ class Kept:
 
     cache: Cache
     changes: Changes
-    versions: OrderedDict[tuple[int, _Series], tuple[str, str]] = field(default_factory=OrderedDict)
-    """By organisation and series (none: only the lake): the word of a moment, and the version then."""
+    versions: OrderedDict[tuple[int, _Series | str], tuple[str, str]] = field(default_factory=OrderedDict)
+    """By organisation and series (none: only the lake; several: their digest): word and version of a moment."""
     short: list[_Short] = field(default_factory=list)
     """The kept routes of the application."""
     making: dict[tuple[int, str], asyncio.Event] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Kept:
         It may be that of a look which was made since a request ``came``, whichever request it was made for.
         """
         word = await self.changes.word(came, RECEIVED.count)
-        mine = who.scope.organisation_id, told_of
+        mine = who.scope.organisation_id, told_of if len(told_of) <= 1 else _digest(told_of)
         known = self.versions.get(mine)
         if known is not None and known[0] == word:
             return known[1]
@@ -101,7 +101,7 @@ def _version(who: Caller, told_of: _Series) -> tuple[str, bool]:
     rows = series.by_ids(who.house.engine, who.scope, list(told_of)) if told_of else {}
     stamp = who.house.lake.stamp(who.scope)
     said = [(each, row.unit, row.zone) for each, row in sorted(rows.items())]
-    return repr((stamp, said)), stamp.isdecimal()
+    return _digest((stamp, said)), stamp.isdecimal()
 
 
 class KeptRoute(APIRoute):
@@ -213,8 +213,11 @@ class _Liked:
 
 
 def _key(scope: Scope, liked: _Liked, version: str) -> str:
-    asked = repr((scope["path"], scope["query_string"], liked.accept, version)).encode()
-    return blake2b(asked, digest_size=16).hexdigest()
+    return _digest((scope["path"], scope["query_string"], liked.accept, version))
+
+
+def _digest(told: object) -> str:
+    return blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
 
 async def _answer(request: Request, made: Handler, *, several: bool) -> Response:
@@ -253,7 +256,7 @@ def _told_of(path: Iterable[str], scope: Scope, *, several: bool) -> _Series:
     asked = parse_qsl(scope["query_string"].decode("latin-1")) if several else []
     named = [value for name, value in asked if name == "series_id"]
     ids = tuple(int(each) for each in (*path, *named))
-    if len(ids) > _MOST or any(each > LARGEST_ID for each in ids):
+    if len(ids) > _MOST or not all(1 <= each <= LARGEST_ID for each in ids):
         raise ValueError(ids)
     return ids
 

@@ -1,7 +1,7 @@
 /** Series looked at together: over time, beside another time, and as they were known at a moment. */
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
@@ -27,7 +27,9 @@ export function ExplorePage() {
   const words = useWords(exploreWords);
   const { words: common } = useLanguage();
   const now = useNow();
-  const search = parseSearch({ ...useSearch({ strict: false }) });
+  const said = useSearch({ strict: false });
+  // The same while the address is: all lines are drawn anew when it is another.
+  const search = useMemo(() => parseSearch({ ...said }), [said]);
   const navigate = useNavigate();
   const show = (next: Search) => {
     void navigate({ to: '/explore', search: parseSearch({ ...next }), replace: true, resetScroll: false });
