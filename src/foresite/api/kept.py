@@ -65,7 +65,7 @@ class Kept:
     cache: Cache
     changes: Changes
     versions: OrderedDict[tuple[int, _Series | str], tuple[str, str]] = field(default_factory=OrderedDict)
-    """By organisation and series (none: only the lake; several: their digest): word and version of a moment."""
+    """By organisation and series (none: only the lake; several: a digest): word and version of a moment."""
     short: list[_Short] = field(default_factory=list)
     """The kept routes of the application."""
     making: dict[tuple[int, str], asyncio.Event] = field(default_factory=dict)
