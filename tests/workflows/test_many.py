@@ -2,8 +2,12 @@
 
 import os
 import signal
+import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from tests.platform.jobs.working import until
 from tests.workflows import test_pieces
 from tests.workflows.test_pieces import LAST, filled, pieces_here, silent, strike_at, with_settings
 
@@ -12,10 +16,10 @@ from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import BadDataError, NotFoundError
 from foresite.forecasting import queries
 from foresite.platform.jobs.kinds import StoppedError, Work
-from foresite.workflows import many
 from foresite.workflows.asks import IssueAsk, TrainAsk, ask, read_ask
 from foresite.workflows.forecast_jobs import issue_kept, train_kept
 from foresite.workflows.many import issue_each, train_each
+from foresite.workflows.pieces import TRIES
 
 __all__ = ["filled"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -140,24 +144,54 @@ def test_a_model_whose_artefact_was_changed_is_refused_and_the_others_are_kept_i
     assert len(house.lake._forecasts._store.snapshot(scope, "forecast").files) == 2
 
 
-def test_a_model_that_kills_its_process_takes_no_other_along(filled, monkeypatch) -> None:
+def readers(place: Path) -> list[int]:
+    """Which processes of pieces have a file open."""
+    return [
+        pid for pid in pieces_here() if any(_is(each, place) for each in Path(f"/proc/{pid}/fd").iterdir())
+    ]
+
+
+def _is(link: Path, place: Path) -> bool:
+    with suppress(OSError):
+        return link.samefile(place)
+    return False
+
+
+def deadly(place: Path, times: int) -> tuple[threading.Thread, list[int]]:
+    """Put a pipe where a model lies, and kill so many processes that open it; return who does, and whom."""
+    place.unlink()
+    os.mkfifo(place)
+    killed: list[int] = []
+
+    def kill() -> None:
+        for _ in range(times):
+            end = os.open(place, os.O_WRONLY)  # returns when somebody reads
+            until(lambda: readers(place))
+            killed.extend(readers(place))
+            os.kill(killed[-1], signal.SIGKILL)
+            until(lambda: not readers(place))
+            os.close(end)
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    return thread, killed
+
+
+def test_a_model_that_kills_its_process_takes_no_other_along(filled) -> None:
     house, scope, ids = filled
-    models = train(with_settings(house, processes=1), scope, ids)["model_ids"]
-    died = {"error": {"code": "died", "message": "it died", "remedy": "", "kind": "defect", "facts": {}}}
-    asked: list[list[str]] = []
-
-    def each_of(house, scope, do, pieces, *, progress, stop):
-        for place, piece in enumerate(pieces):
-            asked.append(piece["model_ids"])
-            if models[1] in piece["model_ids"]:
-                yield place, died
-            else:
-                yield place, do(house, Work(scope, "job", None, piece))
-
-    monkeypatch.setattr(many, "each_of", each_of)
+    alone = with_settings(house, processes=1)
+    models = train(alone, scope, ids)["model_ids"]
+    (models[1],) = train_each(alone, scope, [ids[1]], forecaster="like-days", issued_at=LAST)["model_ids"]
+    artefact = queries.model(house.engine, scope, models[1]).artefact
+    (place,) = (path for path in house.settings.home.rglob(artefact) if path.is_file())
+    with_others_and_alone = 2 * TRIES
+    killer, killed = deadly(place, with_others_and_alone)
     told = issue_each(with_settings(house, processes=2), scope, models, issued_at=LAST)
-    assert asked == [models[:3], models[3:], *([each] for each in models[:3])]
-    assert [each["model_id"] for each in told["refusals"]] == [models[1]]
+    killer.join(timeout=30)
+    assert len(set(killed)) == with_others_and_alone
+    assert [(each["model_id"], each["code"]) for each in told["refusals"]] == [
+        (models[1], "job-process-died")
+    ]
     assert list(said(house, scope, told)) == [ids[0], *ids[2:]]
 
 

@@ -40,6 +40,8 @@ class Blobs:
     def __init__(self, settings: Settings) -> None:
         """Open the place that the settings name; nothing is written yet."""
         self._store = open_store(settings.files_address, settings)
+        local = isinstance(self._store, LocalStore) and self._store.prefix
+        self._folder = Path(local) if local else None
 
     def keep(self, scope: Scope, path: Path) -> str:
         """Keep a file and return its SHA-256 in hex; keeping the same content again changes nothing."""
@@ -75,8 +77,8 @@ class Blobs:
         if self.has(scope, digest):
             return
         with _telling_outages():
-            if isinstance(self._store, LocalStore) and self._store.prefix:
-                folder = Path(self._store.prefix) / str(scope.organisation_id) / "raw"
+            if self._folder:
+                folder = self._folder / str(scope.organisation_id) / "raw"
                 _keep_in_folder(folder, path, digest, seen, stop)
             else:
                 with path.open("rb") as file:
@@ -104,6 +106,8 @@ class Blobs:
     def read(self, scope: Scope, digest: str) -> bytes:
         """Return a kept file that is known to be small."""
         with _telling_outages(), _telling_absence(digest):
+            if self._folder:  # nobody between: a third of what the store takes for models
+                return (self._folder / _key(scope, digest)).read_bytes()
             return bytes(obstore.get(self._store, _key(scope, digest)).bytes())
 
 

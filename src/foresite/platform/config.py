@@ -112,12 +112,12 @@ class Settings(AccessSettings, LimitSettings, EndpointSettings, BaseSettings):
         ge=0,
         description="Memory for answers that a server made before and may give again, bytes; 0 keeps none.",
     )
-    model_bytes: int = Field(
-        default=256 * 1024**2,
+    model_bytes: int | None = Field(
+        default=None,
         ge=0,
         description="Artefacts of the models that a process keeps in memory for the next forecast, bytes; "
-        "there a model takes about twice as much, and a house up to 1 MiB a series of what it said before. "
-        "0 keeps none.",
+        "a house takes up to 1 MiB a series more, of what it said before. 0 keeps none. Default: a sixteenth "
+        "of the memory that the process may have, at most 1 GiB.",
     )
     chronos_weights: Path | None = Field(
         default=None,

@@ -10,6 +10,7 @@ from foresite.lake.lake import Lake
 from foresite.platform.blobs import Blobs
 from foresite.platform.config import Settings
 from foresite.platform.database import make_engine
+from foresite.platform.memory import memory_bytes, model_bytes_by_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,6 @@ def open_house(settings: Settings) -> House:
         from foresite.platform.events.wakeups import wakeups  # noqa: PLC0415 -- carried only by who has a Redis
 
         wakeups(settings, engine)
-    return House(settings, engine, Lake(settings, engine), Blobs(settings), Loaded(settings.model_bytes))
+    most = settings.model_bytes
+    models = Loaded(model_bytes_by_default(memory_bytes()) if most is None else most)
+    return House(settings, engine, Lake(settings, engine), Blobs(settings), models)
