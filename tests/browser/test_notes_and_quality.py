@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import expect_open_to_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("complaints")]
@@ -55,6 +55,29 @@ def test_note_is_written_changed_and_removed_by_keys_and_hidden_before_it_was_kn
     listed.get_by_role("button", name="Remove").press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
     expect(card).to_contain_text("Nobody has written about this time.")
+
+
+def lengthened(route: Route) -> None:
+    """Send on what no page lets anybody type."""
+    sent = route.request.post_data_json
+    route.continue_(post_data={**sent, "text": "x" * 2001} if sent else None)
+
+
+def test_a_field_that_the_server_refuses_is_told_in_persian(
+    page: Page, real_address: str, shoot: Callable[[str], None]
+):
+    page.add_init_script("localStorage.setItem('foresite-language', 'fa')")
+    page.goto(f"{real_address}/series/1?{DAYS}")
+    page.get_by_role("button", name="نوشتن یادداشت").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("textarea").fill("خط بندر قطع بود.")
+    page.route("**/api/v1/notes", lengthened)
+    dialog.get_by_role("button", name="نگه داشتن یادداشت").click()
+    expect(dialog.get_by_text("نویسه جا نمی‌گیرد")).to_be_visible()
+    expect(dialog.locator("textarea")).to_be_focused()
+    expect(dialog).not_to_contain_text("String should")
+    shoot("refused-field-fa")
+    page.unroute("**/api/v1/notes")
 
 
 def test_calendar_leads_from_many_series_to_a_day_of_one_and_to_its_chart(

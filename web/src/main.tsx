@@ -19,6 +19,7 @@ import { guard } from './api/guard';
 import { session } from './api/session';
 import { router, toSignIn } from './app/router';
 import { cssVariables, theme } from './app/theme';
+import { telling } from './form/telling';
 import { takeEitherDigits } from './i18n/digits';
 import { LanguageProvider } from './i18n/language';
 
@@ -28,6 +29,7 @@ client.use(
     ended: toSignIn,
     stale: () => void queries.refetchQueries({ queryKey: session.queryKey }),
   }),
+  telling(() => (document.documentElement.lang === 'fa' ? 'fa' : 'en')),
 );
 
 takeEitherDigits(document);

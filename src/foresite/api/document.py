@@ -190,7 +190,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas["Problem"] = Problem.model_json_schema()
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**problem.pop("$defs"), "Problem": problem}
     document["components"]["securitySchemes"] = {"key": _KEY, "session": _COOKIE}
     document["components"]["responses"] = {f"Refusal{each}": _refusal(each) for each in _REFUSALS}
     document["security"] = [{"key": []}, {"session": []}]

@@ -43,6 +43,10 @@ _ALSO = {
     STATUSES["unauthenticated"]: {"www-authenticate": "Bearer"},
 }
 """What HTTP wants beside a status."""
+BOUNDS = (
+    "gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "expected", "expected_tags",
+)  # fmt: skip
+"""What may be told of a fault beside its kind: what a schema asks for, never what was sent."""
 REFUSALS = (ForesiteError, RequestValidationError, HTTPException)
 """What a route may raise."""
 _log = structlog.get_logger("foresite.api")
@@ -119,9 +123,17 @@ def _invalid(error: RequestValidationError) -> JSONResponse:
     if any(fault["type"] == "json_invalid" for fault in faults):
         told = f"the body is not JSON: {faults[0].get('ctx', {}).get('error') or faults[0]['msg']}"
         return problem(400, CODES[400], told, remedy="Send one JSON document in UTF-8.")
-    wrong = [{"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in faults]
+    wrong = [_fault(one) for one in faults]
     told = f"{wrong[0]['where']}: {wrong[0]['what']}" if wrong else "the request is not as documented"
     return problem(422, "request-invalid", told, errors=wrong)
+
+
+def _fault(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a fault is, what it is, in words and as machines name it, and the bounds it breaks."""
+    told = {"where": ".".join(map(str, one["loc"])), "what": one["msg"], "kind": one["type"]}
+    context = one.get("ctx", {})
+    bounds = {name: context[name] for name in BOUNDS if isinstance(context.get(name), str | int | float)}
+    return {**told, "bounds": bounds} if bounds else told
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def checked(body: bytes) -> Pushed:
     try:
         rows = Push.model_validate_json(body).rows
     except ValidationError as cause:
-        raise RequestValidationError(cause.errors(include_url=False, include_context=False)) from cause
+        raise RequestValidationError(cause.errors(include_url=False)) from cause
     return Pushed(
         [row.series for row in rows],
         [to_micros(row.event_at) for row in rows],

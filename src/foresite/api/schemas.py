@@ -27,6 +27,24 @@ MOST_ROWS = 10_000
 LARGEST_QUALITY = 32_767
 
 
+class Fault(BaseModel):
+    """What is wrong with one part of a request."""
+
+    where: str = Field(examples=["body.text"], description="Path to it, from query, path, header or body on.")
+    what: str = Field(
+        examples=["String should have at least 1 character"], description="A sentence for people."
+    )
+    kind: str = Field(
+        examples=["string_too_short"], description="Stable name of what is wrong, as Pydantic has it."
+    )
+    bounds: dict[str, str | int | float] | None = Field(
+        default=None,
+        examples=[{"min_length": 1}],
+        description="What is asked for (`gt`, `ge`, `lt`, `le`, `min_length`, `max_length`, `pattern`, "
+        "`expected`); never what was sent.",
+    )
+
+
 class Problem(BaseModel):
     """Why a request was refused (RFC 9457)."""
 
@@ -37,9 +55,7 @@ class Problem(BaseModel):
     detail: str = Field(examples=["there is no series 4"], description="A sentence for people.")
     remedy: str | None = Field(default=None, description="How to mend it.")
     facts: dict[str, Any] | None = Field(default=None, description="What a machine may want to read.")
-    errors: list[dict[str, str]] | None = Field(
-        default=None, description="Each fault of a request: where it is and what it is."
-    )
+    errors: list[Fault] | None = Field(default=None, description="Each fault of a request.")
     instance: str | None = Field(default=None, description="The request, as the server's log names it.")
 
 

@@ -2,7 +2,7 @@
 
 import createClient from 'openapi-fetch';
 
-import type { paths } from './schema';
+import type { components, paths } from './schema';
 
 export const client = createClient<paths>({ baseUrl: '/' });
 
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   /** What the sentence is about: numbers and names for the page's own words. */
   readonly facts: Problem;
   /** Parts of the body that are not as documented. */
-  readonly wrong: { where: string; what: string }[];
+  readonly wrong: components['schemas']['Fault'][];
 
   constructor(status: number, problem: Problem, otherwise: string) {
     const said = (name: string, none: string) => {
@@ -26,7 +26,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = said('code', 'unknown');
     this.facts = (problem['facts'] ?? {}) as Problem;
-    this.wrong = (problem['errors'] ?? []) as { where: string; what: string }[];
+    this.wrong = (problem['errors'] ?? []) as components['schemas']['Fault'][];
   }
 }
 

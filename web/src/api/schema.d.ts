@@ -5742,6 +5742,41 @@ export interface components {
             totp_since: string | null;
         };
         /**
+         * Fault
+         * @description What is wrong with one part of a request.
+         */
+        Fault: {
+            /**
+             * Bounds
+             * @description What is asked for (`gt`, `ge`, `lt`, `le`, `min_length`, `max_length`, `pattern`, `expected`); never what was sent.
+             * @default null
+             * @example {
+             *       "min_length": 1
+             *     }
+             */
+            bounds: {
+                [key: string]: string | number;
+            } | null;
+            /**
+             * Kind
+             * @description Stable name of what is wrong, as Pydantic has it.
+             * @example string_too_short
+             */
+            kind: string;
+            /**
+             * What
+             * @description A sentence for people.
+             * @example String should have at least 1 character
+             */
+            what: string;
+            /**
+             * Where
+             * @description Path to it, from query, path, header or body on.
+             * @example body.text
+             */
+            where: string;
+        };
+        /**
          * FileColumn
          * @description A column of a file and a few of its cells.
          */
@@ -8668,12 +8703,10 @@ export interface components {
             detail: string;
             /**
              * Errors
-             * @description Each fault of a request: where it is and what it is.
+             * @description Each fault of a request.
              * @default null
              */
-            errors: {
-                [key: string]: string;
-            }[] | null;
+            errors: components["schemas"]["Fault"][] | null;
             /**
              * Facts
              * @description What a machine may want to read.

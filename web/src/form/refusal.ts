@@ -2,6 +2,7 @@
 
 import { ApiError } from '../api/client';
 import type { Language } from '../i18n/language';
+import { placeOf } from './faults';
 import type { Words } from './words';
 
 export interface Refusal {
@@ -36,20 +37,17 @@ export function refusalOf(error: Error, words: Words, fields: readonly string[])
     return { sentence: '', field: null, seconds: Math.max(1, seconds) };
   }
   const wrong = error.wrong[0];
-  const told = wrong?.where.split('.').at(-1);
-  const about = told ? [told] : (ABOUT[code] ?? []);
-  return {
-    sentence: sentenceOf(error, words),
-    field: about.find((name) => fields.includes(name)) ?? null,
-    seconds: 0,
-  };
+  const about = wrong ? wrong.where.split('.').reverse() : (ABOUT[code] ?? []);
+  const field = about.find((name) => fields.includes(name)) ?? null;
+  return { sentence: wrong && field ? words.fault(wrong) : sentenceOf(error, words), field, seconds: 0 };
 }
 
 export function sentenceOf(error: Error, words: Words): string {
   if (error instanceof TypeError) return words.noAnswer;
   if (!(error instanceof ApiError)) return error.message;
   if (error.code === 'password-weak') return reasonsOf(error.facts['reasons'], words) || error.message;
-  if (error.wrong[0]) return words.notAccepted(error.wrong[0].what);
+  const wrong = error.wrong[0];
+  if (wrong) return placeOf(wrong) ? words.at(placeOf(wrong), words.fault(wrong)) : words.fault(wrong);
   const known = words.refusals[error.code];
   return typeof known === 'function' ? known(error.facts) : (known ?? error.message);
 }

@@ -1,7 +1,9 @@
 /** What forms say of what is typed, and of what the API refuses; by the code of the refusal. */
 
 import type { Language } from '../i18n/language';
+import type { Fault } from './faults';
 import { refused } from './refused';
+import { faultSaid } from './telling';
 
 export type Facts = Record<string, unknown>;
 type Sentence = string | ((facts: Facts) => string);
@@ -11,7 +13,10 @@ interface FormWords {
   notEmail: string;
   tooShort: (least: number) => string;
   different: string;
-  notAccepted: (what: string) => string;
+  /** What is wrong with a part of what was sent. */
+  fault: (fault: Fault) => string;
+  /** Of a part that no field of the form is for. */
+  at: (place: string, sentence: string) => string;
   wait: (seconds: string) => string;
   noAnswer: string;
   /** In the place of what is not told. */
@@ -33,7 +38,8 @@ export const formWords: Record<Language, FormWords> = {
     notEmail: 'This is not an e-mail address.',
     tooShort: (least) => `At least ${least} characters.`,
     different: 'The two are not the same.',
-    notAccepted: (what) => `This is not accepted: ${what}.`,
+    fault: (fault) => faultSaid(fault, 'en') ?? `This is not accepted: ${fault.what}.`,
+    at: (place, sentence) => `${place}: ${sentence}`,
     wait: (seconds) => `Too many tries. Wait ${seconds} s, then try again.`,
     noAnswer: 'The server does not answer. Is it still running?',
     byDefault: (told) => `${told} by default`,
@@ -95,7 +101,8 @@ export const formWords: Record<Language, FormWords> = {
     notEmail: 'این نشانی رایانامه نیست.',
     tooShort: (least) => `دست‌کم ${least.toLocaleString('fa-IR')} نویسه.`,
     different: 'این دو یکسان نیستند.',
-    notAccepted: (what) => `این پذیرفته نشد: ${what}`,
+    fault: (fault) => faultSaid(fault, 'fa') ?? `این پذیرفته نشد: \u2068${fault.what}\u2069`,
+    at: (place, sentence) => `\u2068${place}\u2069: ${sentence}`,
     wait: (seconds) => `تلاش‌ها بیش از اندازه بود. ${seconds} ثانیه صبر کنید و دوباره بکوشید.`,
     noAnswer: 'سرور پاسخ نمی‌دهد. آیا هنوز روشن است؟',
     byDefault: (told) => `پیش‌فرض ${told}`,
