@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { AnomalyHistory } from '../api/anomalies';
 import type { Series } from '../api/queries';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { Card } from '../sheet/Page';
 import { evidenceOf } from './evidence';
 import { lengthOf } from './why';
@@ -20,15 +20,11 @@ export function Facts({ told, series }: { told: AnomalyHistory; series: Series }
   const start = Date.parse(told.start_at);
   const found = Date.parse(told.versions[0]?.known_at ?? told.known_at);
   const length = (ms: number) => lengthOf(ms, why, formats);
-  const of = (text: string) => (
-    <>
-      <bdi>{text}</bdi> <Unit unit={series.unit} />
-    </>
-  );
+  const of = (text: string) => <Measured text={text} unit={series.unit} />;
   const facts: (false | undefined | '' | [string, ReactNode])[] = [
     observed !== undefined && [words.observed, of(formats.number(observed))],
     expected !== undefined && [words.median, of(formats.number(expected))],
-    low !== undefined && high !== undefined && [words.range, of(why.between(formats.number(low), formats.number(high)))],
+    low !== undefined && high !== undefined && [words.range, formats.range(formats.number(low), formats.measured(high, series.unit))],
     score !== undefined && threshold !== undefined && [words.score, words.ofThreshold(formats.number(score), formats.number(threshold))],
     last && [words.lastValue, formats.moment(Date.parse(last), series.zone)],
     usual !== undefined && [words.usualLag, length(usual * 1000)],

@@ -124,10 +124,10 @@ function Brand() {
       <Mark />
       <div className="fs-brand-name">
         <strong>
-          <bdi>{appearance.name || words.appName}</bdi>
+          <bdi className="fs-cut">{appearance.name || words.appName}</bdi>
         </strong>
         <span>
-          <bdi>{data?.name ?? '\u00a0'}</bdi>
+          <bdi className="fs-cut">{data?.name ?? '\u00a0'}</bdi>
         </span>
       </div>
       {data?.synthetic && <Synthetic />}

@@ -9,7 +9,9 @@ export function Synthetic() {
   return (
     <span className="fs-badge fs-badge-violet" title={words.syntheticWhy} data-testid="synthetic">
       <IconFlask2 size={13} stroke={2} aria-hidden />
-      {words.synthetic}
+      <span className="fs-synthetic" data-short={words.syntheticShort}>
+        {words.synthetic}
+      </span>
     </span>
   );
 }

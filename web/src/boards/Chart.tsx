@@ -101,7 +101,7 @@ function Note({ told, zone }: { told: Props['told']; zone: string }) {
   if (parts.length === 0) return null;
   const said = parts.join(' · ');
   return (
-    <p className="fs-note fs-bd-note" title={said}>
+    <p className="fs-note fs-bd-note fs-cut" title={said}>
       {said}
     </p>
   );

@@ -8,7 +8,7 @@ import type { Answer, TablePanel } from '../api/dashboards';
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
-import { unitName } from '../i18n/units';
+import { Measured } from '../i18n/Unit';
 import { Change } from '../series/Change';
 import type { ColumnName } from './kinds';
 import { boardWords } from './words';
@@ -102,7 +102,7 @@ function Row({ line, series, columns, change }: { line: Line; series: Series; co
         const when = name === 'newest' && line.newest_at ? formats.brief(Date.parse(line.newest_at), series.zone, now) : undefined;
         return (
           <td key={name} title={when}>
-            {number === null ? '–' : name === 'count' ? formats.whole(number) : <bdi>{formats.number(number)} <small dir="ltr">{unitName(series.unit)}</small></bdi>}
+            {number === null ? '–' : name === 'count' ? formats.whole(number) : <Measured text={formats.number(number)} unit={series.unit} />}
           </td>
         );
       })}

@@ -67,7 +67,7 @@ export function PanelBody({ panel, title, page, known, seen, table = false, onWi
           <MapBody told={told.map} title={title} table={table} />
         </Suspense>
       )}
-      {(panel.kind === 'chart' || panel.kind === 'table') && more > 0 && <p className="fs-note fs-bd-note">{places.moreSeries(formats.whole(more))}</p>}
+      {(panel.kind === 'chart' || panel.kind === 'table') && more > 0 && <p className="fs-note fs-bd-note fs-cut">{places.moreSeries(formats.whole(more))}</p>}
       {panel.kind === 'tile' && told.tile && <OneNumber panel={panel} told={told.tile} series={rows} />}
       {panel.kind === 'table' && told.table && <Lines panel={panel} lines={told.table.lines} series={rows} title={title} />}
     </>

@@ -44,7 +44,7 @@ export function PanelFrame({ panel, title, page, site, known, act, onGrab, onStr
       <header className="fs-bd-head" onPointerDown={act ? onGrab : undefined}>
         {act && <Handle id={panel.id} title={title} act={act} />}
         <h2 title={title}>
-          <bdi>{title}</bdi>
+          <bdi className="fs-cut">{title}</bdi>
         </h2>
         <Followed panel={panel} site={site} />
         {(act !== null || panel.kind === 'chart' || panel.kind === 'map') && <Doings panel={panel} title={title} known={known} site={site} act={act} table={table} onTable={setTable} />}

@@ -49,7 +49,7 @@ export function Followed({ panel, site }: { panel: Panel; site: string }) {
     <span className="fs-bd-followed" title={told}>
       <Mark size={12} aria-hidden />
       <span className="fs-hidden">{told}</span>
-      <bdi aria-hidden>{mine || own ? name : words.fixed}</bdi>
+      <bdi className="fs-cut" aria-hidden>{mine || own ? name : words.fixed}</bdi>
     </span>
   );
 }

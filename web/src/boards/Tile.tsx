@@ -4,7 +4,7 @@ import type { Answer, TilePanel } from '../api/dashboards';
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { linePath, placeIn } from '../overview/paths';
 import { Change } from '../series/Change';
 import { boardWords } from './words';
@@ -24,16 +24,14 @@ export function Tile({ panel, told, series }: Props) {
   return (
     <div className="fs-bd-tile">
       <p className="fs-kpi">
-        <bdi>
-          {told.value === null ? '–' : formats.number(told.value)} {told.value !== null && <Unit unit={series.unit} />}
-        </bdi>
+        {told.value === null ? '–' : <Measured text={formats.number(told.value)} unit={series.unit} />}
       </p>
       <Spark columns={told.course} />
       <p className="fs-note fs-bd-base">
         {beside !== 'none' && told.value !== null && (told.before === null ? words.noBase : <><Change from={told.before} to={told.value} unit={series.unit} /> {words.heldAgainst[beside]}</>)}
         {(panel.choice ?? at !== null) && (
           <span className="fs-bd-when">
-            {panel.choice && <bdi title={series.name}>{series.name}</bdi>}
+            {panel.choice && <bdi className="fs-cut" title={series.name}>{series.name}</bdi>}
             {at !== null && <span>{formats.brief(at, series.zone, now)}</span>}
           </span>
         )}

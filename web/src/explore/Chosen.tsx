@@ -38,7 +38,7 @@ export function Chosen({ lines, awaited, sides, rtl, onToggle, onRemove }: Props
             }}
           >
             <LineMark style={style} />
-            <bdi>{series.name}</bdi> <Unit unit={series.unit} />
+            <bdi className="fs-cut">{series.name}</bdi> <Unit unit={series.unit} />
             {sides && axis !== null && !hidden && <small>{side(axis)}</small>}
           </button>
           <Link to="/series/$seriesId" params={{ seriesId: series.series_id }} className="fs-chosen-act" title={words.open} aria-label={`${words.open}: ${series.name}`}>

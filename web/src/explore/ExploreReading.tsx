@@ -1,7 +1,7 @@
 /** The values at the pointer, a line for each series that is drawn. */
 
 import { useLanguage, useWords } from '../i18n/language';
-import { unitName } from '../i18n/units';
+import { Measured } from '../i18n/Unit';
 import { nearest, type History } from '../series/fan';
 import { LineMark } from './LineMark';
 import { isDrawn, type Line } from './lines';
@@ -39,11 +39,11 @@ export function ExploreReading({ at, x, width, drawing }: Props) {
       {told.slice(0, MOST).map(({ line, found, before, changed }) => (
         <div key={line.series.series_id} className="fs-reading-line">
           <LineMark style={line.style} />
-          <span className="fs-reading-name" dir="auto">
-            {line.series.name}
+          <span className="fs-reading-name">
+            <bdi className="fs-cut">{line.series.name}</bdi>
           </span>
           <bdi>
-            {changed ? words.thenNow(number(changed.then), number(changed.now)) : formats.number(found.value)} <small dir="ltr">{unitName(line.series.unit)}</small>
+            {changed ? words.thenNow(number(changed.then), typeof changed.now === 'number' ? formats.measured(changed.now, line.series.unit) : number(changed.now)) : <Measured text={formats.number(found.value)} unit={line.series.unit} />}
             {before && <small> ({formats.number(before.value)})</small>}
           </bdi>
         </div>

@@ -3,7 +3,7 @@
 import { useDeferredValue } from 'react';
 
 import { useLanguage, useWords } from '../i18n/language';
-import { unitName } from '../i18n/units';
+import { Measured } from '../i18n/Unit';
 import { useNow } from '../app/useNow';
 import type { Window } from '../series/range';
 import { DAY, durationMs } from '../time/zone';
@@ -68,7 +68,7 @@ function Row({ line, window, asOf }: { line: Line; window: Window; asOf: string 
   const total = totalOf(series, totals?.sum ?? null);
   const missing = totals ? missingShare(totals.count, window, stepMs, asOf ? Date.parse(asOf) : now) : null;
   const number = (value: number | null | undefined, unit = series.unit) =>
-    value === null || value === undefined ? '–' : <Amount text={formats.number(value)} unit={unit} />;
+    value === null || value === undefined ? '–' : <Measured text={formats.number(value)} unit={unit} />;
   return (
     <tr>
       <th scope="row">
@@ -88,14 +88,6 @@ function Row({ line, window, asOf }: { line: Line; window: Window; asOf: string 
       </td>
       {asOf && <td>{line.changed ? formats.whole(line.changed.restated) : '–'}</td>}
     </tr>
-  );
-}
-
-function Amount({ text, unit }: { text: string; unit: string }) {
-  return (
-    <bdi>
-      {text} <small dir="ltr">{unitName(unit)}</small>
-    </bdi>
   );
 }
 

@@ -57,7 +57,7 @@ export function Values({ lines, window, zone, daily }: Props) {
         <Button variant="default" size="xs" disabled={first === 0} onClick={() => { setPage(first / PAGE - 1); }}>
           {common.previous}
         </Button>
-        <span>{common.rows(`${formats.whole(Math.min(first + 1, rows.length))} – ${formats.whole(first + here.length)}`, formats.whole(rows.length))}</span>
+        <span>{common.rows(formats.range(formats.whole(Math.min(first + 1, rows.length)), formats.whole(first + here.length)), formats.whole(rows.length))}</span>
         <Button variant="default" size="xs" disabled={first + PAGE >= rows.length} onClick={() => { setPage(first / PAGE + 1); }}>
           {common.next}
         </Button>

@@ -26,6 +26,8 @@ export interface Strings {
   toLight: string;
   otherLanguage: string;
   synthetic: string;
+  /** The same where there is little room. */
+  syntheticShort: string;
   syntheticWhy: string;
   history: string;
   historyAndForecast: string;
@@ -126,6 +128,7 @@ export const en: Strings = {
   toLight: 'Use light colours',
   otherLanguage: 'فارسی',
   synthetic: 'Synthetic data',
+  syntheticShort: 'Synthetic',
   syntheticWhy: 'Made by a seeded generator; nothing here was measured.',
   history: 'History',
   historyAndForecast: 'History and forecast',

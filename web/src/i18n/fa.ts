@@ -28,6 +28,7 @@ export const fa: Strings = {
   toLight: 'رنگ‌های روشن',
   otherLanguage: 'English',
   synthetic: 'دادهٔ ساختگی',
+  syntheticShort: 'ساختگی',
   syntheticWhy: 'با مولّدی با بذر ثابت ساخته شده است؛ هیچ‌یک اندازه‌گیری نشده.',
   history: 'تاریخچه',
   historyAndForecast: 'تاریخچه و پیش‌بینی',

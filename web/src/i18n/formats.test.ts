@@ -35,13 +35,21 @@ describe('numbers and times', () => {
     ['fa', 'language', 'gregorian', '۱٬۲۳۴', 'چهارشنبه ۲۰ مارس ۲۰۲۴، ۱۲:۰۰', 'مارس', '۱۲٪', '۳ ساعت پیش', 'مهٔ ۲۰۲۴'],
   ] as const)('%s with %s digits and the %s calendar', (language, digits, calendar, number, moment, month, share, age, counted) => {
     const formats = makeFormats(language, { digits, calendar });
-    expect([formats.number(1234), formats.moment(at, 'UTC'), formats.tick(at, 'UTC', 'month', true).split(' ')[0]]).toEqual([number, moment, month]);
+    expect([formats.number(1234), formats.moment(at, 'UTC'), formats.tick(at, 'UTC', 'month', true).replace('\u2067', '').split(' ')[0]]).toEqual([number, moment, month]);
     expect([formats.percent(0.12), formats.age(at - 3 * 3_600_000, at), formats.monthOfUtc(Date.UTC(2024, 4, 1))]).toEqual([share, age, counted]);
   });
   test('the year of a tick has no era, in whichever calendar', () => {
     const formats = makeFormats('en', { digits: 'latin', calendar: 'persian' });
     expect(formats.tick(at, 'UTC', 'year')).toBe('1403');
     expect(formats.brief(at, 'UTC', at + DAY)).toBe('Wed 1 Farvardin, 12:00');
+  });
+  test('in Persian a number stands before its unit, a range is said in words, and a day on an axis keeps its order', () => {
+    expect(persian.measured(9.9, 'degC')).toBe('\u2068۹٫۹ °C\u2069');
+    expect(persian.bytes(9_900)).toBe('\u2068۹٫۹ kB\u2069');
+    expect(persian.range('۱', '۲')).toBe('\u2067۱ تا ۲\u2069');
+    expect(persian.tick(at, 'UTC', 'day')).toBe('\u2067۱ فروردین\u2069');
+    expect(persian.tick(at, 'UTC', 'hour')).toBe('۱۲:۰۰');
+    expect([english.measured(9.9, 'm3'), english.bytes(9_900), english.range('1', '2'), english.tick(at, 'UTC', 'day')]).toEqual(['9.9 m³', '9.9 kB', '1 – 2', '20 Mar']);
   });
   test('what is chosen alone decides: none is as the language has it', () => {
     expect(makeFormats('fa', { digits: 'language', calendar: 'language' }).day(at, 'UTC')).toBe(persian.day(at, 'UTC'));

@@ -3,6 +3,7 @@
 import { DAY, HOUR, localParts } from '../time/zone';
 import type { Grain } from '../time/ticks';
 import { latinDigits, persianDigits } from './digits';
+import { unitName } from './units';
 
 /** What the reader chose of digits and calendar; `language`: those of their language. */
 export interface Writing {
@@ -26,6 +27,10 @@ export interface Formats {
   /** A number of bytes, of thousands. */
   bytes: (count: number) => string;
   percent: (share: number) => string;
+  /** A number with its unit behind it, in a sentence of either direction. */
+  measured: (value: number, unit: string) => string;
+  /** From one to another, as they are written. */
+  range: (low: string, high: string) => string;
   /** Words one after another. */
   list: (words: readonly string[]) => string;
   /** A difference: tenths of a percent only where they matter. */
@@ -52,6 +57,8 @@ const TICKS: Record<Grain, Options> = {
 };
 
 export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE): Formats {
+  // A page from right to left has numbers with their units as formulas, and words on a chart, which runs the other way, as words.
+  const [formula, words] = language === 'fa' ? [isolated('\u2068'), isolated('\u2067')] : [String, String];
   const persian = (choice: string) => (choice === 'language' ? language === 'fa' : choice === 'persian');
   const calendar = persian(chosen.calendar) ? 'persian' : 'gregory';
   const digits = persian(chosen.digits) ? 'arabext' : 'latn';
@@ -87,24 +94,27 @@ export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const wholeShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const number = (value: number) => {
+    const size = Math.abs(value);
+    return (size >= 1000 ? whole : size >= 10 ? tenths : fine).format(value);
+  };
   return {
     calendar,
     digits,
     written: (text) => (digits === 'arabext' ? persianDigits(text) : latinDigits(text)),
-    number: (value) => {
-      const size = Math.abs(value);
-      return (size >= 1000 ? whole : size >= 10 ? tenths : fine).format(value);
-    },
+    number,
     round: (value) => round.format(value),
     whole: (value) => whole.format(value),
     exact: (value) => exact.format(value),
     bytes: (count) => {
       const power = Math.min(BYTES.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
       const options = { style: 'unit', unit: BYTES[power], unitDisplay: 'short', maximumFractionDigits: power && 1 } as const;
-      return new Intl.NumberFormat(locale, options).format(count / 1000 ** power);
+      return formula(new Intl.NumberFormat(locale, options).format(count / 1000 ** power));
     },
     percent: (value) => share.format(value),
-    list: (words) => words.join(`${comma} `),
+    measured: (value, unit) => formula(`${number(value)} ${unitName(unit)}`.trim()),
+    range: (low, high) => (language === 'fa' ? words(`${low} تا ${high}`) : `${low} – ${high}`),
+    list: (each) => each.join(`${comma} `),
     change: (value) => (Math.abs(value) >= 0.1 ? wholeShare : share).format(value),
     moment: (at, zone) => `${day(at, zone)}${comma} ${ticks.hour(at, zone)}`,
     brief: (at, zone, now) => {
@@ -116,12 +126,15 @@ export function makeFormats(language: 'en' | 'fa', chosen: Writing = OF_LANGUAGE
     tick: (at, zone, grain, first = false) => {
       const midnight = grain === 'hour' && /^(00|۰۰)/.test(ticks.hour(at, zone));
       const yearly = grain === 'month' && (first || localParts(at, zone, calendar).month === 1);
-      if (yearly) return `${ticks.month(at, zone)} ${year(at, zone)}`;
-      return (midnight ? ticks.day : ticks[grain])(at, zone);
+      if (yearly) return words(`${ticks.month(at, zone)} ${year(at, zone)}`);
+      return grain === 'hour' && !midnight ? ticks.hour(at, zone) : words((midnight ? ticks.day : ticks[grain])(at, zone));
     },
     age: (at, now) => age(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }), at - now),
   };
 }
+
+/** Sets a text apart from what stands around it, in a direction of its own. */
+const isolated = (way: '\u2067' | '\u2068') => (text: string) => `${way}${text}\u2069`;
 
 function partsOf(format: Intl.DateTimeFormat, at: number): (type: string) => string {
   const parts = format.formatToParts(at);

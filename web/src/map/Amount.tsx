@@ -2,7 +2,7 @@
 
 import type { MapAnswer } from '../api/sites';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { mapWords } from './words';
 
 export function Amount({ answer, at }: { answer: MapAnswer; at: number }) {
@@ -11,8 +11,8 @@ export function Amount({ answer, at }: { answer: MapAnswer; at: number }) {
   const value = answer.sites.value[at];
   if (typeof value !== 'number') return <span className="fs-map-unmeasured">{answer.sites.series_id[at] ? words.notThen : words.notMeasured}</span>;
   return (
-    <bdi className="fs-map-amount">
-      {formats.number(value)} <Unit unit={answer.unit} />
-    </bdi>
+    <span className="fs-map-amount">
+      <Measured text={formats.number(value)} unit={answer.unit} />
+    </span>
   );
 }

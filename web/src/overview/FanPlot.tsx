@@ -114,7 +114,7 @@ function useLabel(series: Glance, now: number): string {
   const words = useWords(overviewWords);
   const { formats } = useLanguage();
   const { latest, next_peak: peak, name, unit, zone } = series;
-  const told = (value: number) => `${formats.number(value)} ${unitName(unit)}`.trim();
+  const told = (value: number) => formats.measured(value, unit);
   const when = (at: string) => formats.brief(Date.parse(at), zone, now);
   if (!latest) return name;
   return words.plot(name, told(latest.value), when(latest.event_at), peak && !peak.over ? `${told(peak.median)}, ${when(peak.event_at)}` : '');

@@ -58,9 +58,7 @@ function Peak({ series, now }: { series: Glance; now: number }) {
         {peak ? (
           <>
             {common.band(formats.percent(0.8))}{' '}
-            <bdi>
-              {formats.number(peak.low)} – {formats.number(peak.high)}
-            </bdi>
+            <bdi>{formats.range(formats.number(peak.low), formats.number(peak.high))}</bdi>
           </>
         ) : (
           common.noForecast
@@ -83,7 +81,7 @@ function ToReview({ told: { review } }: { told: Overview }) {
       <p className="fs-kpi">{formats.whole(toReview(review))}</p>
       {first ? (
         [first, second].map((name, at) => (
-          <p key={name ?? at} className="fs-note fs-ov-cut">
+          <p key={name ?? at} className="fs-note fs-cut">
             {name ? `${words.things[name]}: ${formats.whole(review[name] ?? 0)}` : '\u00a0'}
           </p>
         ))
@@ -109,7 +107,7 @@ function Fresh({ old, now }: { old: Age[]; now: number }) {
         <bdi>{words.freshOf(formats.whole(old.length - late.length), formats.whole(old.length))}</bdi>
       </p>
       <p className="fs-note">{newest === null ? words.noValues : words.newest(formats.age(newest, now))}</p>
-      <p className="fs-note fs-ov-cut fs-ov-late">
+      <p className="fs-note fs-cut fs-ov-late">
         {worst ? words.oldest(worst.series.name, worst.last === null ? words.never : formats.age(worst.last, now)) : '\u00a0'}
       </p>
     </section>

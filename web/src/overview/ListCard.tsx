@@ -57,10 +57,10 @@ export function SeriesRow({ series, asOf, children }: { series: Glance; asOf?: s
   return (
     <Link to="/series/$seriesId" params={{ seriesId: series.series_id }} search={asOf ? { as_of: asOf } : {}} className="fs-ov-row">
       <span className="fs-ov-name">
-        <bdi>{series.name}</bdi>
+        <bdi className="fs-cut">{series.name}</bdi>
         {place && (
           <small>
-            <bdi>{place}</bdi>
+            <bdi className="fs-cut">{place}</bdi>
           </small>
         )}
       </span>

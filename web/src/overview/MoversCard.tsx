@@ -2,7 +2,7 @@
 
 import type { Glance, Overview } from '../api/overview';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { Change } from '../series/Change';
 import { movers } from './glance';
 import { ListCard, SeriesRow } from './ListCard';
@@ -25,7 +25,7 @@ export function MoversCard({ told }: { told: Overview }) {
         <SeriesRow series={series} asOf={told.as_of ?? undefined}>
           <Sparkline series={series} />
           <span className="fs-ov-figure">
-            <bdi>{formats.number(series.latest?.value ?? Number.NaN)}</bdi> <Unit unit={series.unit} />
+            <Measured text={formats.number(series.latest?.value ?? Number.NaN)} unit={series.unit} />
             <Change from={series.before ?? Number.NaN} to={series.latest?.value ?? Number.NaN} unit={series.unit} />
           </span>
         </SeriesRow>

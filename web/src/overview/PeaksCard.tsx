@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { Overview } from '../api/overview';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { ahead } from './glance';
 import { ListCard, SeriesRow } from './ListCard';
 import { overviewWords } from './words';
@@ -32,10 +32,8 @@ export function PeaksCard({ told, now }: { told: Overview; now: number }) {
               {peak.over ? words.over(formats.age(Date.parse(peak.until), now)) : formats.brief(Date.parse(peak.event_at), series.zone, now)}
             </span>
             <span className="fs-ov-figure">
-              <bdi>{formats.number(peak.median)}</bdi> <Unit unit={series.unit} />
-              <bdi className="fs-note">
-                {formats.number(peak.low)} – {formats.number(peak.high)}
-              </bdi>
+              <Measured text={formats.number(peak.median)} unit={series.unit} />
+              <bdi className="fs-note">{formats.range(formats.number(peak.low), formats.number(peak.high))}</bdi>
             </span>
           </SeriesRow>
         );

@@ -114,7 +114,12 @@ function One({ choice: { value, name, note, keys, icon: Mark } }: { choice: Choi
     <Combobox.Option value={value} className="fs-palette-one">
       <Mark size={17} stroke={1.7} aria-hidden />
       <span>
-        <bdi>{name}</bdi> {note && <small>{note}</small>}
+        <bdi className="fs-cut">{name}</bdi>
+        {note && (
+          <small>
+            <bdi className="fs-cut">{note}</bdi>
+          </small>
+        )}
       </span>
       {keys && (
         <kbd dir="ltr" aria-hidden>

@@ -6,7 +6,6 @@ import type { Series } from '../api/queries';
 import type { Promised, Scores } from '../api/scores';
 import { forecasterName } from '../i18n/forecasters';
 import { useLanguage, useWords } from '../i18n/language';
-import { unitName } from '../i18n/units';
 import { rangeOf } from './verdict';
 import { VerdictBadge } from './VerdictBadge';
 import { scoreWords } from './words';
@@ -15,7 +14,7 @@ export function ScoreTiles({ scores, series, counted }: { scores: Scores; series
   const words = useWords(scoreWords);
   const { formats, language } = useLanguage();
   const best = scores.models[0];
-  const error = (value: number | null | undefined) => (typeof value === 'number' ? `${formats.number(value)} ${unitName(series.unit)}` : '–');
+  const error = (value: number | null | undefined) => (typeof value === 'number' ? formats.measured(value, series.unit) : '–');
   return (
     <div className="fs-tiles">
       {[0.8, 0.9].map((share) => (

@@ -4,7 +4,7 @@ import { IconTriangleFilled, IconTriangleInvertedFilled } from '@tabler/icons-re
 
 import type { Formats } from '../i18n/formats';
 import { useLanguage } from '../i18n/language';
-import { hasRatio, unitName } from '../i18n/units';
+import { hasRatio } from '../i18n/units';
 
 export function Change({ from, to, unit }: { from: number; to: number; unit: string }) {
   const { formats } = useLanguage();
@@ -18,9 +18,6 @@ export function Change({ from, to, unit }: { from: number; to: number; unit: str
   );
 }
 
-/** Keeps a number before its unit inside a sentence that runs the other way. */
-const leftToRight = (text: string) => `\u2066${text}\u2069`;
-
 interface Difference {
   text: string;
   up: boolean;
@@ -30,6 +27,6 @@ interface Difference {
 /** How far apart two values are: in percent of the first, or in the unit where percent says nothing. */
 export function difference(from: number, to: number, unit: string, formats: Formats): Difference {
   const by = Math.abs(to - from);
-  const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : leftToRight(`${formats.number(by)} ${unitName(unit)}`.trim());
+  const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : formats.measured(by, unit);
   return { text, up: to >= from, none: to === from };
 }

@@ -1,6 +1,9 @@
 /** The values at the pointer: time of the site, observed, or median with its ranges. */
 
+import type { ReactNode } from 'react';
+
 import { useLanguage } from '../i18n/language';
+import { Measured } from '../i18n/Unit';
 import { nearest } from './fan';
 import type { Drawing } from './option';
 
@@ -14,7 +17,7 @@ interface Props {
 interface Line {
   name: string;
   mark: string;
-  text: string;
+  told: ReactNode;
 }
 
 export function Reading({ at, x, width, drawing }: Props) {
@@ -24,21 +27,22 @@ export function Reading({ at, x, width, drawing }: Props) {
   const ahead = fan ? nearest(fan.at, at) : -1;
   const inFan = fan !== null && ahead >= 0 && at >= (fan.at[0] ?? Infinity);
   const range = (low: number | undefined, high: number | undefined) =>
-    `${formats.number(low ?? Number.NaN)} – ${formats.number(high ?? Number.NaN)}`;
+    formats.range(formats.number(low ?? Number.NaN), formats.measured(high ?? Number.NaN, unit));
+  const one = (number: number) => <Measured text={formats.number(number)} unit={unit} />;
   const lines: Line[] = [];
   let moment = inFan ? fan.at[ahead] : history.at[near];
   const value = history.value[near];
   const close = Math.abs((history.at[near] ?? 0) - at) < (drawing.window.end - drawing.window.start) / 50;
   if (value !== undefined && !Number.isNaN(value) && close) {
-    lines.push({ name: bucket ? words.mean[bucket] : words.observed, mark: 'line', text: formats.number(value) });
-    if (bucket && history.low) lines.push({ name: words.spread[bucket], mark: 'days', text: range(history.low[near], history.high?.[near]) });
+    lines.push({ name: bucket ? words.mean[bucket] : words.observed, mark: 'line', told: one(value) });
+    if (bucket && history.low) lines.push({ name: words.spread[bucket], mark: 'days', told: range(history.low[near], history.high?.[near]) });
     if (!inFan) moment = history.at[near];
   }
   if (inFan) {
     lines.push(
-      { name: words.median, mark: 'dash', text: formats.number(fan.q50[ahead] ?? Number.NaN) },
-      { name: words.band(formats.percent(0.4)), mark: 'narrow', text: range(fan.q30[ahead], fan.q70[ahead]) },
-      { name: words.band(formats.percent(0.8)), mark: 'wide', text: range(fan.q10[ahead], fan.q90[ahead]) },
+      { name: words.median, mark: 'dash', told: one(fan.q50[ahead] ?? Number.NaN) },
+      { name: words.band(formats.percent(0.4)), mark: 'narrow', told: range(fan.q30[ahead], fan.q70[ahead]) },
+      { name: words.band(formats.percent(0.8)), mark: 'wide', told: range(fan.q10[ahead], fan.q90[ahead]) },
     );
   }
   if (lines.length === 0 || moment === undefined) return null;
@@ -50,9 +54,7 @@ export function Reading({ at, x, width, drawing }: Props) {
         <div key={line.name} className="fs-reading-line">
           <span className={`fs-mark fs-mark-${line.mark}`} />
           <span>{line.name}</span>
-          <bdi>
-            {line.text} <small dir="ltr">{unit}</small>
-          </bdi>
+          <bdi>{line.told}</bdi>
         </div>
       ))}
     </div>

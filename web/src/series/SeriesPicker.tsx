@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { seriesList, type Series } from '../api/queries';
 import { Failed } from '../app/States';
 import { useLanguage } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { parseSearch, type Search } from './range';
 
 export function SeriesPicker({ onChoose }: { onChoose: () => void }) {
@@ -72,14 +72,14 @@ function Row({ series, onChoose }: { series: Series; onChoose: () => void }) {
       onClick={onChoose}
     >
       <span className="fs-row-name">
-        <bdi>{series.name}</bdi>
+        <bdi className="fs-cut">{series.name}</bdi>
       </span>
       <span className="fs-row-value">
-        <bdi>{typeof latest === 'number' ? formats.number(latest) : '–'}</bdi> <Unit unit={series.unit} />
+        <Measured text={typeof latest === 'number' ? formats.number(latest) : '–'} unit={series.unit} />
       </span>
       {series.asset && (
         <span className="fs-row-asset">
-          <bdi>{assetName(series)}</bdi>
+          <bdi className="fs-cut">{assetName(series)}</bdi>
         </span>
       )}
     </Link>

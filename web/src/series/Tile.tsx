@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 
 import { useLanguage } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 
 interface TileProps {
   name: string;
@@ -19,10 +19,7 @@ export function Tile({ name, value, unit, children }: TileProps) {
     <section className="fs-card fs-tile">
       <h2>{name}</h2>
       <p className="fs-kpi">
-        <bdi>
-          {typeof value !== 'number' ? value === null ? '–' : <span className="fs-coming" /> : formats.number(value)}{' '}
-          {typeof value === 'number' && <Unit unit={unit} />}
-        </bdi>
+        {typeof value === 'number' ? <Measured text={formats.number(value)} unit={unit} /> : value === null ? '–' : <span className="fs-coming" />}
       </p>
       {children}
     </section>

@@ -79,9 +79,7 @@ function ForecastPeak({ series, data, asOf }: Props) {
     <Tile name={words.forecastPeak(formats.whole(peak.hours))} value={peak.value} unit={series.unit}>
       <p className="fs-note">
         {words.band(formats.percent(0.8))}{' '}
-        <bdi>
-          {formats.number(peak.low)} – {formats.number(peak.high)}
-        </bdi>
+        <bdi>{formats.range(formats.number(peak.low), formats.number(peak.high))}</bdi>
       </p>
       <p className="fs-note">{formats.brief(peak.at, series.zone, now)}</p>
     </Tile>

@@ -73,7 +73,7 @@ export function ValueTable({ history, fan, window, zone, unit }: Props) {
           {words.previous}
         </Button>
         <span>
-          {words.rows(`${formats.whole(Math.min(first + 1, rows.length))} – ${formats.whole(first + shown.length)}`, formats.whole(rows.length))}
+          {words.rows(formats.range(formats.whole(Math.min(first + 1, rows.length)), formats.whole(first + shown.length)), formats.whole(rows.length))}
         </span>
         <Button
           variant="default"

@@ -10,7 +10,7 @@ import { sites, type Site, type SitesAsked } from '../api/sites';
 import { useNow } from '../app/useNow';
 import { Empty, Failed } from '../app/States';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { quantityName, typeName } from '../map/words';
 import { siteWords } from './words';
 
@@ -107,9 +107,9 @@ function Row({ site, depth, opened, flat, onOpen }: Pick<Props, 'depth' | 'flat'
       <td data-label={words.newest}>
         {newest && (
           <span className="fs-sites-newest">
-            <bdi title={quantityName(newest.quantity, language)}>
-              <strong>{formats.number(newest.value)}</strong> <Unit unit={newest.unit} />
-            </bdi>
+            <strong>
+              <Measured text={formats.number(newest.value)} unit={newest.unit} title={quantityName(newest.quantity, language)} />
+            </strong>
             <small>{formats.age(Date.parse(newest.event_at), now)}</small>
           </span>
         )}

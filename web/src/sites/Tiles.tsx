@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { Series } from '../api/queries';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
-import { Unit } from '../i18n/Unit';
+import { Measured } from '../i18n/Unit';
 import { isLate } from '../series/late';
 import { durationMs } from '../time/zone';
 import { siteWords } from './words';
@@ -23,9 +23,9 @@ export function Tiles({ series, most = 200 }: { series: readonly Series[]; most?
           </span>
           {latest ? (
             <>
-              <bdi>
-                <strong>{formats.number(latest.value)}</strong> <Unit unit={unit} />
-              </bdi>
+              <strong>
+                <Measured text={formats.number(latest.value)} unit={unit} />
+              </strong>
               <small className={isLate(Date.parse(latest.event_at), durationMs(resolution), now) ? 'fs-ov-late' : 'fs-note'} title={formats.moment(Date.parse(latest.event_at), zone)}>
                 {formats.age(Date.parse(latest.event_at), now)}
               </small>

@@ -76,7 +76,7 @@ function GuessChip({ chip, open, onOpen }: { chip: Chip; open: boolean; onOpen: 
   const { formats } = useLanguage();
   const { field, value, confidence } = chip;
   const name = fields.fields[field];
-  const told = valueName(field, value, fields);
+  const told = valueName(field, value, fields, formats);
   const level = confidence === null ? 'stated' : confidence < SURE ? 'low' : confidence < 0.8 ? 'middle' : 'high';
   return (
     <button type="button" className="fs-guess" data-level={level} aria-expanded={open} onClick={onOpen}>

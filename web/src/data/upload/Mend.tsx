@@ -5,7 +5,7 @@ import { IconX } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 
 import type { FileColumn } from '../../api/files';
-import { useWords } from '../../i18n/language';
+import { useLanguage, useWords } from '../../i18n/language';
 import { Said } from '../../said/Said';
 import { checkWords } from './checkWords';
 import { EDITS, ZONES, type Chip } from './fields';
@@ -21,6 +21,7 @@ interface Props {
 export function Mend({ chip, columns, onMend, onClose }: Props) {
   const words = useWords(checkWords);
   const fields = useWords(fieldWords);
+  const { formats } = useLanguage();
   const { edit } = EDITS[chip.field];
   const name = fields.fields[chip.field];
   return (
@@ -50,7 +51,7 @@ export function Mend({ chip, columns, onMend, onClose }: Props) {
                 if (value !== chip.value) onMend(value);
               }}
             >
-              <bdi>{valueName(chip.field, value, fields)}</bdi>
+              <bdi>{valueName(chip.field, value, fields, formats)}</bdi>
             </button>
           ))}
         </div>

@@ -1,7 +1,8 @@
 /** The words of what can be mended of a contract: its fields and their values. */
 
+import type { Formats } from '../../i18n/formats';
 import type { Language } from '../../i18n/language';
-import type { Field } from './fields';
+import { EDITS, type Field } from './fields';
 
 interface FieldWords {
   fields: Record<Field, string>;
@@ -119,7 +120,8 @@ export const fieldWords: Record<Language, FieldWords> = {
 };
 
 /** A value as people say it. */
-export function valueName(field: Field, value: string, { values }: FieldWords): string {
+export function valueName(field: Field, value: string, { values }: FieldWords, { whole }: Pick<Formats, 'whole'>): string {
+  if (EDITS[field].edit === 'number') return whole(Number(value));
   if (value === '') return values[`${field.split('.')[1] ?? ''}:`] ?? '–';
   return values[value] ?? value;
 }

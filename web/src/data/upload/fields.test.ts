@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { makeFormats } from '../../i18n/formats';
 import { ERCOT } from './contract.test';
 import { chipsOf, formatOf, isWeak, mended } from './fields';
 import { fieldWords, valueName } from './fieldWords';
@@ -47,6 +48,9 @@ test('formats go by the ending, within gzip too', () => {
 
 test('every value of a choice has a name in both languages', () => {
   expect(Object.keys(fieldWords.fa.values).sort()).toEqual(Object.keys(fieldWords.en.values).sort());
-  expect(valueName('file.thousands', '', fieldWords.en)).toBe('none');
-  expect(valueName('time.zone', 'Asia/Tehran', fieldWords.fa)).toBe('Asia/Tehran');
+  const [english, persian] = [makeFormats('en'), makeFormats('fa')];
+  expect(valueName('file.thousands', '', fieldWords.en, english)).toBe('none');
+  expect(valueName('time.zone', 'Asia/Tehran', fieldWords.fa, persian)).toBe('Asia/Tehran');
+  expect(valueName('file.skip_lines', '12', fieldWords.fa, persian)).toBe('۱۲');
+  expect(valueName('file.skip_lines', '12', fieldWords.fa, makeFormats('fa', { digits: 'latin', calendar: 'language' }))).toBe('12');
 });
