@@ -171,6 +171,7 @@ CHANGES = {
     ),
     ("delete", "/api/v1/appearance/logo"): Change(Action.APPEARANCE_CHANGE),
     ("get", "/api/v1/audit/export"): Change(Action.AUDIT_EXPORT),
+    ("get", "/api/v1/notes/export"): Change(Action.NOTE_EXPORT),
     ("get", "/api/v1/observations/export"): Change(
         Action.SERIES_EXPORT, lambda ids: {"params": {"series_id": ids["series_id"]}}
     ),

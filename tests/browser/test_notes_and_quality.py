@@ -34,6 +34,7 @@ def test_note_is_written_changed_and_removed_by_keys_and_hidden_before_it_was_kn
     expect(listed).to_contain_text("The line to the harbour was out.")
     expect(listed).to_contain_text("Wed 8 May 2024, 06:00")
     shoot("explore-notes")
+    assert "The line to the harbour was out." in taken_along(page)
 
     listed.get_by_role("button", name="Change").press("Enter")
     page.get_by_role("dialog").get_by_label("Note", exact=True).fill("The line was out for six hours.")
@@ -55,6 +56,15 @@ def test_note_is_written_changed_and_removed_by_keys_and_hidden_before_it_was_kn
     listed.get_by_role("button", name="Remove").press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
     expect(card).to_contain_text("Nobody has written about this time.")
+
+
+def taken_along(page: Page) -> str:
+    """Take the notes of what is in view as a file of their own."""
+    page.get_by_role("button", name="Save as").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Notes (CSV)").click()
+    assert "-notes.csv" in taken.value.suggested_filename
+    return taken.value.path().read_text()
 
 
 def lengthened(route: Route) -> None:

@@ -89,6 +89,7 @@ _ALSO = {
     ("post", "/api/v1/anomalies/watch"): (404,),
     ("post", "/api/v1/detectors"): (404,),
     ("get", "/api/v1/notes"): (404,),
+    ("get", "/api/v1/notes/export"): (404,),
     ("post", "/api/v1/notes"): (404,),
     ("post", "/api/v1/champions/{group_id}/promote"): (409,),
     ("post", "/api/v1/champions/{group_id}/demote"): (409,),

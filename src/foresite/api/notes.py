@@ -2,20 +2,34 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from foresite.api.deps import LARGEST_ID, Caller, CallerDep, MomentDep, WindowDep, needs
 from foresite.api.note_schemas import NoteAsk, NoteChange, NoteHistory, NotePage, NoteVersion
 from foresite.api.picture import rows_of
 from foresite.api.schemas import RowId
+from foresite.api.visits import at_most
 from foresite.catalog import notes
 from foresite.catalog.notes import NoteSpec
 from foresite.catalog.tables import NoteRow
 from foresite.platform.auth.permissions import Permission
+from foresite.workflows import note_files
+from foresite.workflows.note_files import Noted
 
 router = APIRouter(tags=["notes"])
 _READ, _WRITE = [needs(Permission.DATA_READ)], [needs(Permission.NOTE_WRITE)]
+_CSV = "text/csv"
+_LINES = (
+    "about,key,name,from [Europe/Berlin],until [Europe/Berlin],from [UTC],until [UTC],note,author,"
+    "written at [UTC],changed at [UTC]\n"
+    "series,grid/north/load,North load,2024-05-01T08:00:00+02:00,2024-05-01T11:00:00+02:00,"
+    "2024-05-01T06:00:00+00:00,2024-05-01T09:00:00+00:00,The line was out.,Ada,2024-05-01T09:12:40+00:00,\n"
+)
+SeriesIds = Annotated[
+    list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
+    Query(description="What holds for any of these, repeated.", max_length=200),
+]
 
 
 @router.get("/notes", dependencies=_READ, summary="Notes")
@@ -23,10 +37,7 @@ def find(
     who: CallerDep,
     window: WindowDep,
     as_of: MomentDep,
-    series_id: Annotated[
-        list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
-        Query(description="What holds for any of these, repeated.", max_length=200),
-    ] = [],  # noqa: B006 -- never changed; FastAPI reads it as the default
+    series_id: SeriesIds = [],  # noqa: B006 -- never changed; FastAPI reads it as the default
     asset_id: Annotated[RowId | None, Query(description="Only of this asset.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="At most so many.")] = 200,
     cursor: Annotated[str, Query(description="next_cursor of the page before.")] = "",
@@ -49,6 +60,34 @@ def find(
         cursor=cursor,
     )
     return NotePage(items=[_shown(who, row) for row in page.items], next_cursor=page.next_cursor or None)
+
+
+@router.get(
+    "/notes/export",
+    dependencies=[*_READ, at_most("exports")],
+    summary="Export notes",
+    response_class=Response,
+    responses={200: {"content": {_CSV: {"example": _LINES}}, "description": "Each line is a note."}},
+)
+def export(
+    who: CallerDep,
+    window: WindowDep,
+    as_of: MomentDep,
+    series_id: SeriesIds = [],  # noqa: B006 -- never changed; FastAPI reads it as the default
+    zone: Annotated[
+        str,
+        Query(max_length=64, description="IANA zone of the file's times; empty: that of the first series."),
+    ] = "",
+) -> Response:
+    """Return the shared notes of a window as CSV, by time, at most 10,000; who took them out is audited.
+
+    Files of values hold no notes but in a workbook, which has a sheet of them.
+    """
+    rows = list(rows_of(who, series_id).values()) if series_id else []
+    noted = Noted(rows, window, as_of, zone or (rows[0].zone if rows else "UTC"))
+    told = note_files.write(who.house, who.scope, noted)
+    name = f"attachment; filename=notes-{who.scope.organisation}.csv"
+    return Response(told, media_type=_CSV, headers={"content-disposition": name})
 
 
 @router.post("/notes", status_code=201, dependencies=_WRITE, summary="Write a note")

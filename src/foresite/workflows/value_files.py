@@ -18,7 +18,9 @@ from foresite.core.timeaxis import Resolution, Window, now, zone
 from foresite.platform.audit import Action, note
 from foresite.platform.database import writing
 from foresite.platform.tenancy import Scope
+from foresite.workflows import note_files
 from foresite.workflows.house import House
+from foresite.workflows.note_files import Noted
 
 Form = Literal["csv", "xlsx", "parquet"]
 MOST_ROWS: dict[Form, int] = {"xlsx": 100_000, "parquet": 20_000_000}
@@ -144,7 +146,7 @@ def _parquet(house: House, scope: Scope, wanted: Wanted) -> bytes:
 
 
 def _workbook(house: House, scope: Scope, wanted: Wanted) -> bytes:
-    """Return a workbook of two sheets: the values, and what they are.
+    """Return a workbook of three sheets: the values, what people noted of their time, and what they are.
 
     Texts are written as texts, never read as formulas or links.
     """
@@ -169,6 +171,10 @@ def _workbook(house: House, scope: Scope, wanted: Wanted) -> bytes:
                     if cell is not None:
                         sheet.write_number(at, column, cell, moment if column < len(texts) else None)
                 at += 1
+        noted = Noted(wanted.series, wanted.window, wanted.as_of, wanted.zone)
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        formats = {"bold": bold, "moment": moment, "wrapped": wrapped}
+        note_files.sheet(house, scope, noted, book, formats)
         _about(house, scope, wanted, book, bold)
     return target.getvalue()
 

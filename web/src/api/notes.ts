@@ -24,6 +24,12 @@ export const notesOf = (ids: readonly number[], window: Window | null, asOf: str
     placeholderData: keepPreviousData,
   });
 
+/** The shared ones as a CSV of their own: in a file of values they would be in the way of whoever reads it by machine. */
+export const noteFile = async ({ ids, window, asOf, zone }: { ids: readonly number[]; window: Window; asOf: string | null; zone: string }): Promise<Blob> => {
+  const query = { series_id: [...ids], start: iso(window.start), end: iso(window.end), zone, ...(asOf && { as_of: asOf }) };
+  return bodyOf<Blob>(await client.GET('/api/v1/notes/export', { params: { query }, parseAs: 'blob' }));
+};
+
 export const writeNote = async (body: NoteAsk) => bodyOf(await client.POST('/api/v1/notes', { body }));
 
 export const changeNote = async ({ note_id, ...body }: { note_id: string } & Schemas['NoteChange']) =>

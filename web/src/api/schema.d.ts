@@ -1797,6 +1797,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export notes
+         * @description Return the shared notes of a window as CSV, by time, at most 10,000; who took them out is audited.
+         *
+         *     Files of values hold no notes but in a workbook, which has a sheet of them.
+         */
+        get: operations["export_api_v1_notes_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{note_id}": {
         parameters: {
             query?: never;
@@ -18361,6 +18383,49 @@ export interface operations {
             408: components["responses"]["Refusal408"];
             413: components["responses"]["Refusal413"];
             415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    export_api_v1_notes_export_get: {
+        parameters: {
+            query?: {
+                /** @description What holds for any of these, repeated. */
+                series_id?: number[];
+                /** @description IANA zone of the file's times; empty: that of the first series. */
+                zone?: string;
+                /** @description First instant, ISO 8601 with offset. */
+                start?: string | null;
+                /** @description End, not included. */
+                end?: string | null;
+                /** @description Answer with what was known at this instant. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each line is a note. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example about,key,name,from [Europe/Berlin],until [Europe/Berlin],from [UTC],until [UTC],note,author,written at [UTC],changed at [UTC]
+                     *     series,grid/north/load,North load,2024-05-01T08:00:00+02:00,2024-05-01T11:00:00+02:00,2024-05-01T06:00:00+00:00,2024-05-01T09:00:00+00:00,The line was out.,Ada,2024-05-01T09:12:40+00:00,
+                     */
+                    "text/csv": unknown;
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
             421: components["responses"]["Refusal421"];
             422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];

@@ -65,6 +65,7 @@ export const persianMeanings: Record<string, string> = {
   'note.change': 'یادداشتی را عوض کرد.',
   'note.remove': 'یادداشتی را حذف کرد.',
   'note.moderate': 'یادداشت کس دیگری را برداشت.',
+  'note.export': 'یادداشت‌ها را به شکل فایل برون برد.',
   'audit.export': 'رویدادنامه را برون برد.',
   'audit.forget': 'هویت کسی را از رویدادنامه پاک کرد.',
 };

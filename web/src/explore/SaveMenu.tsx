@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 
 import { valueFile, type FileForm } from '../api/explore';
+import { noteFile } from '../api/notes';
 import { save } from '../app/save';
 import { sentenceOf } from '../form/refusal';
 import { formWords } from '../form/words';
@@ -24,6 +25,8 @@ interface Props {
   draw: (() => Promise<Blob | null>) | null;
 }
 
+type Form = FileForm | 'png' | 'notes';
+
 export function SaveMenu(props: Props) {
   const words = useWords(exploreWords);
   return (
@@ -38,7 +41,11 @@ function Choices({ draw, onDone, ...asked }: Props & { onDone: () => void }) {
   const forms = useWords(formWords);
   const name = `foresite-${dayOf(asked.window.start, asked.zone)}`;
   const take = useMutation({
-    mutationFn: async (form: FileForm | 'png') => {
+    mutationFn: async (form: Form) => {
+      if (form === 'notes') {
+        save(await noteFile(asked), `${name}-notes.csv`);
+        return;
+      }
       const file = form === 'png' ? await draw?.() : await valueFile({ ...asked, form });
       if (file) save(file, `${name}.${form}`);
     },
@@ -49,6 +56,7 @@ function Choices({ draw, onDone, ...asked }: Props & { onDone: () => void }) {
     ['csv', words.saveCsv] as const,
     ['xlsx', words.saveXlsx] as const,
     ['parquet', words.saveParquet] as const,
+    ['notes', words.saveNotes] as const,
   ];
   return (
     <div className="fs-form">

@@ -43,6 +43,7 @@ export interface ExploreWords {
   saveCsv: string;
   saveXlsx: string;
   saveParquet: string;
+  saveNotes: string;
   saving: string;
   saveWhy: (zone: string) => string;
   known: string;
@@ -117,8 +118,9 @@ export const exploreWords: Record<Language, ExploreWords> = {
     saveCsv: 'Values (CSV)',
     saveXlsx: 'Workbook (XLSX)',
     saveParquet: 'Parquet',
+    saveNotes: 'Notes (CSV)',
     saving: 'Being made …',
-    saveWhy: (zone) => `Files hold every value of the range, in the local time of ${zone}.`,
+    saveWhy: (zone) => `Files hold every value of the range, in the local time of ${zone}. Shared notes are in the workbook, or in a file of their own.`,
     known: 'What was known',
     knownWhy: 'Move the slider to see the page as it was at a moment: values that came later or were restated since are not in it.',
     knownAt: (when) => `As known on ${when}`,
@@ -189,8 +191,9 @@ export const exploreWords: Record<Language, ExploreWords> = {
     saveCsv: 'مقدارها (CSV)',
     saveXlsx: 'کارپوشه (XLSX)',
     saveParquet: 'Parquet',
+    saveNotes: 'یادداشت‌ها (CSV)',
     saving: 'در حال ساخت …',
-    saveWhy: (zone) => `فایل‌ها همهٔ مقدارهای بازه را به وقت محلی ${zone} دارند.`,
+    saveWhy: (zone) => `فایل‌ها همهٔ مقدارهای بازه را به وقت محلی ${zone} دارند. یادداشت‌های همگانی در کارپوشه‌اند، یا در فایلی جداگانه.`,
     known: 'آنچه دانسته بود',
     knownWhy: 'لغزنده را جابه‌جا کنید تا صفحه را چنان‌که در آن لحظه بود ببینید: آنچه دیرتر رسید یا از آن پس بازگفته شد در آن نیست.',
     knownAt: (when) => `چنان‌که در ${when} دانسته بود`,

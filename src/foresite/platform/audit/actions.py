@@ -68,6 +68,7 @@ class Action(StrEnum):
     NOTE_CHANGE = "note.change"
     NOTE_REMOVE = "note.remove"
     NOTE_MODERATE = "note.moderate"
+    NOTE_EXPORT = "note.export"
     FACTOR_ADD = "factor.add"
     FACTOR_REMOVE = "factor.remove"
     FACTOR_RESET = "factor.reset"
@@ -166,6 +167,7 @@ _TOLD = {
     Action.NOTE_CHANGE: ("Changed a note.", False),
     Action.NOTE_REMOVE: ("Removed a note.", False),
     Action.NOTE_MODERATE: ("Took down a note of somebody else.", True),
+    Action.NOTE_EXPORT: ("Exported notes as a file.", True),
     Action.FACTOR_ADD: ("Added a second factor or a passkey.", True),
     Action.FACTOR_REMOVE: ("Removed a second factor or a passkey.", True),
     Action.FACTOR_RESET: ("Removed all second factors of somebody else.", True),
