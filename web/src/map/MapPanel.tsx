@@ -61,8 +61,9 @@ export function MapOf({ answer, chosen, onChoose, height = 420, view = null, onV
   const words = useWords(mapWords);
   const { formats } = useLanguage();
   const theme = useComputedColorScheme('light');
-  const features = useMemo(() => featuresOf(answer), [answer]);
   const scale = useMemo(() => scaleOf(answer.sites.value, theme), [answer, theme]);
+  // Another theme has other colours for the same classes.
+  const features = useMemo(() => featuresOf(answer, scaleOf(answer.sites.value, 'light')), [answer]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   if (off || !hasGl()) {
     return (

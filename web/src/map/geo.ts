@@ -3,11 +3,14 @@
 import type { FeatureCollection, Geometry, Point, Position } from 'geojson';
 
 import type { MapAnswer } from '../api/sites';
+import { classOf, type Scale } from './scale';
 
 export interface Props {
   id: number;
   /** Absent where nothing is measured. */
   value?: number;
+  /** Of the scale, from the lowest; a cluster counts its sites by it. */
+  class?: number;
 }
 
 export interface Features {
@@ -18,14 +21,14 @@ export interface Features {
 export type Box = [west: number, south: number, east: number, north: number];
 
 /** Those with an outline are areas and no circles. */
-export function featuresOf(answer: MapAnswer): Features {
+export function featuresOf(answer: MapAnswer, scale: Scale | null = null): Features {
   const { asset_id, longitude_deg, latitude_deg, value } = answer.sites;
   const outlines = new Map(answer.outlines.map((each) => [each.asset_id, each.outline as unknown as Geometry]));
   const found: Features = { sites: { type: 'FeatureCollection', features: [] }, areas: { type: 'FeatureCollection', features: [] } };
   for (const [at, id] of asset_id.entries()) {
     const [east, north] = [longitude_deg[at], latitude_deg[at]];
     const measured = value[at];
-    const properties: Props = { id, ...(measured !== null && measured !== undefined && { value: measured }) };
+    const properties: Props = { id, ...(measured !== null && measured !== undefined && { value: measured, ...(scale && { class: classOf(scale, measured) }) }) };
     const outline = outlines.get(id);
     if (outline) found.areas.features.push({ type: 'Feature', id, geometry: outline, properties });
     else if (typeof east === 'number' && typeof north === 'number')

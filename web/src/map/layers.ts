@@ -2,7 +2,7 @@
 
 import type { ExpressionSpecification, LayerSpecification, Map as Drawn, StyleSpecification } from 'maplibre-gl';
 
-import type { Scale } from './scale';
+import { STEPS, type Scale } from './scale';
 
 export interface Ground {
   water: string;
@@ -23,11 +23,14 @@ const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 /** A site is drawn alone from here on. */
 const APART = 9;
 
+/** How many sites of each class a cluster has. */
+export const COUNTS = STEPS.light.map((_, at) => `class${at}`);
+
 export const AREAS = 'areas';
 export const SITES = 'sites';
 export const CLUSTERS = 'clusters';
 
-/** Clusters have the colour of their highest site: the legend says so. */
+/** Clusters count their sites by class: they have the colour of the middle one, as the legend says. */
 export const STYLE: StyleSpecification = {
   version: 8,
   sources: {
@@ -40,7 +43,7 @@ export const STYLE: StyleSpecification = {
       cluster: true,
       clusterRadius: 34,
       clusterMaxZoom: APART,
-      clusterProperties: { most: ['max', ['coalesce', ['get', 'value'], -1e300]] },
+      clusterProperties: Object.fromEntries(COUNTS.map((name, at) => [name, ['+', ['case', ['==', ['get', 'class'], at], 1, 0]]])),
     },
   },
   layers: [
@@ -66,7 +69,6 @@ export const STYLE: StyleSpecification = {
 
 export function paint(map: Drawn, scale: Scale | null, ground: Ground, language: 'en' | 'fa'): void {
   const own = colour(scale, ground, ['get', 'value'], ['has', 'value']);
-  const most = colour(scale, ground, ['get', 'most'], ['>', ['get', 'most'], -1e299]);
   const circle = { 'circle-stroke-color': ground.surface, 'circle-stroke-width': 1 };
   const size: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 2, 4, 8, 7, 14, 10];
   set(map, 'water', { 'background-color': ground.water });
@@ -74,7 +76,7 @@ export function paint(map: Drawn, scale: Scale | null, ground: Ground, language:
   set(map, 'land-line', { 'line-color': ground.border });
   set(map, 'states-line', { 'line-color': ground.border });
   set(map, AREAS, { 'fill-color': own, 'fill-opacity': ['case', ['has', 'value'], 0.82, 0.16] });
-  set(map, CLUSTERS, { ...circle, 'circle-color': most, 'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'point_count']], 0, 9, 2, 16, 4, 26] });
+  set(map, CLUSTERS, { ...circle, 'circle-color': middle(scale, ground), 'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'point_count']], 0, 9, 2, 16, 4, 26] });
   set(map, 'clusters-count', { 'text-color': ground.ink, 'text-halo-color': ground.surface, 'text-halo-width': 1.6 });
   map.setLayoutProperty('clusters-count', 'text-field', ['number-format', ['get', 'point_count'], { locale: language }]);
   set(map, SITES, { ...circle, 'circle-color': own, 'circle-radius': size, 'circle-stroke-color': ['case', ['has', 'value'], ground.ink, ground.surface], 'circle-stroke-opacity': 0.55 });
@@ -94,6 +96,15 @@ function colour(scale: Scale | null, ground: Ground, value: ExpressionSpecificat
   const steps = rest.flatMap((next, at) => [scale.limits[at] ?? 0, next]);
   const classes = steps.length > 0 ? (['step', value, first, ...steps] as unknown as ExpressionSpecification) : first;
   return ['case', there, classes, ground.none];
+}
+
+/** The colour of the class in which the median of a cluster's measured sites lies: the highest alone would have most of them look high. */
+export function middle(scale: Scale | null, ground: Pick<Ground, 'none'>): ExpressionSpecification | string {
+  if (!scale) return ground.none;
+  const sum = (names: string[]): ExpressionSpecification => ['+', ...names.map((name): ExpressionSpecification => ['get', name])];
+  const all = sum(COUNTS);
+  const cases = scale.colours.flatMap((own, at) => [['>=', ['*', 2, sum(COUNTS.slice(0, at + 1))], all], own]);
+  return ['case', ['==', all, 0], ground.none, ...cases, ground.none] as unknown as ExpressionSpecification;
 }
 
 function set(map: Drawn, layer: string, properties: Record<string, unknown>): void {
