@@ -101,3 +101,29 @@ def test_the_sign_in_page_looks_so_before_anybody_signs_in(
         page.goto(f"{guarded.address}/sign-in?organisation=nobody")
         expect(page.get_by_label("E-mail address")).to_be_visible()
         expect(page.get_by_text("For the staff of Harbour Grid.")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("taken_back")
+def test_a_later_change_of_what_holds_is_seen_where_nobody_chose(guarded: Guarded, owner_page: Page, browser):
+    def begins(language: str, colours: str) -> None:
+        owner_page.goto(f"{guarded.address}/appearance")
+        owner_page.locator("[name=language]").select_option(language)
+        owner_page.locator("[name=theme]").select_option(colours)
+        with owner_page.expect_response(re.compile("/api/v1/appearance$")):
+            owner_page.locator("form [type=submit]").click()
+
+    begins("fa", "dark")
+    with stranger(browser) as page:
+        shown = page.locator("html")
+        page.goto(f"{guarded.address}/sign-in?organisation=tenant")
+        expect(shown).to_have_attribute("lang", "fa")
+        expect(shown).to_have_attribute("data-mantine-color-scheme", "dark")
+        begins("en", "light")
+        page.reload()
+        expect(shown).to_have_attribute("lang", "en")
+        expect(shown).to_have_attribute("data-mantine-color-scheme", "light")
+        page.get_by_role("button", name="Use dark colours").click()
+        begins("browser", "light")
+        page.reload()
+        expect(page.get_by_label("E-mail address")).to_be_visible()
+        expect(shown).to_have_attribute("data-mantine-color-scheme", "dark")

@@ -4,6 +4,7 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import { IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
+import { chose } from '../i18n/followed';
 import { useLanguage } from '../i18n/language';
 
 export function Switches() {
@@ -26,6 +27,7 @@ export function Switches() {
         label={dark ? words.toLight : words.toDark}
         onClick={() => {
           setColorScheme(dark ? 'light' : 'dark');
+          chose(localStorage, 'theme');
         }}
       >
         {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}

@@ -4,6 +4,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 
 import type { Shades } from '../api/appearance';
+import { follows, toFollow } from '../i18n/followed';
 import { useLanguage } from '../i18n/language';
 import { useSession } from './useSession';
 
@@ -31,7 +32,15 @@ export function useLooks(): void {
     if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
   }, [shades]);
   useEffect(() => {
-    if (language !== 'browser' && localStorage.getItem('foresite-language') === null) speak(language);
-    if (theme !== 'browser' && localStorage.getItem('mantine-color-scheme-value') === null) setColorScheme(theme);
+    const spoken = toFollow(localStorage, 'language', language, navigator.language.startsWith('fa') ? 'fa' : 'en');
+    if (spoken === 'en' || spoken === 'fa') {
+      speak(spoken);
+      follows(localStorage, 'language', spoken);
+    }
+    const scheme = toFollow(localStorage, 'theme', theme, 'auto');
+    if (scheme === 'light' || scheme === 'dark' || scheme === 'auto') {
+      setColorScheme(scheme);
+      follows(localStorage, 'theme', scheme);
+    }
   }, [language, theme, speak, setColorScheme]);
 }

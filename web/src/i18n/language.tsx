@@ -3,6 +3,7 @@
 import { useDirection } from '@mantine/core';
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
 
+import { chose } from './followed';
 import { withLatinDigits } from './digits';
 import { makeFormats, type Formats, type Writing } from './formats';
 import { en, type Strings } from './en';
@@ -37,6 +38,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const speak = useCallback(
     (chosen: Language) => {
       localStorage.setItem('foresite-language', chosen);
+      chose(localStorage, 'language');
       document.documentElement.lang = chosen;
       setDirection(chosen === 'fa' ? 'rtl' : 'ltr');
       setLanguage(chosen);

@@ -10,6 +10,7 @@ import { useEffect, useState } from 'react';
 import { seriesList } from '../api/queries';
 import { useSections, type Section } from '../app/mainPages';
 import { useMay } from '../app/useSession';
+import { chose } from '../i18n/followed';
 import { openHelp } from '../help/opened';
 import { useLanguage, useWords } from '../i18n/language';
 import { assetName } from '../series/SeriesPicker';
@@ -173,6 +174,7 @@ function useCommands(query: string, onKeys: () => void): Choice[] {
       icon: dark ? IconSun : IconMoon,
       choose: () => {
         setColorScheme(dark ? 'light' : 'dark');
+        chose(localStorage, 'theme');
       },
     },
     {
