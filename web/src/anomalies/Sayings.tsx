@@ -26,7 +26,7 @@ export function Saying({ text, busy, onSay }: Saying) {
   };
   return (
     <div className="fs-saying">
-      <Textarea ref={text} aria-label={words.noteWords} placeholder={words.noteHelp} autosize minRows={1} maxRows={5} maxLength={2000} />
+      <Textarea ref={text} aria-label={words.noteWords} placeholder={words.noteHelp} autosize minRows={1} maxRows={5} maxLength={2000} attributes={{ input: { dir: 'auto' } }} />
       <div className="fs-acts">
         <Button loading={busy} onClick={say('accepted')} rightSection={<Kbd size="xs" aria-hidden>a</Kbd>}>
           {words.accept}

@@ -24,6 +24,13 @@ export const notesOf = (ids: readonly number[], window: Window | null, asOf: str
     placeholderData: keepPreviousData,
   });
 
+/** One with all that it said before. */
+export const noteVersions = (note_id: string) =>
+  queryOptions({
+    queryKey: ['notes', 'one', note_id],
+    queryFn: async ({ signal }) => bodyOf(await client.GET('/api/v1/notes/{note_id}', { params: { path: { note_id } }, signal })),
+  });
+
 /** The shared ones as a CSV of their own: in a file of values they would be in the way of whoever reads it by machine. */
 export const noteFile = async ({ ids, window, asOf, zone }: { ids: readonly number[]; window: Window; asOf: string | null; zone: string }): Promise<Blob> => {
   const query = { series_id: [...ids], start: iso(window.start), end: iso(window.end), zone, ...(asOf && { as_of: asOf }) };

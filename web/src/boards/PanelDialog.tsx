@@ -77,7 +77,7 @@ interface NamedProps {
 function Named({ panel, known, onKnown, onPanel }: NamedProps) {
   const words = useWords(boardWords);
   const cache = useQueryClient();
-  if (panel.kind === 'text') return <Textarea label={words.text} description={words.textWhy} autosize minRows={4} maxRows={10} value={panel.text} maxLength={20_000} dir="auto" onChange={({ currentTarget: { value } }) => { onPanel({ ...panel, text: value }); }} />;
+  if (panel.kind === 'text') return <Textarea label={words.text} description={words.textWhy} autosize minRows={4} maxRows={10} value={panel.text} maxLength={20_000} attributes={{ input: { dir: 'auto' } }} onChange={({ currentTarget: { value } }) => { onPanel({ ...panel, text: value }); }} />;
   const choice = choiceOf(panel);
   if (panel.kind === 'map' || choice) return <ChoiceFields panel={panel} onPanel={onPanel} />;
   const keys = keysOf(panel);

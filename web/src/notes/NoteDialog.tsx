@@ -69,7 +69,7 @@ export function NoteDialog({ note, at, series, zone, asOf, onClose }: Props) {
 function Text({ known }: { known: string }) {
   const words = useWords(noteWords);
   const fault = useFault('text');
-  return <Textarea name="text" id="text" label={words.text} placeholder={words.textHelp} defaultValue={known} error={fault} required withAsterisk={false} autosize minRows={3} maxRows={10} maxLength={2000} dir="auto" data-autofocus />;
+  return <Textarea name="text" id="text" label={words.text} placeholder={words.textHelp} defaultValue={known} error={fault} required withAsterisk={false} autosize minRows={3} maxRows={10} maxLength={2000} attributes={{ input: { dir: 'auto' } }} data-autofocus />;
 }
 
 /** Times that nobody changed stay exact: the fields show minutes. */

@@ -3,7 +3,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconLock, IconPencilPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type RefObject } from 'react';
+import { lazy, Suspense, useState, type RefObject } from 'react';
 
 import { moderateNote, removeNote, type Note } from '../api/notes';
 import type { Series } from '../api/queries';
@@ -20,6 +20,8 @@ import { useLetter } from './useLetter';
 import type { Noted } from './useNotes';
 import { noteWords } from './words';
 
+const VersionsDialog = lazy(() => import('./VersionsDialog'));
+
 interface Props {
   noted: Noted;
   series: readonly Series[];
@@ -28,25 +30,30 @@ interface Props {
   asOf: string | null;
   /** Where the pointer is over the chart. */
   pointed: RefObject<number | null>;
-  onShow: () => void;
+  /** The letter that begins one; null where the page means something else by it. */
+  letter?: string | null;
+  /** Where they can be hidden. */
+  onShow?: () => void;
 }
 
 /** A new note of an instant, or one that is changed. */
 type Open = { at: number } | { note: Note } | null;
 
-export function NotesCard({ noted, series, window, zone, asOf, pointed, onShow }: Props) {
+export function NotesCard({ noted, series, window, zone, asOf, pointed, letter = 'n', onShow }: Props) {
   const words = useWords(noteWords);
   const { formats } = useLanguage();
   const may = useMay()('note:write');
   const [open, setOpen] = useState<Open>(null);
   const [gone, setGone] = useState<Note | null>(null);
+  const [asked, setAsked] = useState<Note | null>(null);
+  const nameOf = (note: Note) => thingOf(note, series) ?? words.everything;
   const begin = () => {
     if (may) setOpen({ at: pointed.current ?? window.start + (window.end - window.start) / 2 });
   };
-  useLetter('n', begin);
+  useLetter(letter, begin);
   const { query, told, shown } = noted;
   const act = may && (
-    <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.8} aria-hidden />} rightSection={<Kbd size="xs" aria-hidden>n</Kbd>} aria-keyshortcuts="n" onClick={begin}>
+    <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.8} aria-hidden />} {...(letter && { rightSection: <Kbd size="xs" aria-hidden>{letter}</Kbd>, 'aria-keyshortcuts': letter })} onClick={begin}>
       {words.add}
     </Button>
   );
@@ -60,7 +67,7 @@ export function NotesCard({ noted, series, window, zone, asOf, pointed, onShow }
             ) : (
               <ol className="fs-notes" aria-label={words.notes}>
                 {told.map(({ note, mark }) => (
-                  <Line key={note.note_id} note={note} mark={mark} series={series} zone={zone} onChange={setOpen} onRemove={setGone} />
+                  <Line key={note.note_id} note={note} mark={mark} thing={nameOf(note)} zone={zone} onChange={setOpen} onRemove={setGone} onAsk={setAsked} />
                 ))}
               </ol>
             )
@@ -86,6 +93,11 @@ export function NotesCard({ noted, series, window, zone, asOf, pointed, onShow }
           }}
         />
       )}
+      {asked && (
+        <Suspense>
+          <VersionsDialog note={asked} thingOf={nameOf} zone={zone} asOf={asOf} onClose={() => { setAsked(null); }} />
+        </Suspense>
+      )}
       {gone && <Removal note={gone} onClose={() => { setGone(null); }} />}
     </Card>
   );
@@ -94,19 +106,21 @@ export function NotesCard({ noted, series, window, zone, asOf, pointed, onShow }
 interface LineProps {
   note: Note;
   mark: NoteMark;
-  series: readonly Series[];
+  /** What it is of. */
+  thing: string;
   zone: string;
   onChange: (open: Open) => void;
   onRemove: (note: Note) => void;
+  /** Its earlier versions are wanted. */
+  onAsk: (note: Note) => void;
 }
 
-function Line({ note, mark, series, zone, onChange, onRemove }: LineProps) {
+function Line({ note, mark, thing, zone, onChange, onRemove, onAsk }: LineProps) {
   const words = useWords(noteWords);
   const { formats } = useLanguage();
   const times = useTimes();
   const may = useMay();
   const n = formats.whole(mark.n);
-  const thing = thingOf(note, series) ?? words.everything;
   const when = formats.moment(mark.start, zone);
   return (
     <li>
@@ -119,8 +133,15 @@ function Line({ note, mark, series, zone, onChange, onRemove }: LineProps) {
         </p>
         <p className="fs-note">
           <time dateTime={note.start_at}>{when}</time>
-          {mark.end !== null && <> – <time dateTime={note.end_at ?? undefined}>{formats.moment(mark.end, zone)}</time></>} · <bdi>{thing}</bdi> · <bdi>{note.author_kind === 'anybody' ? words.anybody : note.author}</bdi>, <time dateTime={note.written_at} title={times.moment(note.written_at)}>{times.ago(note.written_at)}</time>
-          {note.version > 1 && <> · <span title={times.moment(note.known_at)}>{words.edited}</span></>}
+          {mark.end !== null && <> – <time dateTime={note.end_at ?? undefined}>{formats.moment(mark.end, zone)}</time></>} · <bdi>{thing}</bdi> · <bdi>{note.author_kind === 'anybody' ? words.anybody : note.author}</bdi> · <time dateTime={note.written_at} title={times.moment(note.written_at)}>{times.ago(note.written_at)}</time>
+          {note.version > 1 && (
+            <>
+              {' · '}
+              <button type="button" className="fs-way fs-plain" aria-haspopup="dialog" aria-label={words.editedOf(n)} title={times.moment(note.known_at)} onClick={() => { onAsk(note); }}>
+                {words.edited}
+              </button>
+            </>
+          )}
           {!note.shared && (
             <span className="fs-badge fs-badge-grey">
               <IconLock size={11} aria-hidden /> {words.only}

@@ -7,9 +7,10 @@ import { isTyping } from '../app/keys';
 /** After g a letter names a page. */
 const LED_MS = 1_500;
 
-export function useLetter(letter: string, run: () => void): void {
+export function useLetter(letter: string | null, run: () => void): void {
   const pressed = useEffectEvent(run);
   useEffect(() => {
+    if (letter === null) return;
     let led = -LED_MS;
     const heard = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

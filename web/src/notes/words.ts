@@ -28,6 +28,7 @@ export interface NoteWords {
   takeDownTold: (author: string) => string;
   only: string;
   edited: string;
+  editedOf: (n: string) => string;
   number: (n: string) => string;
   hidden: string;
   later: (when: string) => string;
@@ -64,6 +65,7 @@ export const noteWords: Record<Language, NoteWords> = {
     takeDownTold: (author) => `${author} wrote and shared it. The audit trail will say that you took it down.`,
     only: 'Only you',
     edited: 'changed',
+    editedOf: (n) => `changed: what note ${n} said before`,
     number: (n) => `Note ${n}`,
     hidden: 'Notes are hidden.',
     later: (when) => `As of ${when}: what was written later is not shown.`,
@@ -98,6 +100,7 @@ export const noteWords: Record<Language, NoteWords> = {
     takeDownTold: (author) => `${author} آن را نوشته و با همه در میان گذاشته است. در رویدادنامه می‌آید که شما آن را برداشتید.`,
     only: 'تنها شما',
     edited: 'تغییریافته',
+    editedOf: (n) => `تغییریافته: آنچه یادداشت ${n} پیش‌تر می‌گفت`,
     number: (n) => `یادداشت ${n}`,
     hidden: 'یادداشت‌ها پنهان‌اند.',
     later: (when) => `در ${when}: آنچه پس از آن نوشته شده نشان داده نمی‌شود.`,
