@@ -39,6 +39,7 @@ def test_what_a_job_finds_is_judged_and_leaves_the_queue(
     expect(page.locator(".fs-canvas[data-drawn] canvas")).to_be_visible()
     expect(page.get_by_text(re.compile("below the .* expected of that step"))).to_be_visible()
     expect(page.get_by_text("Nobody has judged what it found yet.")).to_be_visible()
+    noted_beside(page)
 
     page.keyboard.press("n")
     page.keyboard.type("The second feeder was not measured.")
@@ -53,6 +54,18 @@ def test_what_a_job_finds_is_judged_and_leaves_the_queue(
     expect(page).to_have_url(re.compile("verdict=dismissed"))
     expect(queue.get_by_role("listitem")).to_have_count(1)
     expect_open_to_all(page, axe_on)
+
+
+def noted_beside(page: Page) -> None:
+    """Write a note about when the anomaly began; n means another thing here."""
+    page.get_by_role("button", name="Write a note").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Note", exact=True).fill("The feeder was switched.")
+    dialog.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("list", name="Notes")).to_contain_text("The feeder was switched.")
+    expect(page.get_by_role("main").get_by_role("link", name="Harbour city")).to_have_attribute(
+        "href", re.compile(r"/sites/\d+$")
+    )
 
 
 def test_a_detector_is_set_and_changed(

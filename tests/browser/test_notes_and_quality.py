@@ -58,6 +58,37 @@ def test_note_is_written_changed_and_removed_by_keys_and_hidden_before_it_was_kn
     expect(card).to_contain_text("Nobody has written about this time.")
 
 
+def test_what_a_note_said_before_is_told_where_it_stands(
+    page: Page, real_address: str, axe_on: Callable[..., list[str]], shoot: Callable[[str], None]
+):
+    told = {"text": "The meter was read late.", "start_at": "2024-05-09T06:00:00Z", "series_id": 2}
+    made = page.request.post(f"{real_address}/api/v1/notes", data=told).json()
+    other = {"text": "کنتور دیر خوانده شد.", "end_at": "2024-05-09T09:00:00Z"}
+    page.request.patch(f"{real_address}/api/v1/notes/{made['note_id']}", data=other)
+    page.goto(f"{real_address}/series/2?{DAYS}")
+    card = page.locator("section").filter(has=page.get_by_role("heading", name="Notes", exact=True))
+    expect(card.get_by_role("listitem")).to_contain_text("کنتور")
+    card.get_by_role("button", name="changed: what note 1 said before").press("Enter")
+    dialog = page.get_by_role("dialog")
+    versions = dialog.get_by_role("listitem")
+    expect(versions).to_have_count(2)
+    expect(versions.first).to_contain_text("Shown now")
+    expect(versions.first).to_contain_text("Other words")
+    expect(versions.first).to_contain_text("Other time")
+    expect(versions.last).to_contain_text("The meter was read late.")
+    expect(versions.last).to_contain_text("Somebody here")
+    shoot("note-versions")
+    assert axe_on(page) == []
+    page.request.delete(f"{real_address}/api/v1/notes/{made['note_id']}")
+
+
+def test_a_series_leads_to_its_site(page: Page, real_address: str):
+    page.goto(f"{real_address}/series/1?{DAYS}")
+    page.get_by_role("main").get_by_role("link", name="Harbour city").click()
+    expect(page).to_have_url(re.compile("/sites/1$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Harbour city")
+
+
 def taken_along(page: Page) -> str:
     """Take the notes of what is in view as a file of their own."""
     page.get_by_role("button", name="Save as").click()
@@ -81,6 +112,7 @@ def test_a_field_that_the_server_refuses_is_told_in_persian(
     page.get_by_role("button", name="نوشتن یادداشت").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("textarea").fill("خط بندر قطع بود.")
+    expect(dialog.locator("textarea")).to_have_css("direction", "rtl")
     page.route("**/api/v1/notes", lengthened)
     dialog.get_by_role("button", name="نگه داشتن یادداشت").click()
     expect(dialog.get_by_text("نویسه جا نمی‌گیرد")).to_be_visible()

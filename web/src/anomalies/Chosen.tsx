@@ -2,12 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 
 import { anomaly, type AnomalyHistory, type Said } from '../api/anomalies';
 import { oneSeries, type Series } from '../api/queries';
+import { SiteLink } from '../app/SiteLink';
 import { useMay } from '../app/useSession';
 import { useLanguage, useWords } from '../i18n/language';
+import { NotesCard } from '../notes/NotesCard';
+import { useNotes } from '../notes/useNotes';
 import { iso } from '../series/range';
 import { Asked, Card } from '../sheet/Page';
 import { durationMs, HOUR } from '../time/zone';
@@ -64,6 +67,9 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
   const span = { start: Date.parse(told.start_at), end: Date.parse(told.end_at) };
   const stepMs = (evidence.course?.step_seconds ?? 0) * 1000 || (durationMs(series.resolution) ?? HOUR);
   const window = around(span, stepMs, series.latest ? Date.parse(series.latest.event_at) : span.end);
+  const noted = useNotes([series.series_id], window, {});
+  // A new note is of when the anomaly began.
+  const pointed = useMemo(() => ({ current: span.start }), [span.start]);
   const nameOf = (id: number) => `\u2068${id === series.series_id ? series.name : (others.get(id)?.name ?? '…')}\u2069`;
   const sentences = sentencesOf(told, { words: why, formats, zone: series.zone, unit: series.unit, nameOf });
   return (
@@ -78,6 +84,12 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
               <bdi>{series.name}</bdi> <VerdictMark verdict={told.verdict} />
             </h2>
             <p className="fs-note">
+              {series.asset && (
+                <>
+                  <SiteLink asset={series.asset} />
+                  {' · '}
+                </>
+              )}
               {words.until(formats.moment(span.start, series.zone), formats.moment(span.end, series.zone))} · <bdi>{series.zone}</bdi>
             </p>
           </div>
@@ -88,7 +100,7 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
             </Link>
           </div>
         </header>
-        <EvidenceChart series={series} evidence={evidence} span={span} window={window} stepMs={stepMs} />
+        <EvidenceChart series={series} evidence={evidence} span={span} window={window} stepMs={stepMs} notes={noted.marks} />
         <div className="fs-why-line">
           <h3>{words.why}</h3>
           {sentences.map((sentence) => (
@@ -97,6 +109,7 @@ function Told({ told, series, text, busy, onSay, onBack }: { told: AnomalyHistor
         </div>
         {may('anomaly:acknowledge') && told.standing && <Saying text={text} busy={busy} onSay={onSay} />}
       </section>
+      <NotesCard noted={noted} series={[series]} window={window} zone={series.zone} asOf={null} pointed={pointed} letter={null} />
       {(neighbours.length > 0 || sensors.length > 0) && <Explains evidence={evidence} series={others} span={span} window={window} />}
       <div className="fs-single-pair">
         <Facts told={told} series={series} />

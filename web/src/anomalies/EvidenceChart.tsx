@@ -11,6 +11,7 @@ import { PALETTES } from '../app/theme';
 import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
+import type { NoteMark } from '../notes/marks';
 import { numbers, withGaps, type History } from '../series/fan';
 import type { Window } from '../series/range';
 import { expectedOf, oddOf, type Evidence } from './evidence';
@@ -26,6 +27,7 @@ interface Props {
   span: Window;
   window: Window;
   stepMs: number;
+  notes: readonly NoteMark[];
 }
 
 export function useAround(series: Series | undefined, window: Window) {
@@ -41,7 +43,7 @@ export function historyOf(read: Read, stepMs: number): History {
   return read.sampling === 'minmax' ? history : withGaps(history, stepMs);
 }
 
-export function EvidenceChart({ series, evidence, span, window, stepMs }: Props) {
+export function EvidenceChart({ series, evidence, span, window, stepMs, notes }: Props) {
   const words = useWords(anomalyWords);
   const { formats, language, words: common } = useLanguage();
   const scheme = useComputedColorScheme('light');
@@ -53,6 +55,7 @@ export function EvidenceChart({ series, evidence, span, window, stepMs }: Props)
     const drawing = {
       history: historyOf(data, stepMs),
       bucket: null,
+      notes,
       fan,
       issuedAt: null,
       now,
@@ -69,7 +72,7 @@ export function EvidenceChart({ series, evidence, span, window, stepMs }: Props)
     return (width: number) => evidenceOption({ ...drawing, width }, odd);
     // The window and its ends are made anew at each drawing; what they are made of is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [data, evidence, span.start, span.end, stepMs, series, scheme, formats, language, common, words]);
+  }, [data, evidence, notes, span.start, span.end, stepMs, series, scheme, formats, language, common, words]);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!option || !data) return <ChartSkeleton />;
   if (data.columns.value.length === 0) return <Empty sentence={words.noValues} />;

@@ -18,6 +18,8 @@ type Part = Record<string, unknown>;
 const AROUND = 1.2;
 const LEAST_STEPS = 48;
 const FEW_STEPS = 4;
+/** Half of a flag and a gap, px. */
+const FLAG = 12;
 
 /** The window to draw: not further than a few steps after the newest value. */
 export function around({ start, end }: Window, stepMs: number, last: number): Window {
@@ -38,8 +40,9 @@ export function evidenceOption(drawing: Drawing, odd: Odd): EChartsCoreOption {
   };
 }
 
-/** Dashed rules where it begins and ends. */
-function edges({ colours }: Drawing, { span, words }: Odd): Part {
+/** Dashed rules where it begins and ends; their words stand aside of the flags of notes, which may begin and end with it. */
+function edges({ colours, notes = [] }: Drawing, { span, words }: Odd): Part {
+  const padding = notes.length > 0 ? [0, FLAG] : 0;
   const line = { color: colours.anomaly, type: [4, 3], width: 1.2 };
   return {
     ...QUIET,
@@ -50,7 +53,7 @@ function edges({ colours }: Drawing, { span, words }: Odd): Part {
       symbol: 'none',
       animation: false,
       lineStyle: line,
-      label: { color: colours.text, fontSize: 11.5, position: 'end', distance: 6 },
+      label: { color: colours.text, fontSize: 11.5, position: 'end', distance: 6, padding },
       data: [
         { xAxis: span.start, label: { formatter: words.begins, align: 'right' } },
         { xAxis: span.end, label: { formatter: words.ends, align: 'left' } },

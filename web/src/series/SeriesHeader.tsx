@@ -4,12 +4,12 @@ import { IconClockExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 import type { Series } from '../api/queries';
+import { SiteLink } from '../app/SiteLink';
 import { useNow } from '../app/useNow';
 import { useLanguage } from '../i18n/language';
 import { unitName } from '../i18n/units';
 import { AsOfBadge } from './AsOf';
 import { isLate } from './late';
-import { assetName } from './SeriesPicker';
 
 interface Props {
   series: Series;
@@ -20,16 +20,17 @@ interface Props {
 
 export function SeriesHeader({ series, stepMs, asOf, onAsOf }: Props) {
   const { words } = useLanguage();
-  const facts = [assetName(series), series.quantity.replaceAll('_', ' '), unitName(series.unit)].filter(Boolean);
+  const facts = [series.quantity.replaceAll('_', ' '), unitName(series.unit)].filter(Boolean);
   return (
     <div className="fs-title">
       <h1>
         <bdi>{series.name}</bdi>
       </h1>
       <p className="fs-facts">
+        {series.asset && <SiteLink asset={series.asset} />}
         {facts.map((fact, i) => (
           <span key={fact}>
-            {i > 0 && ' · '}
+            {(series.asset || i > 0) && ' · '}
             <bdi>{fact}</bdi>
           </span>
         ))}
