@@ -36,6 +36,7 @@ def test_what_a_job_finds_is_judged_and_leaves_the_queue(
     queue = page.get_by_role("list", name="Anomalies to review")
     expect(queue.get_by_role("listitem")).to_have_count(1)
     expect(queue).to_contain_text("Below what was expected")
+    _turns_on_a_phone(page)
     expect(page.locator(".fs-canvas[data-drawn] canvas")).to_be_visible()
     expect(page.get_by_text(re.compile("below the .* expected of that step"))).to_be_visible()
     expect(page.get_by_text("Nobody has judged what it found yet.")).to_be_visible()
@@ -97,3 +98,16 @@ def test_a_detector_is_set_and_changed(
     row.locator(".mantine-Switch-track").click()
     expect(row.get_by_role("switch")).not_to_be_checked()
     assert axe_on(page) == []
+
+
+def _turns_on_a_phone(page: Page) -> None:
+    """There one anomaly takes the place of the list: the keyboard goes with it, and back to its row."""
+    wide = page.viewport_size
+    assert wide is not None
+    page.set_viewport_size({"width": 390, "height": 844})
+    row = page.get_by_role("list", name="Anomalies to review").get_by_role("link").first
+    row.press("Enter")
+    expect(page.locator(".fs-single")).to_be_focused()
+    page.get_by_role("button", name=re.compile("^Back")).press("Enter")
+    expect(row).to_be_focused()
+    page.set_viewport_size({"width": wide["width"], "height": wide["height"]})

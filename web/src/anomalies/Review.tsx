@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { anomalies, detectors, label, type Anomaly, type Said } from '../api/anomalies';
 import { Empty } from '../app/States';
 import { useMay } from '../app/useSession';
+import { useTurnFocus } from '../app/usePanelFocus';
 import { sentenceOf } from '../form/refusal';
 import { formWords } from '../form/words';
 import { useLanguage, useWords } from '../i18n/language';
@@ -42,6 +43,7 @@ export function Review({ search, onSearch, onSet }: Props) {
   const [picked, setPicked] = useState<string[]>([]);
   const [last, setLast] = useState<Judged | null>(null);
   const text = useRef<HTMLTextAreaElement>(null);
+  const single = useRef<HTMLDivElement>(null);
   const chosenId = search.at ?? rows[0]?.anomaly_id;
   const place = rows.findIndex(({ anomaly_id }) => anomaly_id === chosenId);
   const go = (row: Anomaly | undefined) => {
@@ -80,6 +82,7 @@ export function Review({ search, onSearch, onSet }: Props) {
     note: () => text.current?.focus(),
     back,
   };
+  useTurnFocus(search.at, single, (id) => document.querySelector(`.fs-queue a[href*="${CSS.escape(id)}"]`));
   useKeys((act) => {
     acts[act]();
   });
@@ -109,7 +112,7 @@ export function Review({ search, onSearch, onSet }: Props) {
           </Paged>
         )}
       </section>
-      <div className="fs-single">
+      <div ref={single} className="fs-single" tabIndex={-1}>
         {chosenId ? (
           <Chosen
             key={chosenId}

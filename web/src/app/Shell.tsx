@@ -18,6 +18,7 @@ import { Mark } from './Mark';
 import { Sections, Tabs } from './Sections';
 import { Switches } from './Switches';
 import { Synthetic } from './Synthetic';
+import { usePanelFocus } from './usePanelFocus';
 import { useMay, useSession } from './useSession';
 
 const Who = lazy(() => import('./Who'));
@@ -37,6 +38,7 @@ export function Shell() {
   const close = () => {
     setOver(null);
   };
+  usePanelFocus(over);
   const ofSeries = useLocation({ select: ({ pathname }) => /^\/series(\/|$)/.test(pathname) });
   // Nothing of one organisation stays in view when its member goes on to work for another.
   const whose = me?.organisation.slug ?? '';
@@ -97,11 +99,11 @@ export function Shell() {
         }}
         onChoose={close}
       />
-      <nav key={`rail of ${whose}`} className="fs-rail" id="rail" aria-label={words.pages}>
+      <nav key={`rail of ${whose}`} className="fs-rail" id="rail" tabIndex={-1} aria-label={words.pages}>
         <Sections onChoose={close} />
       </nav>
       {ofSeries && (
-        <nav key={`list of ${whose}`} className="fs-beside" id="list" aria-label={words.series}>
+        <nav key={`list of ${whose}`} className="fs-beside" id="list" tabIndex={-1} aria-label={words.series}>
           <SeriesPicker onChoose={close} />
         </nav>
       )}

@@ -15,7 +15,7 @@ interface Props {
 export function PopoverButton({ label, icon, active, children }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus position="bottom-end" shadow="md" withRoles>
+    <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-end" shadow="md" withRoles>
       <Popover.Target>
         <Button
           variant="default"
