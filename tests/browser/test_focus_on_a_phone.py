@@ -40,6 +40,7 @@ def test_pages_and_series_take_the_keyboard_and_give_it_back(
 
 def test_a_form_beside_a_button_gives_the_keyboard_back(phone: Page, real_address: str) -> None:
     phone.goto(f"{real_address}/series/1")
+    expect(phone.locator(".fs-canvas[data-drawn] canvas")).to_be_visible()
     opener = phone.get_by_role("button", name="Custom")
     opener.press("Enter")
     expect(phone.get_by_label("From")).to_be_focused()

@@ -86,3 +86,18 @@ def test_first_morning_says_how_to_begin_and_a_failure_how_to_go_on(page: Page, 
     page.unroute("**/api/v1/overview")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".fs-tile").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_names_have_room_beside_the_help(page: Page, real_address: str, language: str) -> None:
+    page.add_init_script(f"localStorage.setItem('foresite-language', '{language}')")
+    for width in (1440, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(real_address)
+        expect(page.locator(".fs-ov-name").first).to_be_visible()
+        page.locator("[aria-keyshortcuts=h]").click()
+        expect(page.locator("#help")).to_be_visible()
+        cut = page.locator("main :is(.fs-cut, .fs-ov-list > ul)").evaluate_all(
+            "all => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)"
+        )
+        assert cut == [], width

@@ -26,7 +26,9 @@ interface Difference {
 
 /** How far apart two values are: in percent of the first, or in the unit where percent says nothing. */
 export function difference(from: number, to: number, unit: string, formats: Formats): Difference {
-  const by = Math.abs(to - from);
+  const apart = Math.abs(to - from);
+  // What only the last digits of a sum tell apart is the same.
+  const by = apart <= 1e-9 * Math.max(Math.abs(from), Math.abs(to)) ? 0 : apart;
   const text = hasRatio(unit) && from !== 0 ? formats.change(by / Math.abs(from)) : formats.measured(by, unit);
-  return { text, up: to >= from, none: to === from };
+  return { text, up: to >= from, none: by === 0 };
 }
