@@ -10,10 +10,12 @@ from tests.api.people import person
 from foresite.analytics import watched
 from foresite.analytics.tables import AnomalyRow
 from foresite.api.schemas import CONTRACT
-from foresite.catalog import assets, notes, runs, series, sources
+from foresite.catalog import assets, notes, parcels, runs, series, sources
 from foresite.catalog.assets import AssetSpec
 from foresite.catalog.notes import NoteSpec
+from foresite.catalog.parcels import Wanted
 from foresite.catalog.series import SeriesSpec
+from foresite.catalog.sources import SourceSpec
 from foresite.core.frames import FORECAST, QUANTILE_COLUMNS
 from foresite.core.ids import new_id
 from foresite.dashboards import kept as boards
@@ -26,6 +28,7 @@ from foresite.ingest.tables import QuarantineRow
 from foresite.platform.auth import invitations, keys, roles
 from foresite.platform.auth.names import email_of
 from foresite.platform.auth.permissions import ROLES
+from foresite.platform.auth.sealing import sealer
 from foresite.platform.database import writing
 from foresite.platform.jobs import queue, schedules
 from foresite.platform.tenancy import Scope
@@ -130,8 +133,7 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     )
     house.lake.write_forecasts(scope, fan)
     made |= _odd(house, scope, series_id, run_id)
-    source = sources.ensure(house.engine, scope, f"source-{new_id()}", source_type="push")
-    made["source_id"] = source
+    made |= _delivering(house, scope)
     noted = NoteSpec(START, "exchanged", series_id=series_id, shared=True)
     made["note_id"] = notes.write(house.engine, scope, noted).note_id
     made |= _explained(house, scope, series_id, made["issue_id"], issued_at)
@@ -152,6 +154,24 @@ def own(house: House, scope: Scope, series_id: int, issued_at: datetime = ISSUED
     made["dashboard_id"] = board
     ids = {"key_id": key.key_id, "run_id": run_id, "job_id": job.job_id, "series_id": str(series_id)}
     return made | ids
+
+
+def _delivering(house: House, scope: Scope) -> dict[str, Any]:
+    """Store a source that is asked, and something of it that could not be loaded."""
+    keep_contract(house, scope, CONTRACT)
+    settings = {
+        "bucket": "own",
+        "endpoint": "http://127.0.0.1:9",
+        "access_key": "key",
+        "rules": [{"pattern": "*.csv", "contract": "kept"}],
+    }
+    spec = SourceSpec(f"source-{new_id()}", "bucket", settings, '{"secret_key": "hush"}')
+    with writing(house.engine, scope) as session:
+        source_id = sources.make(session, scope, sealer(house.settings), spec).source_id
+    wanted = Wanted("in/a.csv", "1", "a.csv", "kept", ISSUED)
+    (row,) = parcels.take(house.engine, scope, source_id, [wanted])
+    parcels.failed(house.engine, scope, row, {"code": "bad", "message": "bad", "remedy": ""})
+    return {"source_id": source_id, "parcel_id": row.parcel_id}
 
 
 def _explained(

@@ -40,6 +40,11 @@ __all__ = ["closed"]  # the fixture of another file
 URL = "/api/v1/audit"
 Ids = dict[str, str]
 BOARD = {"name": "New", "content": {"schema": 1, "panels": [EXAMPLE]}}
+SOURCE = {
+    "name": "landing",
+    "kind": "bucket",
+    "settings": {"bucket": "deliveries", "rules": [{"pattern": "*.csv", "contract": "kept"}]},
+}
 SCHEDULE = {"name": "new", "kind": "verify", "parameters": {}, "cron": "0 9 * * *"}
 
 
@@ -109,6 +114,13 @@ CHANGES = {
     ("delete", "/api/v1/notes/{note_id}"): Change(Action.NOTE_REMOVE, of_key=True),
     ("post", "/api/v1/notes/{note_id}/moderate"): Change(Action.NOTE_MODERATE),
     ("post", "/api/v1/scores"): Change(Action.JOB_ASK),
+    ("post", "/api/v1/sources"): Change(Action.SOURCE_MAKE, lambda _: {"json": SOURCE}),
+    ("put", "/api/v1/sources/{source_id}"): Change(
+        Action.SOURCE_CHANGE, lambda _: {"json": SOURCE | {"name": "landing again"}}
+    ),
+    ("post", "/api/v1/sources/{source_id}/parcels/{parcel_id}/retry"): Change(Action.PARCEL_RETRY),
+    ("post", "/api/v1/sources/{source_id}/pull"): Change(Action.JOB_ASK),
+    ("delete", "/api/v1/sources/{source_id}"): Change(Action.SOURCE_REMOVE),
     ("put", "/api/v1/assets"): Change(Action.ASSETS_MAKE, lambda _: {"json": {"items": [{"key": "new"}]}}),
     ("patch", "/api/v1/assets/{asset_id}"): Change(
         Action.ASSET_CHANGE, lambda _: {"json": {"name": "Another"}}
@@ -191,6 +203,7 @@ UNTOLD = {
     ("post", "/api/v1/observations"): "a push is in the lake's ledger with its batch, and metered; "
     "an entry a request would outgrow the data",
     ("post", "/api/v1/quarantine/preview"): "it writes nothing",
+    ("post", "/api/v1/sources/check"): "it asks a source whether it answers, and writes nothing",
     ("post", "/api/v1/panels"): "it reads what many panels show",
     ("post", "/api/v1/files/inspect"): "it writes nothing",
     ("post", "/api/v1/files/dry-run"): "it writes nothing",

@@ -14,6 +14,8 @@ TOLD = {
     "anomaly accept", "anomaly dismiss", "anomaly label",
     "model certify", "model contest", "model demote", "model export", "model promote", "model rollback",
     "note add",
+    "source add", "source change", "source disable", "source enable", "source remove", "source retry",
+    "source ask",
     "asset load",
     "audit export", "dashboard load",
     "audit forget", "demo", "forecast backtest", "forecast issue", "forecast train",
@@ -27,6 +29,7 @@ TOLD = {
 }  # fmt: skip
 READING = {
     "note list",
+    "source check", "source kinds", "source list", "source parcels", "source show",
     "api openapi", "asset list", "asset show", "audit list", "audit verify", "db status", "doctor",
     "dashboard export", "dashboard list", "dashboard show",
     "events", "forecast backtests", "forecast compare", "forecast list", "forecast models", "forecast scores",

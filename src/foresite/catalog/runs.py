@@ -16,6 +16,7 @@ from foresite.core.timeaxis import now
 from foresite.platform.database import reading, writing
 from foresite.platform.events.kinds import RunTold
 from foresite.platform.events.outbox import publish
+from foresite.platform.jobs.kinds import told
 from foresite.platform.tenancy import Scope
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -92,19 +93,12 @@ def end(engine: Engine, scope: Scope, run_id: str, report: dict[str, Any]) -> No
 
 def fail(engine: Engine, scope: Scope, run_id: str, error: ForesiteError) -> None:
     """Record that the work stopped, and why."""
-    told = {
-        "kind": error.kind,
-        "code": error.code,
-        "message": error.message,
-        "remedy": error.remedy,
-        "facts": error.facts,
-    }
-    stop(engine, scope, run_id, told)
+    stop(engine, scope, run_id, told(error))
 
 
-def stop(engine: Engine, scope: Scope, run_id: str, told: dict[str, Any]) -> None:
-    """Record that the work stopped, and why: ``told`` as a run keeps an error."""
-    _change(engine, scope, run_id, {"state": "failed", "error": told, "ended_at": now(), "beat_at": now()})
+def stop(engine: Engine, scope: Scope, run_id: str, error: dict[str, Any]) -> None:
+    """Record that the work stopped, and why: ``error`` as a run keeps one."""
+    _change(engine, scope, run_id, {"state": "failed", "error": error, "ended_at": now(), "beat_at": now()})
 
 
 def queue_again(engine: Engine, scope: Scope, run_id: str) -> None:

@@ -79,7 +79,7 @@ class LinkRow(Table):
 
 
 class SourceRow(Table):
-    """Where data come from: a contract for files, a push client, later a broker."""
+    """Where data come from: a contract for files, a push client, or a system that is asked."""
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
@@ -90,6 +90,48 @@ class SourceRow(Table):
     source_type: Mapped[str] = mapped_column(String(64))
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_at: Mapped[datetime] = mapped_column(default=now)
+    sealed: Mapped[str | None]
+    """Its secrets, sealed."""
+    enabled: Mapped[bool] = mapped_column(default=True)
+    cursor: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How far it has been read."""
+    looked_at: Mapped[datetime | None]
+    """When it was asked last."""
+    answered_at: Mapped[datetime | None]
+    """When it answered last."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Times in a row that it could not be read."""
+    rests_until: Mapped[datetime | None]
+    """By the clock it is not asked before."""
+    error: Mapped[dict[str, Any] | None]
+    """Why it could not be read the last time."""
+    removed_at: Mapped[datetime | None]
+
+
+class ParcelRow(Table):
+    """One version of one thing that a source delivered, and what became of it."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "source_id", "key", "version"),
+        Index("ix_parcel_state", "organisation_id", "source_id", "state"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.organisation_id"))
+    parcel_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.source_id"))
+    key: Mapped[str] = mapped_column(String(1024))
+    version: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(1024))
+    contract: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(16))
+    """taken, loaded or failed; open: to be tried again."""
+    known_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("run.run_id"))
+    error: Mapped[dict[str, Any] | None]
+    taken_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
 
 
 class SeriesRow(Table):

@@ -22,9 +22,9 @@ from foresite.platform.config import load_settings, strangers
 from foresite.platform.telemetry import logger, start_logging
 
 NOUNS = (
-    "org", "user", "role", "session", "key", "signing", "asset", "series", "note", "ingest", "run", "job",
-    "schedule", "quarantine", "forecast", "model", "anomaly", "dashboard", "lake", "db", "settings", "api",
-    "audit",
+    "org", "user", "role", "session", "key", "signing", "asset", "series", "note", "source", "ingest", "run",
+    "job", "schedule", "quarantine", "forecast", "model", "anomaly", "dashboard", "lake", "db", "settings",
+    "api", "audit",
 )  # fmt: skip
 ALSO = {"forecast": ("why",)}
 """Files that give a noun of another file more commands."""

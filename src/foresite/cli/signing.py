@@ -10,6 +10,7 @@ from foresite.platform.auth.resealing import reseal as seal_anew
 from foresite.platform.auth.sealing import sealer
 from foresite.platform.auth.tokens import signing
 from foresite.platform.database import writing
+from foresite.workflows import source_setup
 
 app = typer.Typer(help="Keys that sign access tokens, and secrets at rest.", no_args_is_help=True)
 
@@ -43,5 +44,5 @@ def rotate(
 def reseal() -> None:
     """Seal secrets with the first of several secret keys, so that the old one can be taken away."""
     door = open_door()
-    count = seal_anew(door.house.engine, sealer(door.house.settings))
+    count = seal_anew(door.house.engine, sealer(door.house.settings), source_setup.sealed)
     say({"resealed": count}, last=f"{counted(count, 'secret')} sealed anew.")

@@ -77,6 +77,13 @@ class AccessSettings(BaseModel):
         "admins of organisations name them; any: private networks too, and this machine without TLS.",
     )
 
+    source_networks: Literal["public", "any"] | None = Field(
+        default=None,
+        description="Where sources that organisations set up may be. public: public addresses only; any: "
+        "private networks and this machine too. Default: any on SQLite, public on PostgreSQL, which "
+        "organisations share.",
+    )
+
     @field_validator("public_url")
     @classmethod
     def _origin(cls, given: str | None) -> str | None:

@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -141,8 +141,9 @@ def _keep_in_folder(folder: Path, path: Path, digest: str, seen: State, stop: th
     """Copy a file; it has its name once it is whole and would survive a power cut."""
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("new-*"):  # by a copy that was killed
-        if now().timestamp() - left.stat().st_mtime > ABANDONED_SECONDS:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another has done with its own meanwhile
+            if now().timestamp() - left.stat().st_mtime > ABANDONED_SECONDS:
+                left.unlink()
     fresh = folder / f"new-{new_id()}"
     try:
         _copy_to_disk(path, fresh, stop)

@@ -45,6 +45,7 @@ from foresite.workflows.jobs import (
     VERIFY,
     WATCH,
 )
+from foresite.workflows.pull_asks import PullAsk
 
 if TYPE_CHECKING:
     from foresite.workflows.house import House
@@ -329,6 +330,7 @@ ASKS: dict[str, type[Ask]] = {
         ScoreAsk,
         DetectAsk,
         WatchAsk,
+        PullAsk,
         FlushAsk,
         CompactAsk,
         VerifyAsk,

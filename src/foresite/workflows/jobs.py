@@ -30,6 +30,7 @@ LOAD = Kind(
     poll_seconds=0.25,
     recorded=True,
 )
+PULL = Kind("pull", "foresite.workflows.pulling:pull_kept", Permission.FILE_UPLOAD, limit=2)
 TRAIN = Kind(
     "train",
     "foresite.workflows.forecast_jobs:train_kept",
@@ -104,6 +105,7 @@ VERIFY = Kind(
 )
 KINDS = (
     LOAD,
+    PULL,
     TRAIN,
     CERTIFY,
     CONTEST,

@@ -45,13 +45,14 @@ class _Begun:
     kept: Sequence[Future[None]] = ()
 
 
-def load_files(
+def load_files(  # noqa: PLR0913 -- what a load is told
     house: House,
     scope: Scope,
     paths: Sequence[Path],
     contract: Contract,
     *,
-    known_at: datetime | None = None,
+    known_at: datetime | Sequence[datetime] | None = None,
+    source_id: int | None = None,
     progress: Progress = lambda _share, _note: None,
 ) -> LoadReport:
     """Bring files in under a contract and report what became of every row.
@@ -65,7 +66,9 @@ def load_files(
         scope: whose data they are.
         paths: files, loaded in this order.
         contract: what they mean.
-        known_at: when these files could be known; default: now. Corrections count from then on.
+        known_at: when these files, or each of them, could be known; default: now. Corrections count from
+            then on.
+        source_id: of the source that they come from; default: that of files under this contract.
         progress: told the share done (0 to 1) and the file in work.
 
     Raises:
@@ -76,8 +79,9 @@ def load_files(
     with ExitStack() as open_files:
         first = open_files.enter_context(_reading(paths[0], contract)) if paths else None
         archive = open_files.enter_context(house.blobs.keeping(scope, paths))
-        files = _named([path.name for path in paths], archive.digests)
-        run_id = _start(house, scope, files, contract, known_at or now(), state="running")
+        at, each = (known_at, None) if isinstance(known_at, datetime) else (now(), known_at)
+        files = _named([path.name for path in paths], archive.digests, each)
+        run_id = _start(house, scope, files, contract, at, state="running", source_id=source_id)
         with runs.stopping(house.engine, scope, run_id):
             return _work(house, scope, run_id, list(paths), progress, _Begun(first, archive.kept))
 
@@ -134,11 +138,16 @@ def keep_contract(house: House, scope: Scope, text: str) -> Contract:
     return contract
 
 
-def _named(names: list[str], digests: list[str]) -> list[dict[str, str]]:
-    return [{"name": name, "digest": digest} for name, digest in zip(names, digests, strict=True)]
+def _named(
+    names: list[str], digests: list[str], known_at: Sequence[datetime] | None = None
+) -> list[dict[str, str]]:
+    told = [{"name": name, "digest": digest} for name, digest in zip(names, digests, strict=True)]
+    if known_at is None:
+        return told
+    return [file | {"known_at": at.isoformat()} for file, at in zip(told, known_at, strict=True)]
 
 
-def _start(
+def _start(  # noqa: PLR0913 -- the facts of a run
     house: House,
     scope: Scope,
     files: list[dict[str, str]],
@@ -146,10 +155,12 @@ def _start(
     known_at: datetime,
     *,
     state: str,
+    source_id: int | None = None,
 ) -> str:
     """Keep the contract, and record the run with all that is needed to do it again."""
     contract_id = contracts.keep(house.engine, scope, contract)
-    source_id = sources.ensure(house.engine, scope, contract.name, source_type="file")
+    if source_id is None:
+        source_id = sources.ensure(house.engine, scope, contract.name, source_type="file")
     return runs.start(
         house.engine,
         scope,
@@ -189,7 +200,7 @@ def _work(
         job = Job(
             Origin(run_id, contract.name, run.parameters["contract_id"], file["name"], file["digest"]),
             contract,
-            parse_instant(run.parameters["known_at"]),
+            parse_instant(file.get("known_at", run.parameters["known_at"])),
         )
         inside: list[float] = []
         step = _noting(progress, beat, (n, len(paths)), inside)
@@ -198,6 +209,7 @@ def _work(
             beat(n / len(paths), file["name"])
             told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
         except ForesiteError as error:
+            error.facts |= {"at_file": n, "run_id": run_id}
             names = [each["name"] for each in run.parameters["files"]]
             _say_what_is_in(error, names, n, begun=bool(inside))
             raise

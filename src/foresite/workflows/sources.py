@@ -8,13 +8,15 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from foresite.catalog import runs, sources
+from foresite.catalog import parcels, runs, sources
 from foresite.catalog.tables import RunRow, SourceRow
 from foresite.core.errors import NotFoundError
 from foresite.core.timeaxis import now
 from foresite.ingest import contracts, held
+from foresite.platform.jobs.tables import ScheduleRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
+from foresite.workflows.source_setup import cron_of, is_asked
 
 RUNS = 60
 """Of a source, that its numbers are made of."""
@@ -32,13 +34,15 @@ class Heard:
 
     Attributes:
         row: the source.
-        state: new (nothing came), well, failing (its newest load stopped) or silent (long not heard of).
+        state: new (nothing came), well, failing (it could not be read, or its newest load stopped), silent
+            (long not heard of) or resting (it is not asked).
         last_at: when its newest load ended, or None.
         usual_interval: the median time between its loads, or None: too few.
         rows: accepted and superseding rows by ISO date (UTC) of the last 30 days.
         loads: runs of the last 30 days, by state.
         held_rows: rows of it that a rule holds back.
         runs: its newest ones.
+        parcels: what it delivered by state, where it is asked.
     """
 
     row: SourceRow
@@ -49,15 +53,24 @@ class Heard:
     loads: dict[str, int]
     held_rows: int
     runs: list[RunRow]
+    parcels: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source closely: its contract as it is kept now, and the series that its newest load wrote to."""
+    """A source closely.
+
+    Attributes:
+        heard: how it fares.
+        contract: as it is kept now, where it comes by itself.
+        series: that its newest load wrote to.
+        schedule: by which it is asked, where it is.
+    """
 
     heard: Heard
     contract: str | None
     series: list[str]
+    schedule: ScheduleRow | None
 
 
 def every(house: House, scope: Scope) -> list[Heard]:
@@ -66,13 +79,19 @@ def every(house: House, scope: Scope) -> list[Heard]:
     for each in held.counts(house.engine, scope):
         if each["state"] == "open":
             counted[each["contract"]] += each["rows"]
-    return [_heard(house, scope, row, counted[row.name]) for row in sources.every(house.engine, scope)]
+    delivered = parcels.counts(house.engine, scope)
+    return [
+        _heard(house, scope, row, counted[row.name], delivered.get(row.source_id, {}))
+        for row in sources.every(house.engine, scope)
+    ]
 
 
 def one(house: House, scope: Scope, source_id: int) -> Known:
     """Return one source closely."""
     row = sources.get(house.engine, scope, source_id)
-    heard = _heard(house, scope, row, held.count(house.engine, scope, contract=row.name))
+    delivered = parcels.counts(house.engine, scope).get(source_id, {})
+    heard = _heard(house, scope, row, held.count(house.engine, scope, contract=row.name), delivered)
+    asked = is_asked(row)
     try:
         kept = contracts.get(house.engine, scope, row.name).to_toml()
     except NotFoundError:
@@ -80,10 +99,16 @@ def one(house: House, scope: Scope, source_id: int) -> Known:
     done = next((run for run in heard.runs if run.state == "done"), None)
     files: list[dict[str, Any]] = done.report.get("files", []) if done else []
     keys = {told["series"] for file in files for told in file.get("series", [])}
-    return Known(heard, kept, sorted(keys)[:MOST_SERIES])
+    schedule = cron_of(house, scope, source_id) if asked else None
+    return Known(heard, None if asked else kept, sorted(keys)[:MOST_SERIES], schedule)
 
 
-def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int) -> Heard:
+def expect(house: House, scope: Scope, source_id: int) -> None:
+    """Refuse a source that there is not."""
+    sources.get(house.engine, scope, source_id)
+
+
+def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int, delivered: dict[str, int]) -> Heard:
     newest = runs.of_source(house.engine, scope, row.source_id, limit=RUNS)
     done = [run for run in newest if run.state == "done" and run.ended_at is not None]
     since = now() - OF_LATE
@@ -92,13 +117,14 @@ def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int) -> Heard:
     lately = [run for run in newest if run.started_at >= since]
     return Heard(
         row=row,
-        state=_state(newest, last_at, usual),
+        state=_state_asked(row) if is_asked(row) else _state(newest, last_at, usual),
         last_at=last_at,
         usual_interval=usual,
         rows=_rows([run for run in done if run.started_at >= since]),
         loads=dict(Counter(run.state for run in lately)),
         held_rows=held_rows,
         runs=newest,
+        parcels=delivered,
     )
 
 
@@ -108,6 +134,15 @@ def _usual(ended: Sequence[datetime]) -> timedelta | None:
         return None
     between = [(after - before).total_seconds() for after, before in pairwise(ended)]
     return timedelta(seconds=median(between))
+
+
+def _state_asked(row: SourceRow) -> str:
+    """Return how a source fares that is asked: whether it answers, not whether anything was new."""
+    if row.failures:
+        return "failing"
+    if not row.enabled:
+        return "resting"
+    return "new" if row.answered_at is None else "well"
 
 
 def _state(newest: Sequence[RunRow], last_at: datetime | None, usual: timedelta | None) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from foresite.catalog import sources
+from foresite.catalog.sources import SourceSpec
 from foresite.core.errors import UnavailableError
 from foresite.platform.auth.factors import totp
 from foresite.platform.auth.resealing import reseal
@@ -13,6 +15,7 @@ from foresite.platform.auth.tokens.signing import Keyring
 from foresite.platform.config import load_settings
 from foresite.platform.database import writing
 from foresite.platform.tenancy import INSTALLATION
+from foresite.workflows import source_setup
 
 pytestmark = pytest.mark.everywhere
 
@@ -28,13 +31,18 @@ def test_all_secrets_open_with_the_new_key_alone_once_they_are_sealed_anew(
         row.roles, row.domains = [], []
         session.add(row)
     signing.rotate(base, seal)
+    spec = SourceSpec("landing", "bucket", {}, '{"secret_key": "hush"}')
+    with writing(base, ours) as session:
+        source_id = sources.make(session, ours, seal, spec).source_id
     new, old = "n" * 40, "k" * 40
     both = sealer(load_settings(home=tmp_path, secret_key=f"{new},{old}"))
     alone = sealer(load_settings(home=tmp_path, secret_key=new))
     with pytest.raises(UnavailableError, match="does not open"):
         Keyring(base, alone).signing()
-    assert reseal(base, both) >= 3
-    assert reseal(base, both) == 0
+    assert reseal(base, both, source_setup.sealed) >= 4
+    assert reseal(base, both, source_setup.sealed) == 0
     assert Keyring(base, alone).signing()
     assert providers.client_of(providers.get(base, ours), alone, ours).client_secret == "shared"
-    assert reseal(base, sealer(load_settings(home=tmp_path, secret_key=f"{old},{new}"))) >= 3
+    assert sources.secrets_of(sources.get(base, ours, source_id), alone) == '{"secret_key": "hush"}'
+    back = sealer(load_settings(home=tmp_path, secret_key=f"{old},{new}"))
+    assert reseal(base, back, source_setup.sealed) >= 4

@@ -2900,6 +2900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of sources
+         * @description Return the kinds of systems that data can be fetched from, each with what its settings are.
+         */
+        get: operations["kinds_api_v1_source_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -2913,7 +2933,33 @@ export interface paths {
          */
         get: operations["find_api_v1_sources_get"];
         put?: never;
-        post?: never;
+        /**
+         * Set up a source
+         * @description Have a source asked for what is new, at the times of a cron expression.
+         *
+         *     Secrets among the settings are sealed and never told again. Its contracts must have been kept.
+         */
+        post: operations["make_api_v1_sources_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try settings of a source
+         * @description Ask a source with these settings whether it answers; nothing is kept and nothing loaded.
+         */
+        post: operations["check_api_v1_sources_check_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2929,11 +2975,84 @@ export interface paths {
         };
         /**
          * One source
-         * @description Return one source with its contract, its newest loads and the series that it writes to.
+         * @description Return one source with its contract or settings, its newest loads and the series that it writes to.
          */
         get: operations["get_api_v1_sources__source_id__get"];
+        /**
+         * Change a source
+         * @description Change a source that is asked; it goes on from where it was.
+         *
+         *     Secrets that are left out stay, unless the source is to be at another place: none is sent elsewhere than
+         *     where it was given for.
+         */
+        put: operations["change_api_v1_sources__source_id__put"];
+        post?: never;
+        /**
+         * Remove a source
+         * @description Remove a source that is asked, with its secrets; what it brought stays.
+         */
+        delete: operations["remove_api_v1_sources__source_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a source delivered
+         * @description Return one page of what a source delivered, newest first, and what became of it.
+         */
+        get: operations["delivered_api_v1_sources__source_id__parcels_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/parcels/{parcel_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a parcel again
+         * @description Have what could not be loaded tried again when the source is asked next: after a new contract.
+         */
+        post: operations["retry_api_v1_sources__source_id__parcels__parcel_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a source now
+         * @description Have a source asked for what is new at once, even where it rests because it could not be read.
+         *
+         *     Also for whoever is to call when something arrived, such as the notification of a bucket.
+         */
+        post: operations["pull_api_v1_sources__source_id__pull_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8362,6 +8481,84 @@ export interface components {
             unit: string | null;
         };
         /**
+         * Parcel
+         * @description One version of one thing that a source delivered.
+         */
+        Parcel: {
+            /**
+             * Attempts
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Contract
+             * @example meters
+             */
+            contract: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Error
+             * @description Why it could not be loaded: code, message and remedy.
+             * @example null
+             */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Key
+             * @description As the source names it.
+             * @example in/meters-2024-05-01.csv
+             */
+            key: string;
+            /**
+             * Known At
+             * Format: date-time
+             * @description Since when it is known.
+             */
+            known_at: string;
+            /**
+             * Name
+             * @example meters-2024-05-01.csv
+             */
+            name: string;
+            /**
+             * Parcel Id
+             * @example 0197b1c2-0000-7000-8000-000000000001
+             */
+            parcel_id: string;
+            /**
+             * Run Id
+             * @description The load that it was part of.
+             */
+            run_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "taken" | "loaded" | "failed";
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /**
+             * Version
+             * @example 9b2cf535f27731c974343645a3985328@2024-05-02T06:00:00+00:00
+             */
+            version: string;
+        };
+        /**
+         * ParcelPage
+         * @description Some parcels, and the cursor that continues after them.
+         */
+        ParcelPage: {
+            /** Items */
+            items: components["schemas"]["Parcel"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Part
          * @description One of several series.
          */
@@ -8538,7 +8735,7 @@ export interface components {
          * @description What a caller may do in an organisation; every route, command and job asks for one.
          * @enum {string}
          */
-        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "note:write" | "note:moderate" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "appearance:manage" | "sign-in:manage" | "account:manage";
+        Permission: "data:read" | "data:push" | "file:upload" | "quarantine:settle" | "job:manage" | "source:manage" | "contract:write" | "asset:write" | "model:train" | "model:promote" | "backtest:run" | "forecast:issue" | "anomaly:acknowledge" | "note:write" | "note:moderate" | "detector:write" | "schedule:write" | "dashboard:write" | "dashboard:manage" | "lake:maintain" | "key:manage" | "audit:read" | "usage:read" | "people:manage" | "role:manage" | "appearance:manage" | "sign-in:manage" | "account:manage";
         /**
          * Person
          * @description Somebody who is signed in, as they see themselves.
@@ -10149,6 +10346,35 @@ export interface components {
          */
         Source: {
             /**
+             * Answered At
+             * @description When it answered last; null: never.
+             */
+            answered_at: string | null;
+            /**
+             * Asked
+             * @description Whether it is asked for what is new; others come by themselves.
+             */
+            asked: boolean;
+            /**
+             * Enabled
+             * @description Whether it is asked by the clock.
+             */
+            enabled: boolean;
+            /**
+             * Error
+             * @description Why it could not be read the last time: code, message and remedy.
+             * @example null
+             */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Failures
+             * @description Times in a row that it could not be read.
+             * @example 0
+             */
+            failures: number;
+            /**
              * Held Rows
              * @description Rows that a rule holds back.
              * @example 2
@@ -10170,6 +10396,11 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Looked At
+             * @description When it was asked last; null: never.
+             */
+            looked_at: string | null;
+            /**
              * Made At
              * Format: date-time
              */
@@ -10180,6 +10411,22 @@ export interface components {
              * @example meters
              */
             name: string;
+            /**
+             * Parcels
+             * @description What it delivered by state: open (to be tried again), taken, loaded or failed.
+             * @example {
+             *       "failed": 1,
+             *       "loaded": 31
+             *     }
+             */
+            parcels: {
+                [key: string]: number;
+            };
+            /**
+             * Rests Until
+             * @description By the clock it is not asked before; null: when due.
+             */
+            rests_until: string | null;
             /**
              * Rows
              * @description Rows taken in, by date (UTC), of the last 30 days.
@@ -10202,10 +10449,10 @@ export interface components {
             source_type: string;
             /**
              * State
-             * @description failing: its newest load stopped; silent: it did not come for thrice its usual interval.
+             * @description failing: it could not be read, or its newest load stopped; silent: it did not come for thrice its usual interval; resting: it is not asked.
              * @enum {string}
              */
-            state: "new" | "well" | "failing" | "silent";
+            state: "new" | "well" | "failing" | "silent" | "resting";
             /**
              * Usual Interval Seconds
              * @description Median time between its loads; null: too few.
@@ -10214,15 +10461,103 @@ export interface components {
             usual_interval_seconds: number | null;
         };
         /**
+         * SourceAsk
+         * @description What a source is to be.
+         */
+        SourceAsk: {
+            /**
+             * Cron
+             * @description When it is asked, as schedules say it; empty: only when somebody has it asked.
+             * @default * * * * *
+             * @example *\/10 * * * *
+             */
+            cron: string;
+            /**
+             * Enabled
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * Kind
+             * @description One of GET /api/v1/source-kinds.
+             * @example bucket
+             */
+            kind: string;
+            /**
+             * Name
+             * @example landing bucket
+             */
+            name: string;
+            /**
+             * Settings
+             * @description As the kind wants them. A secret that is left out stays as it is kept.
+             * @example {
+             *       "bucket": "deliveries",
+             *       "rules": [
+             *         {
+             *           "contract": "meters",
+             *           "pattern": "*.csv"
+             *         }
+             *       ]
+             *     }
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Zone
+             * @description IANA time zone.
+             * @default UTC
+             * @example Asia/Tehran
+             */
+            zone: string;
+        };
+        /**
          * SourceDetail
          * @description A source closely.
          */
         SourceDetail: {
             /**
+             * Answered At
+             * @description When it answered last; null: never.
+             */
+            answered_at: string | null;
+            /**
+             * Asked
+             * @description Whether it is asked for what is new; others come by themselves.
+             */
+            asked: boolean;
+            /**
              * Contract
              * @description The contract as it is kept now, TOML.
              */
             contract: string | null;
+            /**
+             * Cron
+             * @description When it is asked; empty: not by the clock.
+             * @example * * * * *
+             */
+            cron: string;
+            /**
+             * Enabled
+             * @description Whether it is asked by the clock.
+             */
+            enabled: boolean;
+            /**
+             * Error
+             * @description Why it could not be read the last time: code, message and remedy.
+             * @example null
+             */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Failures
+             * @description Times in a row that it could not be read.
+             * @example 0
+             */
+            failures: number;
             /**
              * Held Rows
              * @description Rows that a rule holds back.
@@ -10245,6 +10580,11 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Looked At
+             * @description When it was asked last; null: never.
+             */
+            looked_at: string | null;
+            /**
              * Made At
              * Format: date-time
              */
@@ -10255,6 +10595,27 @@ export interface components {
              * @example meters
              */
             name: string;
+            /**
+             * Next At
+             * @description When it is asked next.
+             */
+            next_at: string | null;
+            /**
+             * Parcels
+             * @description What it delivered by state: open (to be tried again), taken, loaded or failed.
+             * @example {
+             *       "failed": 1,
+             *       "loaded": 31
+             *     }
+             */
+            parcels: {
+                [key: string]: number;
+            };
+            /**
+             * Rests Until
+             * @description By the clock it is not asked before; null: when due.
+             */
+            rests_until: string | null;
             /**
              * Rows
              * @description Rows taken in, by date (UTC), of the last 30 days.
@@ -10271,6 +10632,12 @@ export interface components {
              */
             runs: components["schemas"]["Run"][];
             /**
+             * Secrets
+             * @description Names of the secrets that are kept sealed.
+             * @example []
+             */
+            secrets: string[];
+            /**
              * Series
              * @description Keys of what its newest load wrote to; at most 1000.
              * @example [
@@ -10278,6 +10645,14 @@ export interface components {
              *     ]
              */
             series: string[];
+            /**
+             * Settings
+             * @description Of one that is asked, as its kind takes them, without secrets.
+             * @example {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
             /**
              * Source Id
              * @example 3
@@ -10290,16 +10665,88 @@ export interface components {
             source_type: string;
             /**
              * State
-             * @description failing: its newest load stopped; silent: it did not come for thrice its usual interval.
+             * @description failing: it could not be read, or its newest load stopped; silent: it did not come for thrice its usual interval; resting: it is not asked.
              * @enum {string}
              */
-            state: "new" | "well" | "failing" | "silent";
+            state: "new" | "well" | "failing" | "silent" | "resting";
             /**
              * Usual Interval Seconds
              * @description Median time between its loads; null: too few.
              * @example 86400
              */
             usual_interval_seconds: number | null;
+            /**
+             * Zone
+             * @example UTC
+             */
+            zone: string;
+        };
+        /**
+         * SourceKind
+         * @description A kind of system that data can be fetched from.
+         */
+        SourceKind: {
+            /**
+             * Kind
+             * @example bucket
+             */
+            kind: string;
+            /**
+             * Meaning
+             * @example A bucket that speaks S3.
+             */
+            meaning: string;
+            /**
+             * Secrets
+             * @description Settings that are never told again.
+             * @example [
+             *       "secret_key"
+             *     ]
+             */
+            secrets: string[];
+            /**
+             * Settings Schema
+             * @description JSON Schema of its settings.
+             * @example {}
+             */
+            settings_schema: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SourceSeen
+         * @description What was seen of a source that answered.
+         */
+        SourceSeen: {
+            /**
+             * Seen
+             * @example 31 objects seen, 30 for a rule.
+             */
+            seen: string;
+        };
+        /**
+         * SourceTry
+         * @description Settings to be tried.
+         */
+        SourceTry: {
+            /**
+             * Kind
+             * @example bucket
+             */
+            kind: string;
+            /**
+             * Settings
+             * @example {}
+             */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Source Id
+             * @description The source whose kept secrets stand in for those left out.
+             * @example null
+             */
+            source_id?: number | null;
         };
         /**
          * Stage
@@ -15001,6 +15448,31 @@ export interface operations {
                         id: number;
                         /** @constant */
                         kind: "contract";
+                    } | {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * SourceTold
+                         * @description A source was set up, changed or removed, or it fares otherwise than before.
+                         */
+                        data: {
+                            /**
+                             * Change
+                             * @description well and failing: it could be read again, or not; loaded: parcels of it went in; parcel-failed: one could not be loaded; parcel-open: one is to be tried again.
+                             * @example loaded
+                             * @enum {string}
+                             */
+                            change: "made" | "changed" | "removed" | "well" | "failing" | "loaded" | "parcel-failed" | "parcel-open";
+                            /**
+                             * Source Id
+                             * @example 3
+                             */
+                            source_id: number;
+                        };
+                        /** @example 17 */
+                        id: number;
+                        /** @constant */
+                        kind: "source";
                     } | {
                         /** Format: date-time */
                         at: string;
@@ -22205,6 +22677,44 @@ export interface operations {
             503: components["responses"]["Refusal503"];
         };
     };
+    kinds_api_v1_source_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "kind": "bucket",
+                     *         "meaning": "A bucket that speaks S3.",
+                     *         "secrets": [
+                     *           "secret_key"
+                     *         ],
+                     *         "settings_schema": {}
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SourceKind"][];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
     find_api_v1_sources_get: {
         parameters: {
             query?: never;
@@ -22223,13 +22733,24 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "answered_at": "2024-05-01T00:00:00Z",
+                     *         "asked": false,
+                     *         "enabled": false,
+                     *         "error": null,
+                     *         "failures": 0,
                      *         "held_rows": 2,
                      *         "last_at": "2024-05-01T00:00:00Z",
                      *         "loads": {
                      *           "done": 4
                      *         },
+                     *         "looked_at": "2024-05-01T00:00:00Z",
                      *         "made_at": "2024-05-01T00:00:00Z",
                      *         "name": "meters",
+                     *         "parcels": {
+                     *           "failed": 1,
+                     *           "loaded": 31
+                     *         },
+                     *         "rests_until": "2024-05-01T00:00:00Z",
                      *         "rows": {
                      *           "2024-05-01": 744
                      *         },
@@ -22246,6 +22767,165 @@ export interface operations {
             401: components["responses"]["Refusal401"];
             403: components["responses"]["Refusal403"];
             421: components["responses"]["Refusal421"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    make_api_v1_sources_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cron": "*\/10 * * * *",
+                 *       "enabled": true,
+                 *       "kind": "bucket",
+                 *       "name": "landing bucket",
+                 *       "settings": {
+                 *         "bucket": "deliveries",
+                 *         "rules": [
+                 *           {
+                 *             "contract": "meters",
+                 *             "pattern": "*.csv"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "zone": "Asia/Tehran"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered_at": "2024-05-01T00:00:00Z",
+                     *       "asked": false,
+                     *       "contract": "text",
+                     *       "cron": "* * * * *",
+                     *       "enabled": false,
+                     *       "error": null,
+                     *       "failures": 0,
+                     *       "held_rows": 2,
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "loads": {
+                     *         "done": 4
+                     *       },
+                     *       "looked_at": "2024-05-01T00:00:00Z",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "name": "meters",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "parcels": {
+                     *         "failed": 1,
+                     *         "loaded": 31
+                     *       },
+                     *       "rests_until": "2024-05-01T00:00:00Z",
+                     *       "rows": {
+                     *         "2024-05-01": 744
+                     *       },
+                     *       "runs": [
+                     *         {
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "progress_note": "meters.csv",
+                     *           "progress_share": 0.42,
+                     *           "report": {
+                     *             "accepted": 8780,
+                     *             "quarantined": 4,
+                     *             "read": 8784
+                     *           },
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "run_type": "load",
+                     *           "started_at": "2024-05-01T00:00:00Z",
+                     *           "state": "running",
+                     *           "title": "meters: meters.csv"
+                     *         }
+                     *       ],
+                     *       "secrets": [],
+                     *       "series": [
+                     *         "grid/north/load"
+                     *       ],
+                     *       "settings": {},
+                     *       "source_id": 3,
+                     *       "source_type": "file",
+                     *       "state": "new",
+                     *       "usual_interval_seconds": 86400,
+                     *       "zone": "UTC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceDetail"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    check_api_v1_sources_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "bucket",
+                 *       "settings": {},
+                 *       "source_id": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceTry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seen": "31 objects seen, 30 for a rule."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceSeen"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
             429: components["responses"]["Refusal429"];
             500: components["responses"]["Refusal500"];
             503: components["responses"]["Refusal503"];
@@ -22270,14 +22950,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answered_at": "2024-05-01T00:00:00Z",
+                     *       "asked": false,
                      *       "contract": "text",
+                     *       "cron": "* * * * *",
+                     *       "enabled": false,
+                     *       "error": null,
+                     *       "failures": 0,
                      *       "held_rows": 2,
                      *       "last_at": "2024-05-01T00:00:00Z",
                      *       "loads": {
                      *         "done": 4
                      *       },
+                     *       "looked_at": "2024-05-01T00:00:00Z",
                      *       "made_at": "2024-05-01T00:00:00Z",
                      *       "name": "meters",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "parcels": {
+                     *         "failed": 1,
+                     *         "loaded": 31
+                     *       },
+                     *       "rests_until": "2024-05-01T00:00:00Z",
                      *       "rows": {
                      *         "2024-05-01": 744
                      *       },
@@ -22299,16 +22992,297 @@ export interface operations {
                      *           "title": "meters: meters.csv"
                      *         }
                      *       ],
+                     *       "secrets": [],
                      *       "series": [
                      *         "grid/north/load"
                      *       ],
+                     *       "settings": {},
                      *       "source_id": 3,
                      *       "source_type": "file",
                      *       "state": "new",
-                     *       "usual_interval_seconds": 86400
+                     *       "usual_interval_seconds": 86400,
+                     *       "zone": "UTC"
                      *     }
                      */
                     "application/json": components["schemas"]["SourceDetail"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    change_api_v1_sources__source_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cron": "*\/10 * * * *",
+                 *       "enabled": true,
+                 *       "kind": "bucket",
+                 *       "name": "landing bucket",
+                 *       "settings": {
+                 *         "bucket": "deliveries",
+                 *         "rules": [
+                 *           {
+                 *             "contract": "meters",
+                 *             "pattern": "*.csv"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "zone": "Asia/Tehran"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered_at": "2024-05-01T00:00:00Z",
+                     *       "asked": false,
+                     *       "contract": "text",
+                     *       "cron": "* * * * *",
+                     *       "enabled": false,
+                     *       "error": null,
+                     *       "failures": 0,
+                     *       "held_rows": 2,
+                     *       "last_at": "2024-05-01T00:00:00Z",
+                     *       "loads": {
+                     *         "done": 4
+                     *       },
+                     *       "looked_at": "2024-05-01T00:00:00Z",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "name": "meters",
+                     *       "next_at": "2024-05-01T00:00:00Z",
+                     *       "parcels": {
+                     *         "failed": 1,
+                     *         "loaded": 31
+                     *       },
+                     *       "rests_until": "2024-05-01T00:00:00Z",
+                     *       "rows": {
+                     *         "2024-05-01": 744
+                     *       },
+                     *       "runs": [
+                     *         {
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "progress_note": "meters.csv",
+                     *           "progress_share": 0.42,
+                     *           "report": {
+                     *             "accepted": 8780,
+                     *             "quarantined": 4,
+                     *             "read": 8784
+                     *           },
+                     *           "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *           "run_type": "load",
+                     *           "started_at": "2024-05-01T00:00:00Z",
+                     *           "state": "running",
+                     *           "title": "meters: meters.csv"
+                     *         }
+                     *       ],
+                     *       "secrets": [],
+                     *       "series": [
+                     *         "grid/north/load"
+                     *       ],
+                     *       "settings": {},
+                     *       "source_id": 3,
+                     *       "source_type": "file",
+                     *       "state": "new",
+                     *       "usual_interval_seconds": 86400,
+                     *       "zone": "UTC"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceDetail"];
+                };
+            };
+            400: components["responses"]["Refusal400"];
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            408: components["responses"]["Refusal408"];
+            409: components["responses"]["Refusal409"];
+            413: components["responses"]["Refusal413"];
+            415: components["responses"]["Refusal415"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    remove_api_v1_sources__source_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    delivered_api_v1_sources__source_id__parcels_get: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "" | "open" | "taken" | "loaded" | "failed";
+                /** @description At most so many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "contract": "meters",
+                     *           "ended_at": "2024-05-01T00:00:00Z",
+                     *           "error": null,
+                     *           "key": "in/meters-2024-05-01.csv",
+                     *           "known_at": "2024-05-01T00:00:00Z",
+                     *           "name": "meters-2024-05-01.csv",
+                     *           "parcel_id": "0197b1c2-0000-7000-8000-000000000001",
+                     *           "run_id": "text",
+                     *           "state": "open",
+                     *           "taken_at": "2024-05-01T00:00:00Z",
+                     *           "version": "9b2cf535f27731c974343645a3985328@2024-05-02T06:00:00+00:00"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParcelPage"];
+                };
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    retry_api_v1_sources__source_id__parcels__parcel_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refusal401"];
+            403: components["responses"]["Refusal403"];
+            404: components["responses"]["Refusal404"];
+            421: components["responses"]["Refusal421"];
+            422: components["responses"]["Refusal422"];
+            429: components["responses"]["Refusal429"];
+            500: components["responses"]["Refusal500"];
+            503: components["responses"]["Refusal503"];
+        };
+    };
+    pull_api_v1_sources__source_id__pull_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "",
+                     *       "attempts": 1,
+                     *       "cancel_at": "2024-05-01T00:00:00Z",
+                     *       "ended_at": "2024-05-01T00:00:00Z",
+                     *       "error": null,
+                     *       "job_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "kind": "load",
+                     *       "made_at": "2024-05-01T00:00:00Z",
+                     *       "priority": 10,
+                     *       "progress_note": "meters.csv",
+                     *       "progress_share": 0.42,
+                     *       "result": null,
+                     *       "run_id": "0197c4c0-0000-7000-8000-000000000000",
+                     *       "started_at": "2024-05-01T00:00:00Z",
+                     *       "state": "running",
+                     *       "title": "meters: meters.csv"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             401: components["responses"]["Refusal401"];

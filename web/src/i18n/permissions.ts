@@ -15,6 +15,7 @@ export const PERMISSIONS: Record<Permission, Record<Language, string>> = {
   'lake:maintain': { en: 'Have the history flushed, compacted and verified', fa: 'تخلیه، فشرده‌سازی و وارسی تاریخچه' },
   'forecast:issue': { en: 'Have forecasts issued', fa: 'صدور پیش‌بینی' },
   'asset:write': { en: 'Bring in sites, and say what and where they are and what they are part of', fa: 'افزودن سایت‌ها و گفتن این‌که چه هستند، کجایند و بخشی از چه' },
+  'source:manage': { en: 'Set up, try, change and remove sources that data are fetched from', fa: 'برپا کردن، آزمودن، دگرگون کردن و برداشتن منبع‌هایی که داده از آن‌ها گرفته می‌شود' },
   'contract:write': { en: 'Keep contracts: say what files mean', fa: 'نگه‌داری قراردادها: گفتن معنای پرونده‌ها' },
   'model:train': { en: 'Have models trained', fa: 'آموزش مدل' },
   'model:promote': { en: 'Have models certified and contests held, and say which model is champion', fa: 'گواهی دادن به مدل‌ها، برگزاری مسابقه و گزیدن مدل برتر' },

@@ -86,6 +86,8 @@ function near(kind: Kind, told: Told): QueryKey[] {
       return [['runs'], ['quality'], ['sources']];
     case 'held':
       return [['held'], ['quality'], ['sources']];
+    case 'source':
+      return [['sources']];
     case 'contract':
       return [['contracts']];
     case 'dashboard':

@@ -30,6 +30,10 @@ class Action(StrEnum):
     PERSON_CHANGE = "person.change"
     PERSON_DISABLE = "person.disable"
     PERSON_ENABLE = "person.enable"
+    SOURCE_MAKE = "source.make"
+    SOURCE_CHANGE = "source.change"
+    SOURCE_REMOVE = "source.remove"
+    PARCEL_RETRY = "parcel.retry"
     CONTRACT_KEEP = "contract.keep"
     FILE_LOAD = "file.load"
     ASSETS_MAKE = "assets.make"
@@ -130,6 +134,10 @@ _TOLD = {
     Action.PERSON_CHANGE: ("Changed their name, language, digits or calendar.", False),
     Action.PERSON_DISABLE: ("Let a person in no more.", True),
     Action.PERSON_ENABLE: ("Let a person in again.", True),
+    Action.SOURCE_MAKE: ("Set up a source.", True),
+    Action.SOURCE_CHANGE: ("Changed a source.", True),
+    Action.SOURCE_REMOVE: ("Removed a source.", True),
+    Action.PARCEL_RETRY: ("Had a parcel of a source loaded again.", False),
     Action.CONTRACT_KEEP: ("Kept a new version of a contract.", False),
     Action.FILE_LOAD: ("Loaded a file under a contract.", False),
     Action.ASSETS_MAKE: ("Made assets.", False),

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     FILE_UPLOAD = "file:upload"
     QUARANTINE_SETTLE = "quarantine:settle"
     JOB_MANAGE = "job:manage"
+    SOURCE_MANAGE = "source:manage"
     CONTRACT_WRITE = "contract:write"
     ASSET_WRITE = "asset:write"
     MODEL_TRAIN = "model:train"
@@ -59,6 +60,7 @@ _MEANINGS = {
     Permission.DASHBOARD_MANAGE: "Change, share and delete what others share, and say where roles begin.",
     Permission.LAKE_MAINTAIN: "Have the lake flushed, compacted and verified.",
     Permission.ASSET_WRITE: "Bring in assets, and say what and where they are and what they are part of.",
+    Permission.SOURCE_MANAGE: "Set up, try, change and remove sources that data are fetched from.",
     Permission.CONTRACT_WRITE: "Keep contracts: say what files mean.",
     Permission.KEY_MANAGE: "Make, renew and end API keys that may do at most what one may oneself.",
     Permission.AUDIT_READ: "Read and export who did what.",
@@ -91,6 +93,7 @@ _ANALYST = _OPERATOR | {
     Permission.SCHEDULE_WRITE,
 }
 _ADMIN = _ANALYST | {
+    Permission.SOURCE_MANAGE,
     Permission.DASHBOARD_MANAGE,
     Permission.KEY_MANAGE,
     Permission.LAKE_MAINTAIN,

@@ -145,6 +145,20 @@ class ContractTold(Told):
     contract: str = Field(examples=["meters"])
 
 
+class SourceTold(Told):
+    """A source was set up, changed or removed, or it fares otherwise than before."""
+
+    kind: ClassVar[str] = "source"
+    source_id: int = Field(examples=[3])
+    change: Literal[
+        "made", "changed", "removed", "well", "failing", "loaded", "parcel-failed", "parcel-open"
+    ] = Field(
+        examples=["loaded"],
+        description="well and failing: it could be read again, or not; loaded: parcels of it went in; "
+        "parcel-failed: one could not be loaded; parcel-open: one is to be tried again.",
+    )
+
+
 class MemberTold(Told):
     """Somebody joined the organisation, left it, or has another role."""
 
@@ -240,6 +254,7 @@ KINDS: dict[str, type[Told]] = {
         SeriesTold,
         AssetTold,
         ContractTold,
+        SourceTold,
         MemberTold,
         InvitationTold,
         KeyTold,

@@ -45,6 +45,10 @@ class Kind:
     recorded: bool = False
 
 
+IDLE = "idle"
+"""In the result of a job: there was nothing to do, so that it is soon forgotten."""
+
+
 class StoppedError(RefusedError):
     """Raised in the work itself, at its next sign of progress, when somebody cancelled it."""
 

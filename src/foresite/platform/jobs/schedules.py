@@ -46,6 +46,18 @@ def make(engine: Engine, scope: Scope, values: dict[str, Any], concern: Concern 
     Raises:
         ConflictError: there is one of that name.
     """
+    with _named_once(values), writing(engine, scope) as session:
+        row = add(session, scope, values, concern)
+        session.flush()
+        follow(session, row, concern.series_ids)
+        note(session, scope, Action.SCHEDULE_MAKE, row.schedule_id, after=values)
+        session.refresh(row)
+        session.expunge(row)
+    return row
+
+
+def add(session: Session, scope: Scope, values: dict[str, Any], concern: Concern = _NOTHING) -> ScheduleRow:
+    """Add a schedule within a transaction that makes what it is of, and tells of both."""
     row = ScheduleRow(
         organisation_id=scope.organisation_id,
         schedule_id=new_id(),
@@ -55,13 +67,7 @@ def make(engine: Engine, scope: Scope, values: dict[str, Any], concern: Concern 
         mark=concern.mark,
         **values,
     )
-    with _named_once(values), writing(engine, scope) as session:
-        session.add(row)
-        session.flush()
-        follow(session, row, concern.series_ids)
-        note(session, scope, Action.SCHEDULE_MAKE, row.schedule_id, after=values)
-        session.refresh(row)
-        session.expunge(row)
+    session.add(row)
     return row
 
 

@@ -17,6 +17,8 @@ export const works: Record<string, string> = {
   'Contest for {}': 'مسابقهٔ {1}',
   'Look for anomalies in {} series': 'جست‌وجوی ناهنجاری در {1#} سری',
   'Look for anomalies in {} series with {}': 'جست‌وجوی ناهنجاری در {1#} سری با {2}',
+  'Ask source {} for what is new': 'پرسیدن از منبع {1} که چه تازه دارد',
+  '{} loaded': '{1#} بار شد',
   'Look for anomalies in what came': 'جست‌وجوی ناهنجاری در آنچه رسید',
   'Score issued forecasts': 'سنجش پیش‌بینی‌های صادرشده',
   'Move the tail into the history': 'تخلیهٔ دنباله در تاریخچه',

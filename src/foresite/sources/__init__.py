@@ -1,0 +1,1 @@
+"""Sources: one file an outside system that data are fetched from; strangers to each other."""
