@@ -33,6 +33,38 @@ def test_a_failure_is_told_in_its_card_and_can_be_tried_again(page: Page, addres
         failure.get_by_role("button", name="Try again").click()
 
 
+def refusing(page: Page, status: int, problem: dict[str, object]) -> None:
+    """Have values of series refused so."""
+    page.add_init_script("localStorage.setItem('foresite-language', 'fa')")
+    page.route(
+        "**/observations*",
+        lambda route: route.fulfill(status=status, json=problem, content_type="application/problem+json"),
+    )
+
+
+def test_a_failure_is_told_in_persian_by_its_code(page: Page, address: str):
+    refusing(page, 503, {"status": 503, "code": "lake-unavailable", "detail": "the lake does not answer"})
+    page.goto(f"{address}/series/1")
+    failure = page.get_by_role("alert")
+    expect(failure).to_contain_text("انبار داده پاسخ نمی‌دهد", timeout=15_000)
+    expect(failure).not_to_contain_text("does not answer")
+
+
+def test_a_failure_about_a_field_is_told_in_persian_with_the_place_of_it(page: Page, address: str):
+    fault = {"where": "query.end", "what": "Input should be a valid date", "kind": "datetime_parsing"}
+    refusing(page, 422, {"status": 422, "code": "request-invalid", "detail": "no", "errors": [fault]})
+    page.goto(f"{address}/series/1")
+    expect(page.get_by_role("alert")).to_contain_text("باید تاریخ و ساعت باشد", timeout=15_000)
+    expect(page.get_by_role("alert").locator("bdi")).to_contain_text("end")
+
+
+def test_a_failure_that_has_no_words_is_told_as_the_server_says_it(page: Page, address: str):
+    refusing(page, 503, {"status": 503, "code": "moon-full", "detail": "the moon is full"})
+    page.goto(f"{address}/series/1")
+    told = page.get_by_role("alert").locator("bdi[lang=en]")
+    expect(told).to_have_text("the moon is full", timeout=15_000)
+
+
 SHIFTS = """window.shifts = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
 }).observe({ type: 'layout-shift', buffered: true });"""

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconChartLine, type Icon } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 
 import { ApiError } from '../api/client';
 import { useLanguage } from '../i18n/language';
@@ -39,6 +40,24 @@ export function Empty({ sentence, icon: Mark = IconChartLine, action, onAction }
   );
 }
 
+/** The words of refusals come with the first of them: the server's own sentence says it in English but for fields. */
+const Refused = lazy(() => import('../form/Refused').catch(() => ({ default: AsSaid })));
+
+function Told({ error }: { error: Error }) {
+  const { language } = useLanguage();
+  const ofFields = error instanceof ApiError && error.wrong.length > 0;
+  if (language === 'en' && !ofFields) return <bdi>{error.message}</bdi>;
+  return (
+    <Suspense>
+      <Refused error={error} />
+    </Suspense>
+  );
+}
+
+function AsSaid({ error }: { error: Error }) {
+  return <bdi lang="en">{error.message}</bdi>;
+}
+
 export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { words } = useLanguage();
   return (
@@ -46,7 +65,7 @@ export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }
       <IconAlertTriangle size={26} stroke={1.5} aria-hidden />
       <p>{words.failed}</p>
       <p className="fs-note">
-        <bdi>{error instanceof TypeError ? words.noAnswer : error.message}</bdi>
+        {error instanceof TypeError ? words.noAnswer : <Told error={error} />}
         {error instanceof ApiError && <code> {error.code}</code>}
       </p>
       <Button variant="default" size="xs" onClick={onRetry}>
