@@ -82,6 +82,27 @@ def test_what_a_note_said_before_is_told_where_it_stands(
     page.request.delete(f"{real_address}/api/v1/notes/{made['note_id']}")
 
 
+def height_of_picture(page: Page) -> int:
+    """Take the chart along as PNG, and return how many pixels high it is (PNG, 11.2.2)."""
+    page.get_by_role("button", name="Save as").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    return int.from_bytes(taken.value.path().read_bytes()[20:24], "big")
+
+
+def test_a_picture_has_the_notes_of_its_chart_under_it(page: Page, real_address: str):
+    told = {"text": "The sensor was moved.", "start_at": "2024-05-08T12:00:00Z", "series_id": 2}
+    made = page.request.post(f"{real_address}/api/v1/notes", data=told).json()
+    page.goto(f"{real_address}/explore?series=2&{DAYS}")
+    expect(page.get_by_role("list", name="Notes")).to_contain_text("The sensor was moved.")
+    expect(page.locator(".fs-canvas[data-drawn] canvas")).to_be_visible()
+    noted = height_of_picture(page)
+    page.get_by_role("checkbox", name="Notes").uncheck()
+    expect(page.get_by_text("Notes are hidden.")).to_be_visible()
+    assert noted - height_of_picture(page) == 44  # one line
+    page.request.delete(f"{real_address}/api/v1/notes/{made['note_id']}")
+
+
 def test_a_series_leads_to_its_site(page: Page, real_address: str):
     page.goto(f"{real_address}/series/1?{DAYS}")
     page.get_by_role("main").get_by_role("link", name="Harbour city").click()

@@ -72,7 +72,7 @@ export function ExplorePage() {
         <>
           <PictureCard
             data={data}
-            notes={noted.marks}
+            noted={noted}
             pointed={pointed}
             lines={lines}
             search={search}

@@ -10,6 +10,7 @@ import { useNow } from '../app/useNow';
 import { useLanguage, useWords } from '../i18n/language';
 import { unitName } from '../i18n/units';
 import type { NoteMark } from '../notes/marks';
+import type { Noted } from '../notes/useNotes';
 import { numbers } from '../series/fan';
 import { Overview } from '../series/Overview';
 import { iso, type Window } from '../series/range';
@@ -17,6 +18,7 @@ import { Chosen } from './Chosen';
 import type { Canvas } from './ExploreChart';
 import { ExploreControls } from './ExploreControls';
 import { isDrawn, type Line } from './lines';
+import { linesOf } from './noted';
 import { pictureOf } from './png';
 import { SaveMenu } from './SaveMenu';
 import { parseSearch, type Search } from './search';
@@ -28,7 +30,7 @@ const ExploreChart = fetched(import('./ExploreChart'));
 
 interface Props {
   data: Explored;
-  notes: readonly NoteMark[];
+  noted: Noted;
   pointed: RefObject<number | null>;
   lines: readonly Line[];
   search: Search;
@@ -37,12 +39,12 @@ interface Props {
   onHidden: (ids: number[]) => void;
 }
 
-export function PictureCard({ data, notes, pointed, lines, search, onSearch, onIds, onHidden }: Props) {
+export function PictureCard({ data, noted, pointed, lines, search, onSearch, onIds, onHidden }: Props) {
   const words = useWords(exploreWords);
   const { words: common, formats, language } = useLanguage();
   const canvas = useRef<Canvas>(null);
   const { window, zone, bucket, before, drawn } = data;
-  const drawing = useDrawing(data, notes, lines, search);
+  const drawing = useDrawing(data, noted.marks, lines, search);
   const title = window ? words.between(formats.moment(window.start, zone), formats.moment(window.end, zone)) : '\u00a0';
   const hidden = lines.filter((line) => line.hidden).map(({ series }) => series.series_id);
   const shown = lines.filter(isDrawn);
@@ -56,7 +58,7 @@ export function PictureCard({ data, notes, pointed, lines, search, onSearch, onI
     if (!chart || !drawing) return null;
     const names = shown.map(({ series, style }) => ({ name: `${series.name} (${unitName(series.unit)})`, style }));
     const font = getComputedStyle(document.body).fontFamily;
-    return pictureOf({ chart, title, note: `${words.inZone(zone)} · ${asOf}`, names, colours: drawing.colours, font, rtl: language === 'fa' });
+    return pictureOf({ chart, title, note: `${words.inZone(zone)} · ${asOf}`, names, noted: noted.shown ? linesOf(noted.told, formats, zone) : [], colours: drawing.colours, font, rtl: language === 'fa' });
   };
   return (
     <section className="fs-card" aria-busy={drawn.isFetching}>
@@ -112,7 +114,7 @@ function Undrawn({ lines }: { lines: readonly Line[] }) {
   );
 }
 
-type BodyProps = Omit<Props, 'onIds' | 'onHidden' | 'notes'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: Ref<Canvas> };
+type BodyProps = Omit<Props, 'onIds' | 'onHidden' | 'noted'> & { drawing: ReturnType<typeof useDrawing>; onWindow: (window: Window) => void; canvas: Ref<Canvas> };
 
 function Body({ data, drawing, lines, search, onSearch, onWindow, canvas, pointed }: BodyProps) {
   const words = useWords(exploreWords);

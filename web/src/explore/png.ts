@@ -1,6 +1,7 @@
 /** The picture that somebody takes along: the chart with what it shows, of when, in which zone. */
 
 import type { Palette } from '../app/theme';
+import { wrapped } from './noted';
 import type { Style } from './styles';
 
 interface Told {
@@ -10,6 +11,8 @@ interface Told {
   /** Range, zone, and as known when. */
   note: string;
   names: { name: string; style: Style }[];
+  /** Notes on the chart, each to be read under it. */
+  noted: string[];
   colours: Palette;
   font: string;
   rtl: boolean;
@@ -19,7 +22,7 @@ const SCALE = 2;
 const MARGIN = 20 * SCALE;
 const LINE = 22 * SCALE;
 
-export async function pictureOf({ chart, title, note, names, colours, font, rtl }: Told): Promise<Blob | null> {
+export async function pictureOf({ chart, title, note, names, noted, colours, font, rtl }: Told): Promise<Blob | null> {
   const image = new Image();
   image.src = chart;
   await image.decode();
@@ -29,9 +32,11 @@ export async function pictureOf({ chart, title, note, names, colours, font, rtl 
   if (!pen) return null;
   pen.font = `${13 * SCALE}px ${font}`;
   const rows = rowsOf(names, width - 2 * MARGIN, (text) => pen.measureText(text).width + 50 * SCALE);
+  pen.font = `400 ${12 * SCALE}px ${font}`;
+  const foot = noted.flatMap((text) => wrapped(text, width - 2 * MARGIN, (part) => pen.measureText(part).width));
   const head = MARGIN + (2 + rows.length) * LINE;
   canvas.width = width;
-  canvas.height = head + image.height + MARGIN;
+  canvas.height = head + image.height + MARGIN + foot.length * LINE;
   pen.fillStyle = colours.surface;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.direction = rtl ? 'rtl' : 'ltr';
@@ -58,6 +63,9 @@ export async function pictureOf({ chart, title, note, names, colours, font, rtl 
     }
   });
   pen.drawImage(image, MARGIN, head);
+  foot.forEach((text, n) => {
+    write(text, head + image.height + LINE * (n + 0.8), 12, '400', colours.text);
+  });
   return new Promise((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
