@@ -20,7 +20,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'], priority: 2 },
-            { name: 'shared', test: SHARED, minShareCount: 8, priority: 1 },
+            { name: 'shared', test: SHARED, minShareCount: 12, priority: 1 },
             { name: 'sharedlittle', test: SHARED, minShareCount: 3, maxModuleSize: 6000 },
           ],
         },
