@@ -83,6 +83,11 @@ class AccessSettings(BaseModel):
         "private networks and this machine too. Default: any on SQLite, public on PostgreSQL, which "
         "organisations share.",
     )
+    source_folders: str | None = Field(
+        default=None,
+        description="Folders of this machine whose files (SQLite) sources may read, apart by colons; "
+        "default: none.",
+    )
 
     @field_validator("public_url")
     @classmethod

@@ -1,8 +1,10 @@
 """Where an installation may call what people of an organisation name: anywhere, or public addresses only."""
 
 import ipaddress
+import os
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from foresite.core.errors import RefusedError, UnavailableError
@@ -16,9 +18,26 @@ class Reach:
     Attributes:
         anywhere: private networks and this machine too (setting ``source_networks``): where whoever names an
             address is trusted with that.
+        folders: whose files may be read (setting ``source_folders``).
     """
 
     anywhere: bool
+    folders: tuple[Path, ...] = ()
+
+    def expect_file(self, path: Path) -> None:
+        """Refuse a file of this machine that lies in no folder whose files may be read.
+
+        Raises:
+            RefusedError: it does not, wherever links lead.
+        """
+        real = path.expanduser().resolve()
+        if not any(folder.resolve() in real.parents for folder in self.folders):
+            raise RefusedError(
+                f"{path} is in no folder of this machine that sources may read",
+                code="source-file",
+                remedy="Whoever runs this installation may allow it: FORESITE_SOURCE_FOLDERS=/srv/scada.",
+                path=str(path),
+            )
 
     def expect(self, address: str, *, port: int = 443) -> None:
         """Refuse an address (``scheme://host:port`` or a host) that may not be called.
@@ -51,4 +70,5 @@ class Reach:
 def reach(settings: Settings) -> Reach:
     """Return what the settings allow; unsaid, an installation on SQLite, of one machine, calls anywhere."""
     said = settings.source_networks
-    return Reach(anywhere=settings.jobs_file is not None if said is None else said == "any")
+    anywhere = settings.jobs_file is not None if said is None else said == "any"
+    return Reach(anywhere, tuple(map(Path, filter(None, (settings.source_folders or "").split(os.pathsep)))))

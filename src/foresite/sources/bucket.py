@@ -94,6 +94,7 @@ class Bucket:
     """
 
     Settings: ClassVar[type[SourceSettings]] = BucketSettings
+    at_once: ClassVar[int] = 100
 
     def __init__(self, settings: BucketSettings, reach: Reach, *, most_bytes: int) -> None:
         """Open the bucket; nothing is asked yet."""
@@ -168,6 +169,9 @@ class Bucket:
                 return
             if (now_there["e_tag"] or "").strip('"') == _tag(delivery):
                 obstore.delete(self._store, delivery.key)
+
+    def close(self) -> None:
+        """Hold nothing."""
 
     def _contract(self, key: str) -> str | None:
         moved = (self._told.processed_prefix, self._told.failed_prefix)

@@ -8,6 +8,7 @@ from foresite.sources.source import Puller
 
 PULLERS = {
     "bucket": ("foresite.sources.bucket", "Bucket"),
+    "sql": ("foresite.sources.sql", "Sql"),
 }
 
 

@@ -64,6 +64,8 @@ class Puller(Protocol):
     """
 
     Settings: ClassVar[type[SourceSettings]]
+    at_once: ClassVar[int]
+    """Deliveries that are fetched together, of which those under one contract are one load."""
 
     def __init__(self, settings: Any, reach: Reach, *, most_bytes: int) -> None:
         """Take the settings, where this installation may call, and how large a thing may be."""
@@ -79,3 +81,6 @@ class Puller(Protocol):
 
     def settle(self, delivery: Delivery, *, loaded: bool) -> None:
         """Let it lie where what was loaded, or refused, is to lie; again changes nothing."""
+
+    def close(self) -> None:
+        """Let go what it holds."""

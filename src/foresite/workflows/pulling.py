@@ -7,6 +7,7 @@ cannot be loaded is kept as failed, with the reason, and holds nothing up.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -28,11 +29,6 @@ from foresite.sources.source import Delivery, Puller
 from foresite.workflows.house import House
 from foresite.workflows.load_file import Progress, load_files, safe_name
 from foresite.workflows.source_setup import opened
-
-AT_ONCE = 100
-"""Parcels fetched together, of which those under one contract are one run."""
-LOOKED_AT_ONCE = 2000
-"""Deliveries that are held against what was loaded before, at once."""
 
 
 @dataclass
@@ -89,7 +85,8 @@ def pull(house: House, scope: Scope, source_id: int, folder: Path, progress: Pro
     """
     row = sources.get(house.engine, scope, source_id)
     try:
-        pulled = _Pull(house, scope, source_id, opened(house, row), folder).all(row.cursor, progress)
+        with closing(opened(house, row)) as source:
+            pulled = _Pull(house, scope, source_id, source, folder).all(row.cursor, progress)
     except StoppedError:
         raise
     except ForesiteError as error:
@@ -115,7 +112,9 @@ class _Pull:
         """Load all that is new, some at a time, in the order of the source."""
         suspect: list[Delivery] = []
         new = self._new(self.source.deliveries(cursor), suspect)
-        for some in chain(iter(lambda: list(islice(new, AT_ONCE)), []), ([each] for each in suspect)):
+        for some in chain(
+            iter(lambda: list(islice(new, self.source.at_once)), []), ([each] for each in suspect)
+        ):
             left = some
             while left:
                 progress(0.0, f"{self.pulled.loaded} loaded")
@@ -128,7 +127,7 @@ class _Pull:
         What was begun again and again goes to ``suspect`` instead: if it is what ends processes, it takes
         no other along.
         """
-        for some in iter(lambda: list(islice(deliveries, LOOKED_AT_ONCE)), []):
+        for some in iter(lambda: list(islice(deliveries, self.source.at_once)), []):
             names = [(each.key, each.version) for each in some]
             states = parcels.states(self.house.engine, self.scope, self.source_id, names)
             for each, name in zip(some, names, strict=True):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -100,7 +101,8 @@ def check(house: House, scope: Scope, kind: str, given: Mapping[str, Any], sourc
         told = _with_secrets(house, settable(sources.get(house.engine, scope, source_id)), given)
     settings = read_settings(kind, told)
     _expect_contracts(house, scope, settings)
-    return _open(house, kind, settings).check()
+    with closing(_open(house, kind, settings)) as source:
+        return source.check()
 
 
 def opened(house: House, row: SourceRow) -> Puller:
