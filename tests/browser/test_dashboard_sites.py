@@ -114,3 +114,27 @@ def test_map_is_composed_into_a_page_that_opens_at_its_site(
     narrow(page, "All sites")
     expect(page).to_have_url(re.compile("site="))
     expect(page.get_by_text("1 panel shows it")).to_have_count(0)
+
+
+def test_a_click_on_the_map_of_a_panel_leads_to_the_site(page: Page, quarters_address: str) -> None:
+    address = made(
+        quarters_address,
+        {"kind": "map", "title": "Where", "choice": POWER | {"below": "grid/north"}},
+        name="North",
+    )
+    page.goto(address)
+    frame = panel(page, "Where").locator(".fs-map-canvas[data-ready]")
+    expect(frame).to_be_visible(timeout=60_000)
+    # The only site of the panel stands in the middle of its map.
+    box = frame.bounding_box()
+    assert box is not None
+    heading = page.get_by_role("heading", level=1, name="North quarter")
+
+    def arrived() -> bool:
+        if not re.search("/sites/", page.url):
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            page.wait_for_timeout(1_000)
+        return bool(re.search("/sites/", page.url))
+
+    assert any(arrived() for _ in range(30))  # software draws the first picture in its own time
+    expect(heading).to_be_visible()

@@ -20,6 +20,7 @@ import { MapOf } from './MapPanel';
 import { Ranking } from './Ranking';
 import { scaleOf } from './scale';
 import { askedBy, parseSearch, type Search } from './search';
+import { hasGl } from './webgl';
 import { mapWords } from './words';
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -34,7 +35,7 @@ export function MapPage() {
     void navigate({ to: '/map', search: parseSearch({ ...next }), replace: true, resetScroll: false });
   };
   return (
-    <div className="fs-map-page" data-view={search.view ?? 'map'}>
+    <div className="fs-map-page" data-view={search.map !== 'off' && hasGl() ? (search.view ?? 'map') : undefined}>
       <title>{`${words.title} · ${common.appName}`}</title>
       <header className="fs-title">
         <h1>{words.title}</h1>
@@ -92,17 +93,20 @@ function Shown({ answer, search, onSearch }: { answer: MapAnswer; search: Search
   const measured = value.filter((each) => each !== null).length;
   return (
     <>
-      <SegmentedControl
-        className="fs-map-tabs"
-        aria-label={words.show}
-        size="xs"
-        value={search.view ?? 'map'}
-        data={(['map', 'table'] as const).map((each) => ({ value: each, label: words.views[each] }))}
-        onChange={(each) => {
-          const { view: _, ...rest } = search;
-          onSearch(each === 'table' ? { ...rest, view: 'table' } : rest);
-        }}
-      />
+      {/* Where there is no map, a sentence and the table stand one below the other. */}
+      {search.map !== 'off' && hasGl() && (
+        <SegmentedControl
+          className="fs-map-tabs"
+          aria-label={words.show}
+          size="xs"
+          value={search.view ?? 'map'}
+          data={(['map', 'table'] as const).map((each) => ({ value: each, label: words.views[each] }))}
+          onChange={(each) => {
+            const { view: _, ...rest } = search;
+            onSearch(each === 'table' ? { ...rest, view: 'table' } : rest);
+          }}
+        />
+      )}
       <div className="fs-map-two">
         <section className="fs-card fs-map-side">
           <MapOf
