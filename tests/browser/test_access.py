@@ -1,6 +1,7 @@
 """People come in, are told what they may see, and leave: journeys through the page on the real application."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -292,7 +293,8 @@ def test_work_is_let_follow_what_comes(guarded: Guarded, owner_page: Page):
     dialog.get_by_label("Work").select_option(label="Verify the history")
     expect(dialog.get_by_label("When", exact=True)).to_be_hidden()  # it is about no series
     dialog.get_by_label("Work").select_option(label="Train a model")
-    dialog.get_by_label("System load").check()
+    dialog.get_by_label("Series to forecast").click()
+    owner_page.get_by_role("option", name="System load").click()
     dialog.get_by_label("When", exact=True).select_option(label="When values come")
     expect(dialog.get_by_label("Cron expression")).to_be_hidden()
     dialog.get_by_label("From one run to the next").fill("90")
@@ -301,6 +303,47 @@ def test_work_is_let_follow_what_comes(guarded: Guarded, owner_page: Page):
     row = owner_page.get_by_role("row").filter(has_text="Learn anew")
     expect(row).to_contain_text("90 min apart at least")
     expect(row.get_by_role("cell").nth(2)).to_have_text("When values come")
+
+
+WORK = {
+    "Hold a contest": {"Name of the group": "harbour/load", "Series to forecast": "System load"},
+    "Look back for anomalies": {"Series to look at": "System load"},
+    "Have detectors look at what came": {},
+    "Score issued forecasts": {},
+}
+"""Of a few kinds of work: what is typed and what is chosen, by its label."""
+
+
+def test_work_of_every_kind_is_scheduled_with_a_form_that_fits(
+    guarded: Guarded, owner_page: Page, axe_on: Callable[[Page], list[str]]
+):
+    owner_page.goto(f"{guarded.address}/schedules")
+    for work, told in WORK.items():
+        owner_page.get_by_role("button", name="Make a schedule").click()
+        dialog = owner_page.get_by_role("dialog")
+        dialog.get_by_label("Name", exact=True).fill(f"Nightly: {work}")
+        dialog.get_by_label("Work").select_option(label=work)
+        for label, value in told.items():
+            field = dialog.get_by_label(label, exact=True)
+            if label.startswith("Series"):
+                field.click()
+                owner_page.get_by_role("option", name=value).click()
+                dialog.get_by_label("Name", exact=True).click()
+                expect(owner_page.locator(".mantine-MultiSelect-dropdown:visible")).to_have_count(0)
+            else:
+                field.fill(value)
+        assert axe_on(owner_page) == [], work
+        dialog.get_by_role("button", name="Make a schedule").click()
+        expect(dialog).to_be_hidden()
+        expect(owner_page.get_by_role("row").filter(has_text=f"Nightly: {work}")).to_be_visible()
+    owner_page.get_by_role("button", name="Make a schedule").click()
+    dialog = owner_page.get_by_role("dialog")
+    dialog.get_by_label("Work").select_option(label="Compute a forecast again")
+    dialog.get_by_label("Series that was forecast").click()
+    owner_page.get_by_role("option", name="System load").click()
+    expect(dialog.get_by_label("Issued forecast").locator("option")).to_have_count(2)
+    dialog.get_by_label("Work").select_option(label="Issue a forecast")
+    expect(dialog.get_by_label("Model").locator("option")).to_have_count(2)
 
 
 def test_a_job_moves_on_the_page_without_being_asked_for(guarded: Guarded, owner_page: Page):

@@ -25,6 +25,7 @@ export const KINDS = [
   'member',
   'invitation',
   'key',
+  'source',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 export type Told = Record<string, unknown>;

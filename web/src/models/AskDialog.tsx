@@ -1,10 +1,9 @@
 /** Asks for training, a backtest or a contest: of which series, by whom, and how far. */
 
-import { MultiSelect, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { backtest, contest, forecaster, forecasters, train, type Champion } from '../api/champions';
+import { backtest, contest, forecaster, train, type Champion } from '../api/champions';
 import { AskForm, type Values } from '../form/AskForm';
 import { TextField } from '../form/fields';
 import { givenOf, ParameterFields } from '../form/ParameterFields';
@@ -12,9 +11,9 @@ import { forecasterName } from '../i18n/forecasters';
 import { useLanguage, useWords } from '../i18n/language';
 import { Dialog } from '../sheet/Dialog';
 import { SeriesMany } from '../sheet/SeriesSelect';
+import { By, Competing } from './AskFields';
 import { askWords, type Work } from './askWords';
 import type { Begun } from './ModelsPage';
-import { NAIVE } from './standing';
 
 interface Props {
   work: Work;
@@ -73,35 +72,4 @@ export function AskDialog({ work, group, onBegun, onClose }: Props) {
       </AskForm>
     </Dialog>
   );
-}
-
-/** The forecasters there are, with what some need. */
-function useListed() {
-  const words = useWords(askWords);
-  const { language } = useLanguage();
-  return (useQuery(forecasters).data ?? []).map(({ name, extra }) => ({
-    value: name,
-    label: extra ? `${forecasterName(name, language)} · ${words.needs(`foresite[${extra}]`)}` : forecasterName(name, language),
-  }));
-}
-
-function By({ value, onChange }: { value: string; onChange: (name: string) => void }) {
-  const words = useWords(askWords);
-  return (
-    <NativeSelect
-      size="md"
-      label={words.by}
-      value={value}
-      data={useListed()}
-      onChange={(event) => {
-        onChange(event.currentTarget.value);
-      }}
-    />
-  );
-}
-
-function Competing({ value, onChange }: { value: string[]; onChange: (names: string[]) => void }) {
-  const words = useWords(askWords);
-  const listed = useListed().filter((each) => each.value !== NAIVE);
-  return <MultiSelect size="md" label={words.forecasters} data={listed} value={value} onChange={onChange} hidePickedOptions searchable />;
 }

@@ -1,40 +1,49 @@
 /** Makes a schedule: the work, and its times or that it is asked for when values come. */
 
 import { NativeSelect } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { useMethod } from '../anomalies/MethodSelect';
+import { forecaster } from '../api/champions';
 import { makeSchedule, schedules } from '../api/schedules';
 import { useMay } from '../app/useSession';
 import { AskForm, type Values } from '../form/AskForm';
 import { TextField } from '../form/fields';
+import { givenOf } from '../form/ParameterFields';
 import { useWords } from '../i18n/language';
+import { askWords } from '../models/askWords';
 import { Dialog } from '../sheet/Dialog';
 import { useTimes } from '../sheet/useTimes';
 import { isKind, KINDS, type ScheduleKind } from './kinds';
-import { Parameters, type Chosen } from './Parameters';
 import { Times } from './Times';
+import { missing, NOTHING, parametersOf } from './told';
+import { Work } from './Work';
 import { scheduleWords } from './words';
 
 export function MakeDialog({ onClose }: { onClose: () => void }) {
   const words = useWords(scheduleWords);
+  const asks = useWords(askWords);
   const cache = useQueryClient();
   const may = useMay();
   const own = useTimes().zone;
   const kinds = KINDS.filter(({ permission }) => may(permission));
   const [kind, setKind] = useState<ScheduleKind>(kinds[0]?.kind ?? 'verify');
-  const [chosen, setChosen] = useState<Chosen>({ series: [], model: '' });
+  const [told, setTold] = useState(NOTHING);
   const [cron, setCron] = useState(words.presets[1]?.[0] ?? '0 9 * * *');
   const [zone, setZone] = useState(own);
   const [wanted, setUpon] = useState<'clock' | 'arrival'>('clock');
-  const about = KINDS.find((known) => known.kind === kind)?.about ?? null;
-  const upon = about ? wanted : 'clock';
+  const arrives = KINDS.find((known) => known.kind === kind)?.arrives ?? false;
+  const upon = arrives ? wanted : 'clock';
+  const takes = useQuery({ ...forecaster(told.forecaster), enabled: kind === 'train' || kind === 'backtest' }).data?.parameters ?? [];
+  const together = useMethod(told.method)?.many ?? false;
   const send = (typed: Values) => {
-    if (about === 'series' && chosen.series.length === 0) throw new Error(words.chooseSeries);
+    const lacks = missing(kind, told);
+    if (lacks) throw new Error(lacks === 'series' ? asks.chooseSeries : asks.chooseForecasters);
     return makeSchedule({
       name: typed['name'] ?? '',
       kind,
-      parameters: parametersOf(about, chosen, Number(typed['horizon'])),
+      parameters: parametersOf(kind, told, { ...typed, given: givenOf(typed, takes), together }),
       upon,
       cron: upon === 'clock' ? cron.trim() : '',
       zone,
@@ -63,8 +72,15 @@ export function MakeDialog({ onClose }: { onClose: () => void }) {
           }}
           data={kinds.map((known) => ({ value: known.kind, label: words.kinds[known.kind] }))}
         />
-        <Parameters about={about} chosen={chosen} onChange={setChosen} />
-        {about && (
+        <Work
+          key={kind}
+          kind={kind}
+          told={told}
+          onTell={(part) => {
+            setTold((before) => ({ ...before, ...part }));
+          }}
+        />
+        {arrives && (
           <NativeSelect
             size="md"
             label={words.when}
@@ -83,9 +99,4 @@ export function MakeDialog({ onClose }: { onClose: () => void }) {
       </AskForm>
     </Dialog>
   );
-}
-
-function parametersOf(about: 'series' | 'model' | null, chosen: Chosen, horizon: number): Record<string, unknown> {
-  if (about === 'series') return { series_ids: chosen.series, horizon_hours: horizon };
-  return about === 'model' ? { model_id: chosen.model } : {};
 }

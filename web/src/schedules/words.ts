@@ -21,11 +21,18 @@ export interface ScheduleWords {
   nameHelp: string;
   work: string;
   kinds: Record<ScheduleKind, string>;
-  series: string;
-  noSeries: string;
   model: string;
+  models: string;
+  champions: string;
   noModel: string;
-  horizon: string;
+  issueOf: string;
+  issue: string;
+  noIssue: string;
+  source: string;
+  noSource: string;
+  watched: string;
+  detectors: string;
+  detectorsHelp: string;
   when: string;
   upons: Record<'clock' | 'arrival', string>;
   pause: string;
@@ -50,7 +57,6 @@ export interface ScheduleWords {
   remove: string;
   removeTitle: (name: string) => string;
   removeTold: string;
-  chooseSeries: string;
 }
 
 export const scheduleWords: Record<Language, ScheduleWords> = {
@@ -78,12 +84,26 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
       issue: 'Issue a forecast',
       train: 'Train a model',
       backtest: 'Measure a forecaster',
+      contest: 'Hold a contest',
+      certify: 'Try a model for leaks',
+      score: 'Score issued forecasts',
+      reproduce: 'Compute a forecast again',
+      watch: 'Have detectors look at what came',
+      detect: 'Look back for anomalies',
+      pull: 'Ask a source for what is new',
     },
-    series: 'Series',
-    noSeries: 'There are no series yet.',
     model: 'Model',
+    models: 'Trained models',
+    champions: 'Champions of groups, whoever is',
     noModel: 'There is no trained model yet.',
-    horizon: 'Horizon, hours',
+    issueOf: 'Series that was forecast',
+    issue: 'Issued forecast',
+    noIssue: 'Nothing was issued for it yet.',
+    source: 'Source',
+    noSource: 'There is no source that is to be asked.',
+    watched: 'Series to look at',
+    detectors: 'Detectors',
+    detectorsHelp: 'None chosen: all that are on.',
     when: 'When',
     upons: { clock: 'At times', arrival: 'When values come' },
     pause: 'From one run to the next at least, minutes',
@@ -113,7 +133,6 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     remove: 'Delete',
     removeTitle: (name) => `Delete ${name}?`,
     removeTold: 'Its history goes with it; jobs that it asked for stay.',
-    chooseSeries: 'Choose at least one series.',
   },
   fa: {
     title: 'زمان‌بندی‌ها',
@@ -139,12 +158,26 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
       issue: 'صدور پیش‌بینی',
       train: 'آموزش مدل',
       backtest: 'سنجش پیش‌بینی‌گر',
+      contest: 'برگزاری مسابقه',
+      certify: 'آزمودن نشت مدل',
+      score: 'امتیازدهی به پیش‌بینی‌ها',
+      reproduce: 'بازسازی پیش‌بینی',
+      watch: 'نگاه آشکارسازها به تازه‌رسیده‌ها',
+      detect: 'نگاه به گذشته برای ناهنجاری',
+      pull: 'پرسیدن تازه‌ها از یک منبع',
     },
-    series: 'سری‌ها',
-    noSeries: 'هنوز هیچ سری‌ای نیست.',
     model: 'مدل',
+    models: 'مدل‌های آموزش‌دیده',
+    champions: 'قهرمان گروه‌ها، هر که باشد',
     noModel: 'هنوز مدل آموزش‌دیده‌ای نیست.',
-    horizon: 'افق، ساعت',
+    issueOf: 'سری پیش‌بینی‌شده',
+    issue: 'پیش‌بینیِ صادرشده',
+    noIssue: 'هنوز چیزی برایش صادر نشده است.',
+    source: 'منبع',
+    noSource: 'منبعی نیست که باید پرسیده شود.',
+    watched: 'سری‌هایی که نگاه شوند',
+    detectors: 'آشکارسازها',
+    detectorsHelp: 'اگر چیزی برنگزینید: همهٔ آن‌هایی که روشن‌اند.',
     when: 'چه هنگام',
     upons: { clock: 'در زمان‌های معین', arrival: 'با رسیدن مقدارها' },
     pause: 'دست‌کم فاصلهٔ دو اجرا، دقیقه',
@@ -174,6 +207,5 @@ export const scheduleWords: Record<Language, ScheduleWords> = {
     remove: 'حذف',
     removeTitle: (name) => `${name} حذف شود؟`,
     removeTold: 'تاریخچه‌اش هم می‌رود؛ کارهایی که خواسته می‌مانند.',
-    chooseSeries: 'دست‌کم یک سری برگزینید.',
   },
 };

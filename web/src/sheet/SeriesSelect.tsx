@@ -23,10 +23,12 @@ interface One {
   value: number | null;
   /** Without it one is always chosen. */
   none?: string;
+  /** The label stands above, as in a form. */
+  shown?: boolean;
   onChange: (seriesId: number | null) => void;
 }
 
-export function SeriesSelect({ label, value, none, onChange }: One) {
+export function SeriesSelect({ label, value, none, shown = false, onChange }: One) {
   const { words } = useLanguage();
   const [text, setText] = useState('');
   const chosen = useQuery({ ...oneSeries(value ?? 0), enabled: value !== null }).data;
@@ -34,7 +36,7 @@ export function SeriesSelect({ label, value, none, onChange }: One) {
   const [asked] = useDebouncedValue(text === chosen?.name ? '' : text.trim(), 200);
   return (
     <Select
-      aria-label={label}
+      {...(shown ? { label, size: 'md' } : { 'aria-label': label })}
       {...(none !== undefined && { placeholder: none, clearable: true, clearButtonProps: { 'aria-label': none } })}
       data={useOptions(asked, chosen ? [chosen] : [])}
       value={value === null ? null : String(value)}

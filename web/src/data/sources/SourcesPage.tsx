@@ -17,7 +17,7 @@ import { parseSearch } from './search';
 import './sources.css';
 import { sourceWords } from './words';
 
-export const SOURCE_TONES: Record<SourceState, string> = { new: 'grey', well: 'green', failing: 'red', silent: 'amber' };
+export const SOURCE_TONES: Record<SourceState, string> = { new: 'grey', well: 'green', failing: 'red', silent: 'amber', resting: 'amber' };
 
 export function SourcesPage() {
   const words = useWords(sourceWords);
