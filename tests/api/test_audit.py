@@ -16,6 +16,7 @@ from tests.api.owned import own
 from tests.api.test_access import closed, headers
 from tests.api.test_routes import CONTRACT
 
+from foresite.api.agents import MESSAGE
 from foresite.api.document import operations
 from foresite.catalog import assets, notes
 from foresite.catalog.notes import NoteSpec
@@ -68,6 +69,11 @@ def asked(ids: Ids) -> dict[str, Any]:
 
 CHANGES = {
     ("post", "/api/v1/contracts"): Change(Action.CONTRACT_KEEP, lambda _: {"content": CONTRACT + "\n"}),
+    ("post", "/api/v2/write"): Change(
+        Action.SERIES_MAKE, lambda _: {"params": {"bucket": "new"}, "content": "m f=1"}
+    ),
+    ("post", "/write"): Change(Action.SERIES_MAKE, lambda _: {"params": {"db": "newer"}, "content": "m f=1"}),
+    ("post", "/api/v1/prometheus/write"): Change(Action.SERIES_MAKE, lambda _: {"content": MESSAGE}),
     ("post", "/api/v1/files"): Change(
         Action.JOB_ASK, lambda _: {"params": {"contract": "kept", "name": "a.csv"}, "content": "time,load\n"}
     ),

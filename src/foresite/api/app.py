@@ -7,6 +7,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from foresite import __version__
 from foresite.api import (
     account,
+    agents,
     anomalies,
     appearance,
     assets,
@@ -53,6 +54,7 @@ from foresite.api import (
     tokens,
     usage,
 )
+from foresite.api.agent_door import AgentDoor
 from foresite.api.deps import CallerDep, Server, needs, needs_of
 from foresite.api.envelope import Envelope
 from foresite.api.hosts import KnownHosts
@@ -121,6 +123,7 @@ def organisation(who: CallerDep) -> Organisation:
     return Organisation(slug=row.slug, name=row.name, synthetic=row.synthetic)
 
 
+_NOUNS.include_router(agents.router)  # where agents expect it
 for _router in (_own, *(noun.router for noun in (*_DATA, *_PEOPLE))):
     _NOUNS.include_router(_router, prefix=PREFIX)
 
@@ -162,6 +165,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     told = careful.headers_of(house.settings)
     if house.settings.sign_in == "off":
         app.add_middleware(KnownHosts, settings=house.settings)
+    app.add_middleware(AgentDoor)
     app.add_middleware(Envelope, observer=observer, careful=told)  # the last is the outermost
     app.router.routes.extend(_NOUNS.routes)
     app.include_router(health.router)

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from foresite.api.deps import needs_of
 from foresite.api.errors import CODES, MEDIA_TYPE
 from foresite.api.schemas import Problem
+from foresite.api.visits import UNLIMITED
 
 METHODS = ("get", "post", "put", "patch", "delete")
 TAGS = {
@@ -80,6 +81,7 @@ _ALSO = {
     ("get", "/api/v1/observations/changes"): (404,),
     ("get", "/api/v1/observations/export"): (404,),
     ("post", "/api/v1/observations"): (404, 409),
+    ("post", "/api/v1/prometheus/write"): (415,),
     ("post", "/api/v1/files"): (404,),
     ("post", "/api/v1/models"): (404,),
     ("post", "/api/v1/issues"): (404,),
@@ -217,7 +219,7 @@ def _statuses(method: str, path: str, operation: dict[str, Any]) -> list[int]:
     """Return the statuses of refusals that a route may give."""
     statuses = {421, 500}
     content = operation.get("requestBody", {}).get("content", {})
-    if path.startswith("/api/"):
+    if path not in UNLIMITED:
         statuses |= {429, 503, *_ALSO.get((method, path), ())}
     if operation["x-permission"] != PUBLIC:
         statuses |= {401, 403}

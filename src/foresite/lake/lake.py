@@ -108,6 +108,11 @@ class Lake:
         found = self._reader.versions(scope, series_ids, window, as_of=as_of, at_version=at_version)
         return shown(arranged(found.collect(), ["series_id", "event_at", "known_at", "batch_id"]))
 
+    @reads_files
+    def standing(self, scope: Scope, series_ids: list[int], instants: list[int]) -> pl.DataFrame:
+        """Return the current FACT rows of these series at these instants, in microseconds since 1970."""
+        return shown(self._reader.standing(scope, series_ids, instants))
+
     def latest(self, scope: Scope, series_ids: list[int]) -> pl.DataFrame:
         """Return the newest event that still stands of each series as FACT rows; others are absent."""
         found = shown(self._tail.latest(scope, series_ids))

@@ -11,7 +11,7 @@ import polars as pl
 
 from foresite.core.frames import FACT, INSTANT, schema
 from foresite.core.order import arranged, whole_numbers
-from foresite.core.timeaxis import Window, as_utc, to_micros
+from foresite.core.timeaxis import Window, as_utc, from_micros, to_micros
 from foresite.lake.overlay import Overlay, last_versions
 from foresite.lake.revisions import VERSION, Revisions
 from foresite.lake.store import DeltaStore, Snapshot
@@ -145,6 +145,16 @@ class Reader:
         snapshot = self._store.snapshot(scope, TABLE)
         files = _touched(snapshot, series_ids, window)
         return visible(self._versions(files, tail, snapshot, series_ids, window), as_of, at_version)
+
+    def standing(self, scope: Scope, series_ids: list[int], instants: list[int]) -> pl.DataFrame:
+        """Return the current FACT row of each of these series at each of these instants, if there is one.
+
+        However far the instants are apart, no more rows than theirs are in memory.
+        """
+        window = Window(from_micros(min(instants)), from_micros(max(instants) + 1))
+        asked = pl.Series(sorted(set(instants)), dtype=pl.Int64).cast(INSTANT)
+        every = self.versions(scope, series_ids, window).filter(pl.col("event_at").is_in(asked.implode()))
+        return newest(every).select(FACT.names()).collect()
 
     def written(
         self, scope: Scope, series_ids: list[int], window: Window, *, files: pl.Expr, tail: bool

@@ -1,10 +1,10 @@
-"""Settings of limits: requests a minute, and whose word of an address is taken; part of ``config``."""
+"""Settings of limits: requests a minute, series that agents make, whose word of an address is taken."""
 
 from pydantic import BaseModel, Field
 
 
 class LimitSettings(BaseModel):
-    """The part of ``Settings`` that limits requests."""
+    """The part of ``Settings`` that limits requests and what they make."""
 
     trusted_proxies: int = Field(
         default=0,
@@ -31,4 +31,15 @@ class LimitSettings(BaseModel):
         ge=0,
         description="Requests a minute of one caller or address to each dear route, such as signing in or "
         "training; 0: no limit.",
+    )
+    agent_new_series: int = Field(
+        default=5_000,
+        ge=0,
+        description="Series that one batch of an agent (line protocol, Prometheus) may make, or none.",
+    )
+    agent_series: int = Field(
+        default=50_000,
+        ge=0,
+        description="Series of an organisation up to which agents may make more: labels that change with "
+        "every request would make them without end.",
     )

@@ -43,6 +43,12 @@ REQUEST_SECONDS = Histogram(
     registry=REGISTRY,
 )
 PUSHED_ROWS = Counter("foresite_pushed_rows", "Rows of pushes that are durable.", registry=REGISTRY)
+AGENT_VALUES = Counter(
+    "foresite_agent_values_left_out",
+    "Values that agents sent and that were not written, by why.",
+    ["why"],
+    registry=REGISTRY,
+)
 DEFECTS = Counter("foresite_defects", "Errors that nobody foresaw.", registry=REGISTRY)
 OUTAGES = Counter(
     "foresite_outages",

@@ -9,6 +9,7 @@ export const PERMISSIONS: Record<Permission, Record<Language, string>> = {
     fa: 'خواندن دارایی‌ها، سری‌ها، مقدارها، پیش‌بینی‌ها، قراردادها، اجراها، کارها و ردیف‌های نگه‌داشته',
   },
   'data:push': { en: 'Push values of series that exist', fa: 'فرستادن مقدار برای سری‌های موجود' },
+  'series:make': { en: 'Make series by pushing values of new ones, as agents do', fa: 'ساختن سری با فرستادن مقدار برای سری‌های تازه، چنان‌که عامل‌های گردآوری می‌کنند' },
   'file:upload': { en: 'Upload files under a kept contract', fa: 'بارگذاری پرونده با قراردادی که نگه داشته شده' },
   'quarantine:settle': { en: 'Accept and drop the rows that a rule held back', fa: 'پذیرفتن یا کنار گذاشتن ردیف‌هایی که قاعده‌ای نگه داشته' },
   'job:manage': { en: 'Cancel and resume jobs', fa: 'لغو و ازسرگیری کارها' },

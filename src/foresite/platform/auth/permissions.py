@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     DATA_READ = "data:read"
     DATA_PUSH = "data:push"
+    SERIES_MAKE = "series:make"
     FILE_UPLOAD = "file:upload"
     QUARANTINE_SETTLE = "quarantine:settle"
     JOB_MANAGE = "job:manage"
@@ -44,6 +45,7 @@ class Permission(StrEnum):
 _MEANINGS = {
     Permission.DATA_READ: "Read assets, series, values, forecasts, anomalies, runs, jobs and held rows.",
     Permission.DATA_PUSH: "Push values of series that exist.",
+    Permission.SERIES_MAKE: "Make series by pushing values of new ones, as agents do.",
     Permission.FILE_UPLOAD: "Upload files under a kept contract.",
     Permission.QUARANTINE_SETTLE: "Accept, drop and open again the rows that a rule held back.",
     Permission.JOB_MANAGE: "Cancel and resume jobs.",
@@ -83,6 +85,7 @@ _OPERATOR = _VIEWER | {
     Permission.NOTE_WRITE,
 }
 _ANALYST = _OPERATOR | {
+    Permission.SERIES_MAKE,
     Permission.CONTRACT_WRITE,
     Permission.ASSET_WRITE,
     Permission.MODEL_TRAIN,

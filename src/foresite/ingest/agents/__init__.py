@@ -1,0 +1,1 @@
+"""What agents send: batches in line protocol and Prometheus remote write, unpacked and read."""
