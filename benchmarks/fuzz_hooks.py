@@ -1,4 +1,5 @@
-"""What Schemathesis cannot make of the OpenAPI document by itself: contracts in TOML, and files in the formats we read.
+"""What Schemathesis cannot make of the OpenAPI document by itself: contracts in TOML, files in the formats we read,
+and what agents send.
 
 Loaded by Schemathesis in its own process (``SCHEMATHESIS_HOOKS``); ``benchmarks.fuzz_api`` starts it.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+import cramjam
 import openpyxl
 import polars as pl
 import requests
@@ -18,6 +20,7 @@ import tomlkit
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from foresite.api.agents import MESSAGE
 from foresite.api.schemas import CONTRACT
 from foresite.ingest.containers import known_endings
 
@@ -108,18 +111,49 @@ def file(draw: st.DrawFn) -> bytes:
     return data
 
 
-@schemathesis.serializer("application/toml", "application/octet-stream")
+@st.composite
+def lines(draw: st.DrawFn) -> bytes:
+    """Draw a few lines of line protocol, sometimes broken."""
+    word = st.text('m,t= \\"\n\r#é\0', min_size=1, max_size=4) | st.sampled_from(["m", "m,t=1"])
+    value = st.sampled_from(
+        ["1", "-1.5e9", "1i", "18446744073709551615u", "t", '"x"', "NaN", "1e999", "9" * 500]
+    )
+    time = st.sampled_from(["", " 1714521600000000000", " -1", " 9223372036854775807", " x"])
+    told = draw(st.lists(st.tuples(word, value | _CELLS, time), max_size=4))
+    text = "".join(f"{head} f={number}{at}\n" for head, number, at in told).encode()
+    return text[: draw(st.integers(0, len(text)))] if draw(st.integers(0, 4)) == 0 else text
+
+
+@st.composite
+def samples(draw: st.DrawFn) -> bytes:
+    """Draw a message of remote write with a few bytes changed, packed, and sometimes broken after that."""
+    message = bytearray(cramjam.snappy.decompress_raw(MESSAGE.encode()))
+    for _ in range(draw(st.integers(0, 3))):
+        message[draw(st.integers(0, len(message) - 1))] = draw(st.integers(0, 255))
+    packed = bytearray(cramjam.snappy.compress_raw(bytes(message)))
+    if draw(st.integers(0, 3)) == 0:
+        packed[draw(st.integers(0, len(packed) - 1))] = draw(st.integers(0, 255))
+    return bytes(packed)
+
+
+@schemathesis.serializer("application/toml", "application/octet-stream", "application/x-protobuf")
 def as_it_is(_context: Any, value: Any) -> Any:
     """Send bytes and texts as they are, and anything else as Python writes it."""
     return {"data": value if isinstance(value, bytes) else str(value).encode(errors="replace")}
 
 
-MADE = {"POST /api/v1/contracts": contract(), "POST /api/v1/files": file()}
+MADE = {
+    "POST /api/v1/contracts": contract(),
+    "POST /api/v1/files": file(),
+    "POST /api/v2/write": lines(),
+    "POST /write": lines(),
+    "POST /api/v1/prometheus/write": samples(),
+}
 
 
 @schemathesis.hook
 def before_generate_body(context: Any, strategy: Any) -> Any:
-    """Send contracts and files, and seldom what the document alone would lead to."""
+    """Send contracts, files and batches, and seldom what the document alone would lead to."""
     made = MADE.get(context.operation.label)
     return strategy if made is None else st.one_of(made, made, made, strategy)
 
