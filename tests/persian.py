@@ -35,7 +35,7 @@ def _phrases() -> list[tuple[re.Pattern[str], list[str]]]:
     for english, persian in sorted(book().items(), key=lambda pair: -len(pair[0].replace("{}", ""))):
         later = english[0] in ";, "
         parts = "(.+?)".join(map(re.escape, english.split("{}")))
-        kinds = dict(re.findall(r"\{(\d)([#@!,]?)\}", persian))
+        kinds = dict(re.findall(r"\{(\d)([#@!,~]?)\}", persian))
         wanted = [kinds.get(str(n), "") for n in range(1, english.count("{}") + 1)]
         pattern = re.compile(f"(.+?){parts}" if later else parts, re.DOTALL)
         made.append((pattern, ["!", *wanted] if later else wanted))
@@ -54,6 +54,8 @@ def is_said(text: str) -> bool:
         found = pattern.fullmatch(text)
         if found and all(map(_fits, found.groups(), wanted)):
             return True
+    if _DATE.fullmatch(text):
+        return True
     several = re.split(r"(?<=\.) (?=[A-Z`])", text)
     return len(several) > 1 and all(map(is_said, several))
 

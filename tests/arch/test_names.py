@@ -9,6 +9,7 @@ from foresite.analytics import registry as detector_methods
 from foresite.analytics.registry import NAMES as METHODS
 from foresite.forecasting import parameters as forecaster_parameters
 from foresite.forecasting.registry import NAMES as FORECASTERS
+from foresite.platform.audit.actions import Action
 
 NAMED = Path(__file__).parents[2] / "web" / "src" / "i18n"
 
@@ -38,3 +39,9 @@ def test_each_parameter_is_told_in_persian_too() -> None:
     assert len(said) > 40
     assert said - set(told) == set()
     assert all(re.search("[\u0600-\u06ff]{3}", fa) for fa in told.values())
+
+
+def test_what_people_did_is_told_in_persian_too() -> None:
+    text = (NAMED.parent / "audit" / "meanings.ts").read_text()
+    told = dict(re.findall(r"^  '([\w.-]+)': '([^']+)',$", text, re.MULTILINE))
+    assert {str(action) for action in Action} == set(told)

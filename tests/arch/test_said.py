@@ -210,6 +210,6 @@ def test_nothing_in_the_phrasebook_is_said_no_more() -> None:
 
 @pytest.mark.parametrize("english", book())
 def test_a_persian_sentence_has_only_pieces_that_there_are(english: str) -> None:
-    pieces = {int(at) for at in re.findall(r"\{(\d)[#@!,]?\}", book()[english])}
+    pieces = {int(at) for at in re.findall(r"\{(\d)[#@!,~]?\}", book()[english])}
     assert pieces <= set(range(1, english.count("{}") + 1))
-    assert book()[english].count("{") == len(re.findall(r"\{\d[#@!,]?\}", book()[english]))
+    assert book()[english].count("{") == len(re.findall(r"\{\d[#@!,~]?\}", book()[english]))

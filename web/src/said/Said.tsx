@@ -6,10 +6,10 @@ import { useLanguage } from '../i18n/language';
 
 /** The phrasebook comes to whoever reads Persian, once; where it does not come, sentences stay as they are made. */
 function useSaid(text: string): string | null {
-  const { language } = useLanguage();
+  const { language, formats } = useLanguage();
   const persian = language === 'fa';
   const { data } = useQuery({ queryKey: ['persian'], queryFn: () => import('./persian'), enabled: persian, staleTime: Infinity, gcTime: Infinity });
-  return persian ? (data?.say(text) ?? null) : null;
+  return persian ? (data?.saying(formats)(text) ?? null) : null;
 }
 
 interface Props {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { makeFormats } from '../i18n/formats';
-import { book, say } from './persian';
+import { book, say, saying } from './persian';
 import { sayer } from './said';
 
 /** Without the marks that keep a piece from turning what is around it. */
@@ -28,6 +28,17 @@ describe('a sentence of the server in Persian', () => {
 
   test('a moment keeps its hour', () => {
     expect(plain(say('origin 2024-03-20 05:00'))).toBe('از چهارشنبه ۱ فروردین ۱۴۰۳، ۰۵:۰۰');
+  });
+
+  test('a moment alone is told too, and of an id its end', () => {
+    expect(plain(say('2024-03-20 05:00'))).toBe('چهارشنبه ۱ فروردین ۱۴۰۳، ۰۵:۰۰');
+    expect(plain(say('Certify model 01a22fac-3ece-74a1-a193-2af4da20e6a3'))).toBe('گواهی مدل da20e6a3');
+  });
+
+  test('numbers have the digits that the reader chose', () => {
+    const latin = saying(makeFormats('fa', { digits: 'latin', calendar: 'gregorian' }));
+    expect(plain(latin('Issue forecasts of 12 models'))).toBe('پیش‌بینی با 12 مدل');
+    expect(plain(latin('2024-03-20 05:00'))).toBe('چهارشنبه 20 مارس 2024، 05:00');
   });
 
   test.each(['load of june.csv', 'series x.csv', 'origin story.csv', 'meters: meters.csv'])('a name is no sentence: %s', (name) => {

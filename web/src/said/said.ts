@@ -4,7 +4,7 @@ import type { Formats } from '../i18n/formats';
 
 /**
  * English sentence, with {} where a piece is, to the Persian one, with the pieces by number: {1} as it is, {1#} a
- * number, {1@} a date, {1!} a sentence of the book itself or a number, {1,} a list of what the book may know. What begins with
+ * number, {1@} a date, {1~} an id, of which its end is enough, {1!} a sentence of the book itself or a number, {1,} a list of what the book may know. What begins with
  * a sign or a blank is said behind another sentence.
  */
 export type Book = Readonly<Record<string, string>>;
@@ -36,6 +36,8 @@ export function sayer(book: Book, formats: Formats): Say {
       const filled = found && fill(persian, found.slice(1), say, formats);
       if (filled !== null) return filled;
     }
+    const moment = date(text, formats);
+    if (moment !== null) return moment;
     const several = text.split(SENTENCES);
     const told = several.length > 1 ? several.map(say) : [null];
     return told.includes(null) ? null : told.join(' ');
@@ -56,11 +58,12 @@ function phrase(english: string, persian: string): Phrase {
 /** Null where a piece has to be a sentence of the book or a date, and is none. */
 function fill(persian: string, pieces: string[], say: Say, formats: Formats): string | null {
   const unknown: string[] = [];
-  const filled = persian.replace(/\{(\d)([#@!,]?)\}/g, (_, at: string, kind: string) => {
+  const filled = persian.replace(/\{(\d)([#@!,~]?)\}/g, (_, at: string, kind: string) => {
     const piece = pieces[Number(at) - 1] ?? '';
     if (kind === '#') return number(piece, formats) ?? apart(piece);
     if (kind === ',') return formats.list(items(piece).map((item) => say(item) ?? apart(item)));
     if (kind === '') return apart(piece);
+    if (kind === '~') return apart(/^[0-9a-f-]{36}$/.test(piece) ? piece.slice(-8) : piece);
     const told = kind === '@' ? date(piece, formats) : (say(piece) ?? number(piece, formats));
     if (told === null) unknown.push(piece);
     return told ?? '';

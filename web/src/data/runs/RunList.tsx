@@ -81,7 +81,7 @@ function Outcome({ run }: { run: Run }) {
   }
   return (
     <span className="fs-note">
-      <Failure error={run.error} />
+      {run.error ? <Failure error={run.error} /> : '–'}
     </span>
   );
 }
