@@ -2,6 +2,7 @@
 
 import pytest
 
+from foresite.core import units
 from foresite.core.errors import BadDataError
 from foresite.core.units import check_unit, factor_and_offset
 
@@ -36,3 +37,10 @@ def test_unlike_units_and_unknown_units_are_refused() -> None:
         factor_and_offset("MW", "MWh")
     with pytest.raises(BadDataError, match="not a unit"):
         check_unit("flurbs")
+
+
+def test_plain_number_needs_no_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An agent whose first batch makes series need not wait for a library of units."""
+    monkeypatch.setattr(units, "registry", lambda: pytest.fail("the registry came in"))
+    check_unit.cache_clear()
+    assert check_unit("1") == "1"

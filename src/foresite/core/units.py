@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 from foresite.core.errors import BadDataError
 
+PLAIN = "1"
+"""The unit of a plain number."""
 # Definitions beside the SI and customary units that pint ships: money is a dimension of its own
 # (never converted here), and trade abbreviations of the oil and power business.
 # A US petroleum barrel is 42 US gallons (US Energy Information Administration, glossary, "Barrel").
@@ -47,6 +49,8 @@ def check_unit(text: str) -> str:
     >>> check_unit("EUR/MWh")
     'EUR/MWh'
     """
+    if text == PLAIN:  # the registry need not come in for it: agents tell no other
+        return text
     try:
         registry().parse_units(text)
     except Exception as cause:  # pint raises many unrelated kinds for text it cannot read

@@ -17,6 +17,7 @@ from foresite.catalog.series import SeriesSpec
 from foresite.core.errors import BadDataError
 from foresite.core.order import whole_numbers
 from foresite.core.timeaxis import now, to_micros
+from foresite.core.units import PLAIN
 from foresite.ingest.agents import line_protocol, remote_write
 from foresite.ingest.agents.batch import Batch
 from foresite.ingest.agents.naming import Called
@@ -25,8 +26,6 @@ from foresite.lake.appending import Facts
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
 
-UNIT = "1"
-"""Agents tell no units: a plain number."""
 _CODINGS = {"", "identity", "gzip"}
 NAMED = 3
 """Series that a refusal names."""
@@ -155,7 +154,9 @@ def _refuse(batch: Batch, absent: dict[str, Called], why: str) -> None:
 
 def _made(house: House, scope: Scope, absent: list[Called]) -> dict[str, int]:
     specs = [
-        SeriesSpec(each.key, each.quantity, UNIT, name=each.name, attributes={"agent": dict(each.attributes)})
+        SeriesSpec(
+            each.key, each.quantity, PLAIN, name=each.name, attributes={"agent": dict(each.attributes)}
+        )
         for each in absent
     ]
     try:
