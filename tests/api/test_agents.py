@@ -3,6 +3,7 @@
 import gzip
 import struct
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 
 import cramjam
 import pytest
@@ -96,7 +97,7 @@ def test_lines_make_series_and_are_read_again(client: TestClient, house: House, 
         "plant/cpu/host.web02/idle": [(AT_S, -100.0)],
     }
     (row,) = series.by_keys(house.engine, tenant, ["plant/cpu/host.web01/idle"]).values()
-    assert (row.name, row.quantity, row.unit) == ("cpu,host=web01 idle", "idle", "1")
+    assert (row.name, row.quantity, row.unit) == ("cpu idle, host=web01", "idle", "1")
     assert row.attributes["agent"]["tags"] == {"host": "web01"}
     assert audit.find(house, tenant, limit=1).items[0]["action"] == "series.make"
 
@@ -170,6 +171,19 @@ def test_what_is_sent_last_holds_and_what_held_before_is_kept(
         )
         assert held(house, tenant)["plant/m/f"] == [(AT_S, float(value)), (AT_S + 1, 9.0)]
     assert versions(house, tenant) == 4
+
+
+def test_same_batch_sent_at_once_is_written_once(client: TestClient, house: House, tenant: Scope) -> None:
+    """Series are made by whoever is first, and no batch fails because another was."""
+    told = {f"m,id={n} f={n} {AT_S}\n" for n in range(20)}
+    for body in ("".join(sorted(told)), "".join(sorted(told)).replace(f" {AT_S}", f" {AT_S + 1}")):
+        with ThreadPoolExecutor(6) as at_once:
+            sent = [
+                at_once.submit(client.post, LINES, params=INTO | {"precision": "s"}, content=body)
+                for _ in range(6)
+            ]
+        assert [each.result().status_code for each in sent] == [204] * 6
+    assert versions(house, tenant) == 40
 
 
 def test_line_without_a_time_is_of_its_arrival(client: TestClient, house: House, tenant: Scope) -> None:

@@ -26,7 +26,7 @@ class Called:
 
     Attributes:
         key: of the series here.
-        name: as people know it from their agent.
+        name: for people: what is measured first, since lists cut the end.
         quantity: field, measurement or metric.
         attributes: all that the agent said, word by word.
     """
@@ -46,10 +46,10 @@ def of_line(bucket: str, measurement: str, tags: Mapping[str, str], name: str) -
     labels = dict(sorted(tags.items()))
     last = _escaped(name, _ODD_OR_DOT)
     key = _key(_escaped(bucket), _escaped(measurement), *_labels(labels), last)
-    words = ",".join((measurement, *(f"{tag}={value}" for tag, value in labels.items())))
+    words = ", ".join((f"{measurement} {name}", *(f"{tag}={value}" for tag, value in labels.items())))
     told = {"bucket": bucket, "measurement": measurement, "tags": labels, "field": name}
     quantity = measurement if name == _BARE else name
-    return _called(key, f"{words} {name}", quantity, told)
+    return _called(key, words, quantity, told)
 
 
 def of_metric(metric: str, labels: Mapping[str, str]) -> Called:
