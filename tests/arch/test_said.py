@@ -54,6 +54,7 @@ OF_RUNS = (
     "analytics", "core", "forecasting", "ingest", "lake", "catalog/runs.py", "catalog/series.py",
     "catalog/sums.py", "catalog/assets.py", "catalog/asset_changes.py", "catalog/outlines.py",
     "platform/blobs.py", "platform/database.py", "platform/outages.py", "platform/jobs/channel.py",
+    "platform/reach.py", "sources",
     "workflows/anomalies.py", "workflows/certificates.py", "workflows/cluster.py",
     "workflows/coherent.py", "workflows/contests.py",
     "workflows/forecasts.py", "workflows/load_file.py", "workflows/looking.py", "workflows/trying_files.py",

@@ -135,7 +135,7 @@ def test_a_source_that_does_not_let_us_in_says_so_rests_and_is_well_again(
         assert row.rests_until is not None
         assert row.looked_at is not None
         assert row.rests_until - row.looked_at == timedelta(minutes=failures)
-        assert said(row)["code"] == "bucket-away"
+        assert (said(row)["code"], said(row)["facts"]["setting"]) == ("bucket-refused", "secret_key")
     assert heard.one(house, scope, source_id).heard.state == "failing"
     assert pull_kept(house, work)["rests"]
     source_setup.change(house, scope, source_id, told(server))

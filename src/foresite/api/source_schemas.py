@@ -41,6 +41,7 @@ class Source(BaseModel):
     )
     loads: dict[str, int] = Field(examples=[{"done": 4}], description="Loads of the last 30 days, by state.")
     held_rows: int = Field(examples=[2], description="Rows that a rule holds back.")
+    next_at: datetime | None = Field(description="When the clock asks it next; null: not by the clock.")
 
 
 class SourceDetail(Source):
@@ -57,7 +58,6 @@ class SourceDetail(Source):
     secrets: list[str] = Field(examples=[[]], description="Names of the secrets that are kept sealed.")
     cron: str = Field(examples=["* * * * *"], description="When it is asked; empty: not by the clock.")
     zone: str = Field(examples=["UTC"])
-    next_at: datetime | None = Field(description="When it is asked next.")
 
 
 class SourceKind(BaseModel):
@@ -67,6 +67,10 @@ class SourceKind(BaseModel):
     meaning: str = Field(examples=["A bucket that speaks S3."])
     settings_schema: dict[str, Any] = Field(examples=[{}], description="JSON Schema of its settings.")
     secrets: list[str] = Field(examples=[["secret_key"]], description="Settings that are never told again.")
+    places: list[str] = Field(
+        examples=[["endpoint"]],
+        description="Settings that say where secrets are sent: when one changes, they must be given again.",
+    )
 
 
 class SourceTry(BaseModel):

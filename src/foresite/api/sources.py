@@ -121,7 +121,7 @@ def retry(who: CallerDep, source_id: _Id, parcel_id: str) -> None:
 
 def _closely(who: CallerDep, source_id: int) -> SourceDetail:
     known = sources.one(who.house, who.scope, source_id)
-    schedule = known.schedule
+    schedule = known.heard.schedule
     return SourceDetail(
         **_shown(known.heard),
         contract=known.contract,
@@ -131,7 +131,6 @@ def _closely(who: CallerDep, source_id: int) -> SourceDetail:
         secrets=source_setup.secrets_kept(who.house, known.heard.row),
         cron=schedule.cron if schedule else "",
         zone=schedule.zone if schedule else "UTC",
-        next_at=schedule.next_at if schedule else None,
     )
 
 
@@ -146,4 +145,5 @@ def _shown(each: Heard) -> dict[str, Any]:
     )  # fmt: skip
     told |= {name: getattr(row, name) for name in names}
     told["asked"] = source_setup.is_asked(row)
+    told["next_at"] = each.schedule.next_at if each.schedule and row.enabled else None
     return told | {"usual_interval_seconds": usual.total_seconds() if usual else None}

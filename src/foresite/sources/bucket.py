@@ -116,8 +116,9 @@ class Bucket:
         with self._asking():
             listed = next(iter(obstore.list(self._store, self._told.prefix or None, chunk_size=1000)), [])
         of_rules = sum(self._contract(each["path"]) is not None for each in listed)
-        more = " of the first thousand" if len(listed) >= 1000 else ""  # noqa: PLR2004 -- as asked for
-        return f"{len(listed)} objects seen, {of_rules}{more} for a rule."
+        if len(listed) >= 1000:  # noqa: PLR2004 -- as asked for
+            return f"More than {len(listed)} objects, {of_rules} of the first thousand for a rule."
+        return f"{len(listed)} objects seen, {of_rules} for a rule."
 
     def deliveries(self, cursor: Mapping[str, Any]) -> Iterator[Delivery]:
         """Yield every object that a rule is for, the one that was changed first first."""
@@ -187,13 +188,35 @@ class Bucket:
         except (FileNotFoundError, PreconditionError):
             raise
         except (BaseError, OSError) as cause:
-            raise UnavailableError(
-                f"the bucket {self._told.bucket} did not give what was asked: {reason(cause)}",
-                code="bucket-away",
-                remedy="Check its address, its keys and what they may do: list, read, and where objects are "
-                "moved, write and delete.",
-                bucket=self._told.bucket,
-            ) from cause
+            raise self._away(cause) from cause
+
+    def _away(self, cause: Exception) -> UnavailableError:
+        """Say why it did not give what was asked, and which setting that is about."""
+        bucket, said = self._told.bucket, reason(cause).rpartition(" - ")[2]
+        if re.search(r"\b40[13] ", said):
+            return UnavailableError(
+                f"the bucket {bucket} refused what was asked with these keys: {said}",
+                code="bucket-refused",
+                remedy="Check the keys and what they may do: list, read, and where objects are moved, "
+                "write and delete.",
+                bucket=bucket,
+                setting="secret_key",
+            )
+        if "404 " in said:
+            return UnavailableError(
+                f"there is no bucket {bucket} there: {said}",
+                code="bucket-absent",
+                remedy="Check the name of the bucket, and the address of its server.",
+                bucket=bucket,
+                setting="bucket",
+            )
+        return UnavailableError(
+            f"the bucket {bucket} did not give what was asked: {said}",
+            code="bucket-away",
+            remedy="Check the address of its server, and whether it can be reached from here.",
+            bucket=bucket,
+            setting="endpoint",
+        )
 
 
 def _tag(delivery: Delivery) -> str:

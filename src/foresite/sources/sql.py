@@ -127,7 +127,10 @@ class Sql:
         with self._asking() as connection:
             result = self._rows(connection, since=None, most=1)
             columns, count = list(result.keys()), len(result.fetchall())
-        return f"{'A row' if count else 'No row yet'} of {len(columns)} columns: {', '.join(columns)}."
+        told = ", ".join(columns)
+        if count:
+            return f"A row of {len(columns)} columns: {told}."
+        return f"No row yet of {len(columns)} columns: {told}."
 
     def deliveries(self, cursor: Mapping[str, Any]) -> Iterator[Delivery]:
         """Yield what was written since the watermark before, and a while before it, some rows at a time."""
@@ -215,11 +218,14 @@ class Sql:
             engine.dispose()
 
     def _away(self, said: BaseException) -> UnavailableError:
+        state = str(getattr(said, "sqlstate", None) or "")
+        wrong = {"28": "password", "3D": "address", "42": "query"}.get(state[:2])
         return UnavailableError(
             f"the database at {self._url.host or 'this machine'} did not give what was asked: {reason(said)}",
             code="database-source-away",
             remedy="Check its address, what the account may read, and the query; a slow one may need a "
             "longer timeout or an index on the watermark.",
+            setting=wrong or "address",
         )
 
 

@@ -28,6 +28,8 @@ from foresite.workflows.house import House
 from foresite.workflows.jobs import PULL
 
 EVERY_MINUTE = "* * * * *"
+_BOUNDS = {"gt", "ge", "lt", "le", "min_length", "max_length", "expected"}
+"""What may be told of a setting that is wrong: what its kind asks for, never what was given."""
 
 
 class SourceAsk(BaseModel):
@@ -128,6 +130,8 @@ def read_settings(kind: str, given: Mapping[str, Any]) -> SourceSettings:
             code="source-settings",
             remedy=f"Settings of {kind}: {', '.join(wanted.model_fields)}.",
             setting=name,
+            fault=first["type"],
+            bounds={each: told for each, told in first.get("ctx", {}).items() if each in _BOUNDS},
         ) from None  # the cause may hold a secret
 
 
@@ -140,6 +144,7 @@ def kinds() -> Iterator[dict[str, Any]]:
             "meaning": (source.__doc__ or "").partition("\n")[0],
             "settings_schema": settings.model_json_schema(),
             "secrets": sorted(settings.secrets()),
+            "places": list(settings.places),
         }
 
 
@@ -166,6 +171,13 @@ def cron_of(house: House, scope: Scope, source_id: int) -> ScheduleRow | None:
     """Return the schedule by which a source is asked."""
     with reading(house.engine, scope) as session:
         return next(iter(_schedules_of(session, scope, source_id)), None)
+
+
+def schedules_of(house: House, scope: Scope) -> dict[int, ScheduleRow]:
+    """Return the schedules by which sources are asked, by the source."""
+    with reading(house.engine, scope) as session:
+        rows = session.scalars(schedules.chosen(scope).where(ScheduleRow.kind == PULL.name))
+        return {row.parameters["source_id"]: row for row in rows if "source_id" in row.parameters}
 
 
 def _open(house: House, kind: str, settings: SourceSettings) -> Puller:

@@ -1,7 +1,7 @@
 """Where data come from: when each source was last heard, how often it comes, whether it is well."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,7 +16,7 @@ from foresite.ingest import contracts, held
 from foresite.platform.jobs.tables import ScheduleRow
 from foresite.platform.tenancy import Scope
 from foresite.workflows.house import House
-from foresite.workflows.source_setup import cron_of, is_asked
+from foresite.workflows.source_setup import is_asked, schedules_of
 
 RUNS = 60
 """Of a source, that its numbers are made of."""
@@ -43,6 +43,7 @@ class Heard:
         held_rows: rows of it that a rule holds back.
         runs: its newest ones.
         parcels: what it delivered by state, where it is asked.
+        schedule: by which it is asked, where it is.
     """
 
     row: SourceRow
@@ -54,6 +55,7 @@ class Heard:
     held_rows: int
     runs: list[RunRow]
     parcels: dict[str, int]
+    schedule: ScheduleRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,19 @@ class Known:
         heard: how it fares.
         contract: as it is kept now, where it comes by itself.
         series: that its newest load wrote to.
-        schedule: by which it is asked, where it is.
     """
 
     heard: Heard
     contract: str | None
     series: list[str]
-    schedule: ScheduleRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known of all sources, by their ids."""
+
+    parcels: Mapping[int, dict[str, int]]
+    schedules: Mapping[int, ScheduleRow]
 
 
 def every(house: House, scope: Scope) -> list[Heard]:
@@ -79,9 +87,9 @@ def every(house: House, scope: Scope) -> list[Heard]:
     for each in held.counts(house.engine, scope):
         if each["state"] == "open":
             counted[each["contract"]] += each["rows"]
-    delivered = parcels.counts(house.engine, scope)
+    delivered, known = parcels.counts(house.engine, scope), schedules_of(house, scope)
     return [
-        _heard(house, scope, row, counted[row.name], delivered.get(row.source_id, {}))
+        _heard(house, scope, row, counted[row.name], _Beside(delivered, known))
         for row in sources.every(house.engine, scope)
     ]
 
@@ -89,8 +97,8 @@ def every(house: House, scope: Scope) -> list[Heard]:
 def one(house: House, scope: Scope, source_id: int) -> Known:
     """Return one source closely."""
     row = sources.get(house.engine, scope, source_id)
-    delivered = parcels.counts(house.engine, scope).get(source_id, {})
-    heard = _heard(house, scope, row, held.count(house.engine, scope, contract=row.name), delivered)
+    beside = _Beside(parcels.counts(house.engine, scope), schedules_of(house, scope))
+    heard = _heard(house, scope, row, held.count(house.engine, scope, contract=row.name), beside)
     asked = is_asked(row)
     try:
         kept = contracts.get(house.engine, scope, row.name).to_toml()
@@ -99,8 +107,7 @@ def one(house: House, scope: Scope, source_id: int) -> Known:
     done = next((run for run in heard.runs if run.state == "done"), None)
     files: list[dict[str, Any]] = done.report.get("files", []) if done else []
     keys = {told["series"] for file in files for told in file.get("series", [])}
-    schedule = cron_of(house, scope, source_id) if asked else None
-    return Known(heard, None if asked else kept, sorted(keys)[:MOST_SERIES], schedule)
+    return Known(heard, None if asked else kept, sorted(keys)[:MOST_SERIES])
 
 
 def expect(house: House, scope: Scope, source_id: int) -> None:
@@ -108,7 +115,7 @@ def expect(house: House, scope: Scope, source_id: int) -> None:
     sources.get(house.engine, scope, source_id)
 
 
-def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int, delivered: dict[str, int]) -> Heard:
+def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int, beside: _Beside) -> Heard:
     newest = runs.of_source(house.engine, scope, row.source_id, limit=RUNS)
     done = [run for run in newest if run.state == "done" and run.ended_at is not None]
     since = now() - OF_LATE
@@ -124,7 +131,8 @@ def _heard(house: House, scope: Scope, row: SourceRow, held_rows: int, delivered
         loads=dict(Counter(run.state for run in lately)),
         held_rows=held_rows,
         runs=newest,
-        parcels=delivered,
+        parcels=beside.parcels.get(row.source_id, {}),
+        schedule=beside.schedules.get(row.source_id),
     )
 
 

@@ -8,10 +8,11 @@ import { guessedTime } from './phrases/guessedTime';
 import { remediesOfFiles } from './phrases/remediesOfFiles';
 import { remediesOfRuns } from './phrases/remediesOfRuns';
 import { rows } from './phrases/rows';
+import { sources } from './phrases/sources';
 import { works } from './phrases/works';
 import { sayer, type Book, type Say } from './said';
 
-export const book: Book = { ...guessedFile, ...guessedTime, ...rows, ...contract, ...asked, ...remediesOfFiles, ...remediesOfRuns, ...works };
+export const book: Book = { ...guessedFile, ...guessedTime, ...rows, ...contract, ...asked, ...remediesOfFiles, ...remediesOfRuns, ...sources, ...works };
 
 const makers = new WeakMap<Formats, Say>();
 
