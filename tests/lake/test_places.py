@@ -9,9 +9,10 @@ from pathlib import Path
 import obstore
 import polars as pl
 import pytest
+from benchmarks import s3
 from obstore.store import LocalStore, S3Store
 from sqlalchemy import Engine
-from tests import careless_s3, s3
+from tests import careless_s3
 from tests.conftest import made_engine
 from tests.lake.crashing import CORRECTED, facts, load
 

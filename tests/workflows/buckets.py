@@ -6,8 +6,8 @@ from typing import Any
 
 import obstore
 import pytest
+from benchmarks import s3
 from obstore.store import S3Store
-from tests import s3
 from tests.workflows.test_load_file import CONTRACT, START
 
 from foresite.catalog import organisations, parcels, series

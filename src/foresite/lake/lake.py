@@ -70,13 +70,22 @@ class Lake:
         return self._tail.append(scope, facts, run_id=None, key=idempotency_key, body_hash=body_hash)
 
     @contextmanager
-    def loading(self, scope: Scope, *, run_id: str | None, spans: Mapping[int, str]) -> Iterator[BulkLoad]:
-        """Hold the organisation's lease and write large chunks; ``spans`` tells how each series is filed."""
+    def loading(
+        self, scope: Scope, *, run_id: str | None, spans: Mapping[int, str], few_rows: int = 0
+    ) -> Iterator[BulkLoad]:
+        """Hold the organisation's lease and write large chunks.
+
+        Args:
+            scope: whose facts they are.
+            run_id: the run that writes.
+            spans: how each series is filed.
+            few_rows: a chunk of at most so many goes to the tail.
+        """
         with tracing.span("lake.loading"), hold(self._engine, scope, "load") as lease:
             load = BulkLoad(
                 scope, store=self._store, tail=self._tail, reader=self._reader, lease=lease, run_id=run_id
             )
-            load.spans = spans
+            load.spans, load.few_rows = spans, few_rows
             with closing(load):
                 yield load
                 load.settle()

@@ -12,6 +12,7 @@ import polars as pl
 from foresite.core.frames import FACT, INSTANT, OBSERVATION
 from foresite.core.order import arranged, runs
 from foresite.core.timeaxis import Window, as_utc
+from foresite.lake.appending import facts_of
 from foresite.lake.faults import reads_files
 from foresite.lake.judge import in_order, judge
 from foresite.lake.layout import with_part
@@ -54,6 +55,7 @@ class BulkLoad:
         self._scope, self._store, self._tail, self._reader = scope, store, tail, reader
         self._lease, self._run_id = lease, run_id
         self.spans: Mapping[int, str] = {}
+        self.few_rows = 0
         settle(scope, store, tail, lease)
         self._before = pl.col("path").is_in(store.snapshot(scope, TABLE).files["path"].to_list())
         self._newest = FACT.to_frame()
@@ -88,6 +90,9 @@ class BulkLoad:
     def write_behind(self, facts: pl.DataFrame, *, corrected_known_at: datetime) -> Written:
         """Write one chunk while the caller goes on; the one before it is durable when this returns.
 
+        One of at most ``few_rows`` goes to the tail, at a part of the cost, and is durable itself: from there
+        it comes into the history with others.
+
         Args:
             facts: FACT rows in any order; several versions of a fact differ in ``known_at``, and of
                 rows that agree in all three the last one counts.
@@ -100,10 +105,14 @@ class BulkLoad:
         said = judged["fate"] == "duplicate"
         kept = judged.filter(~said) if said.any() else judged
         self.settle()
-        if kept.height:
-            self._under_way = self._committer.submit(copy_context().run, self._commit, kept)
         self._reached = _joined(self._reached, self._newest_reach)
-        self._newest, self._newest_reach = kept.select(FACT.names()), reach
+        self._newest, self._newest_reach = FACT.to_frame(), _reach(FACT.to_frame())
+        if 0 < kept.height <= self.few_rows:
+            few = facts_of(kept.select(FACT.names()))
+            self._tail.append(self._scope, few, run_id=self._run_id, key=None, body_hash="").result()
+        elif kept.height:
+            self._under_way = self._committer.submit(copy_context().run, self._commit, kept)
+            self._newest, self._newest_reach = kept.select(FACT.names()), reach
         return Written(_count(judged, facts, reach))
 
     def _there(self, reach: pl.DataFrame) -> pl.DataFrame:
