@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 HOME_DIR ?= foresite-demo
 PORT ?= 8420
 PYTEST_ARGS ?= --numprocesses=3 --dist=worksteal
-BENCHMARKS := bulk_load reads push http pages map events backtest accuracy accuracy_fresh issuing coherence fast_tier detectors fuzz
+BENCHMARKS := bulk_load bucket reads push http pages map events backtest accuracy accuracy_fresh issuing coherence fast_tier detectors fuzz
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/.*' 2>/dev/null)
 
 .PHONY: help demo test check security sbom fuzz bench docs web picture lock migrations clean format
