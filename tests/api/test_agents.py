@@ -202,15 +202,25 @@ def test_key_is_taken_as_each_client_sends_it(closed: TestClient, house: House, 
                 closed.post(url, params=into, content=body, headers={"authorization": said}).status_code
                 == 204
             )
-    asked = {"db": "d", "u": "telegraf", "p": secret}
-    assert closed.post(LINES_OF_1, params=asked, content=body).status_code == 204
     for wrong in ("Token fsk_no", "Basic !!", "Basic bm9uZQ==", "Digest x"):
         answer = closed.post(LINES, params=INTO, content=body, headers={"authorization": wrong})
         assert answer.status_code == 401
         assert answer.json()["message"]
-    answer = closed.post(LINES_OF_1, params=asked | {"p": "fsk_no"}, content=body)
-    assert (answer.status_code, answer.json()["error"] != "") == (401, True)
     assert closed.post(LINES, params=INTO, content=body).status_code == 401
+
+
+@pytest.mark.parametrize("may", [False, True])
+def test_key_in_an_address_counts_only_where_a_setting_lets_it(
+    house: House, tenant: Scope, *, may: bool
+) -> None:
+    asked = {"db": "d", "u": "telegraf", "p": key_of(house, tenant, "data:push", "series:make")}
+    changed = {"sign_in": "required", "agent_key_in_address": may}
+    asking = House(house.settings.model_copy(update=changed), house.engine, house.lake, house.blobs)
+    with TestClient(create_app(asking, tenant)) as client:
+        right = client.post(LINES_OF_1, params=asked, content=f"m f=1 {AT}")
+        wrong = client.post(LINES_OF_1, params=asked | {"p": "fsk_no"}, content=f"m f=1 {AT}")
+    assert (right.status_code, wrong.status_code) == (204 if may else 401, 401)
+    assert wrong.json()["error"]
 
 
 def test_nobody_makes_series_without_the_permission(closed: TestClient, house: House, tenant: Scope) -> None:

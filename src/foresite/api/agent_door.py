@@ -11,16 +11,17 @@ from foresite.api.agents import PATHS
 from foresite.api.errors import MEDIA_TYPE
 
 _WHO, _TAKES = b"authorization", b"accept-encoding"
-_SECRET = "p"  # noqa: S105 -- the name of a parameter
+_PARAMETER = "p"
+"""Holds the key where a client of InfluxDB 1 says it in the address."""
 _PROBLEM = MEDIA_TYPE.encode()
 
 
 class AgentDoor:
-    """Lets keys in as ``Token``, Basic or ``p``, and says faults in ``message`` and ``error`` as well."""
+    """Lets keys in as ``Token`` and Basic, and says faults in ``message`` and ``error`` as well."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
+    def __init__(self, app: ASGIApp, *, in_address: bool) -> None:
+        """Wrap an application; keys may stand ``in_address`` or not, and go no further in either case."""
+        self._app, self._in_address = app, in_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request of an agent on in our words, and its refusal in theirs; any other as it is."""
@@ -30,7 +31,7 @@ class AgentDoor:
         headers = [each for each in scope["headers"] if each[0] not in {_WHO, _TAKES}]
         said = next((value for name, value in scope["headers"] if name == _WHO), None)
         query, secret = _parted(scope["query_string"])
-        who = _bearer(said) if said is not None else secret
+        who = _bearer(said) if said is not None else secret if self._in_address else None
         if who is not None:
             headers.append((_WHO, who))
         scope.update({"headers": headers, "query_string": query})  # in place: nobody after us sees the secret
@@ -55,8 +56,8 @@ def _parted(query: bytes) -> tuple[bytes, bytes | None]:
     if b"p=" not in query:
         return query, None
     told = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    secret = next((value for name, value in told if name == _SECRET and value), None)
-    rest = urlencode([each for each in told if each[0] != _SECRET])
+    secret = next((value for name, value in told if name == _PARAMETER and value), None)
+    rest = urlencode([each for each in told if each[0] != _PARAMETER])
     return rest.encode(), None if secret is None else b"Bearer " + secret.encode("latin-1", "replace")
 
 

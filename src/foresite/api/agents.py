@@ -76,7 +76,7 @@ async def write_lines(
         _LINES,
         _EXAMPLE,
         _parameter("u", "Not looked at: the key says who."),
-        _parameter("p", "An API key, where no header has one."),
+        _parameter("p", "An API key, where the setting agent_key_in_address lets it stand here."),
     ),
 )
 async def write_lines_of_1(

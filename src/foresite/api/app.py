@@ -165,7 +165,7 @@ def create_app(house: House, scope: Scope) -> FastAPI:
     told = careful.headers_of(house.settings)
     if house.settings.sign_in == "off":
         app.add_middleware(KnownHosts, settings=house.settings)
-    app.add_middleware(AgentDoor)
+    app.add_middleware(AgentDoor, in_address=house.settings.agent_key_in_address)
     app.add_middleware(Envelope, observer=observer, careful=told)  # the last is the outermost
     app.router.routes.extend(_NOUNS.routes)
     app.include_router(health.router)

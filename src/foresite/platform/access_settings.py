@@ -29,6 +29,11 @@ class AccessSettings(BaseModel):
         description="Address at which browsers reach the server, such as https://foresite.example.org: links "
         "in mails begin with it, and cookies are kept to TLS if it is https; default: the address served.",
     )
+    agent_key_in_address: bool = Field(
+        default=False,
+        description="Whether clients of InfluxDB 1 may say their key in the address (p), where proxies see "
+        "it and write it down; else they send it as the password of Basic.",
+    )
     cors_origins: str = Field(
         default="",
         description="Origins whose pages may call the API, comma-separated; * for all, then without cookies.",
