@@ -118,6 +118,25 @@ def test_what_may_still_be_on_its_way_is_not_missing() -> None:
     assert lags.lag_of(versions.head(5)) is None
 
 
+def test_lag_of_a_source_is_of_first_arrivals_of_all_its_series() -> None:
+    hours = [START + timedelta(hours=n) for n in range(50)]
+    waits = {1: timedelta(minutes=10), 2: timedelta(hours=5)}
+    rows = [(series_id, at, at + wait) for series_id, wait in waits.items() for at in hours]
+    corrected = [(series_id, at, known_at + timedelta(days=30)) for series_id, at, known_at in rows[:40]]
+    versions = pl.DataFrame([*rows, *corrected], schema=["series_id", "event_at", "known_at"], orient="row")
+    told = lags.arrivals_of(versions)
+    assert told is not None
+    assert told.rows == 100
+    assert (told.usual[0.9], told.usual[0.99]) == (waits[2], waits[2])
+    shares = dict(told.within)
+    assert (shares[timedelta(minutes=5)], shares[timedelta(minutes=15)], shares[timedelta(hours=6)]) == (
+        0,
+        0.5,
+        1,
+    )
+    assert lags.arrivals_of(versions.head(5)) is None
+
+
 def sum_of(one, other):
     return one + other
 

@@ -31,7 +31,7 @@ from foresite.core.timeaxis import Window, now
 from foresite.ingest import contracts
 from foresite.ingest.contract import Contract
 from foresite.platform.jobs.kinds import Work
-from foresite.workflows import source_setup
+from foresite.workflows import source_lags, source_setup
 from foresite.workflows import sources as heard
 from foresite.workflows.asks import read_ask
 from foresite.workflows.house import open_house
@@ -59,6 +59,21 @@ def test_what_a_rule_is_for_is_loaded_once_and_known_since_it_came(
     row = parcels.find(house.engine, scope, source_id).items[0]
     assert row.known_at == listed(bucket)[row.key]["last_modified"]
     assert heard.one(house, scope, source_id).heard.state == "well"
+
+
+def test_how_late_a_source_comes_is_learned_from_what_it_brought_lately(
+    house, scope, server, bucket, tmp_path
+) -> None:
+    recent = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS)
+    put(bucket, "in/a.csv", first=(recent - START) // timedelta(hours=1))
+    source_id = made(house, scope, server)
+    assert source_lags.arrivals(house, scope, source_id) is None
+    asked(house, scope, source_id, tmp_path)
+    told = source_lags.arrivals(house, scope, source_id)
+    assert told is not None
+    assert told.rows == HOURS
+    assert timedelta(hours=HOURS // 2 - 1) < told.usual[0.5] < timedelta(hours=HOURS // 2 + 2)
+    assert dict(told.within)[timedelta(days=2)] == 1.0
 
 
 def test_a_changed_object_corrects_and_the_same_content_again_does_nothing(

@@ -227,7 +227,7 @@ def test_files_of_this_machine_are_read_from_allowed_folders_only(house, scope, 
 
 def test_a_password_in_the_address_is_refused_since_addresses_are_shown(house, scope) -> None:
     told = {
-        "address": "postgresql://a:hush@h/d",
+        "address": URL.create("postgresql", "a", "hush", "h", None, "d").render_as_string(False),
         "query": QUERY,
         "watermark": "changed",
         "contract": "meters",

@@ -8,6 +8,10 @@ import polars as pl
 LATE_QUANTILE = 0.99
 FEWEST = 20
 """First arrivals from which a lag is learned."""
+QUANTILES = (0.5, 0.9, LATE_QUANTILE)
+MICROSECOND = timedelta(microseconds=1)
+WITHIN = tuple(timedelta(minutes=each) for each in (0, 1, 5, 15, 60, 360, 1440, 2880, 10_080, 43_200))
+"""Spans whose share is told: from at once to a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,21 @@ class Lag:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How long after their events the values of a source are known.
+
+    Attributes:
+        rows: first arrivals that tell.
+        usual: within what half, nine of ten and 99 of 100 come, by quantile.
+        within: share that comes within each of some spans, shortest first.
+    """
+
+    rows: int
+    usual: dict[float, timedelta]
+    within: list[tuple[timedelta, float]]
+
+
 def lag_of(versions: pl.DataFrame) -> Lag | None:
     """Learn the lag of a series from event_at and known_at of every version; only first arrivals count."""
     first = versions.group_by("event_at").agg(pl.col("known_at").min())
@@ -33,6 +52,22 @@ def lag_of(versions: pl.DataFrame) -> Lag | None:
         return None
     middle, late = (waits.quantile(each, "higher") or 0.0 for each in (0.5, LATE_QUANTILE))
     return Lag(timedelta(microseconds=max(0.0, middle)), timedelta(microseconds=max(0.0, late)), len(waits))
+
+
+def arrivals_of(versions: pl.DataFrame) -> Arrivals | None:
+    """Learn how long first values take to come from series_id, event_at and known_at of every version.
+
+    Returns:
+        None where there are too few of them.
+    """
+    first = versions.group_by("series_id", "event_at").agg(pl.col("known_at").min())
+    waits = (first["known_at"] - first["event_at"]).dt.total_microseconds()
+    if len(waits) < FEWEST:
+        return None
+    within = [(each, float((waits <= each // MICROSECOND).mean() or 0.0)) for each in WITHIN]
+    found = (float(waits.quantile(each, "higher") or 0.0) for each in QUANTILES)
+    usual = {each: timedelta(microseconds=wait) for each, wait in zip(QUANTILES, found, strict=True)}
+    return Arrivals(len(waits), usual, within)
 
 
 def missing_since(last_event_at: datetime, lag: Lag, step: timedelta, at: datetime) -> datetime | None:

@@ -95,6 +95,23 @@ class SourceSeen(BaseModel):
     seen: str = Field(examples=["31 objects seen, 30 for a rule."])
 
 
+class Within(BaseModel):
+    """The share of values that comes within a span."""
+
+    seconds: float = Field(examples=[3600.0])
+    share: float = Field(examples=[0.93], description="0 to 1.")
+
+
+class SourceLag(BaseModel):
+    """How long after their events the values of a source are known."""
+
+    rows: int = Field(examples=[13_440], description="First arrivals of the last 28 days; 0: too few came.")
+    median_seconds: float | None = Field(examples=[900.0], description="Half come within.")
+    p90_seconds: float | None = Field(examples=[3600.0], description="Nine of ten come within.")
+    p99_seconds: float | None = Field(examples=[7200.0], description="99 of 100 come within.")
+    within: list[Within] = Field(description="From at once to a month.")
+
+
 class Parcel(BaseModel):
     """One version of one thing that a source delivered."""
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 
+from foresite.analytics.lags import QUANTILES
 from foresite.api.deps import LARGEST_ID, CallerDep, needs
 from foresite.api.job_schemas import Job
 from foresite.api.schemas import Run
@@ -13,12 +14,14 @@ from foresite.api.source_schemas import (
     Source,
     SourceDetail,
     SourceKind,
+    SourceLag,
     SourceSeen,
     SourceTry,
+    Within,
 )
 from foresite.catalog import parcels
 from foresite.platform.auth.permissions import Permission
-from foresite.workflows import source_setup, sources
+from foresite.workflows import source_lags, source_setup, sources
 from foresite.workflows.asks import ask
 from foresite.workflows.pull_asks import PullAsk
 from foresite.workflows.source_setup import SourceAsk
@@ -117,6 +120,20 @@ def delivered(
 def retry(who: CallerDep, source_id: _Id, parcel_id: str) -> None:
     """Have what could not be loaded tried again when the source is asked next: after a new contract."""
     parcels.try_again(who.house.engine, who.scope, source_id, parcel_id)
+
+
+@router.get("/sources/{source_id}/lag", dependencies=_READ, summary="How late a source comes")
+def lag(who: CallerDep, source_id: _Id) -> SourceLag:
+    """Return how long after their events the values of a source were known, of the last 28 days.
+
+    Learned from twenty series at most of those that its newest load wrote to.
+    """
+    found = source_lags.arrivals(who.house, who.scope, source_id)
+    if found is None:
+        return SourceLag(rows=0, median_seconds=None, p90_seconds=None, p99_seconds=None, within=[])
+    median, p90, p99 = (found.usual[each].total_seconds() for each in QUANTILES)
+    within = [Within(seconds=span.total_seconds(), share=share) for span, share in found.within]
+    return SourceLag(rows=found.rows, median_seconds=median, p90_seconds=p90, p99_seconds=p99, within=within)
 
 
 def _closely(who: CallerDep, source_id: int) -> SourceDetail:

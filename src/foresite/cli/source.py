@@ -11,7 +11,7 @@ from foresite.catalog import parcels, sources
 from foresite.cli.door import Door, Queue, bar, counted, open_door, say, say_job, say_page
 from foresite.core.errors import BadDataError
 from foresite.forecasting.parameters import scalar
-from foresite.workflows import source_setup
+from foresite.workflows import source_lags, source_setup
 from foresite.workflows import sources as heard
 from foresite.workflows.asks import ask as put
 from foresite.workflows.pull_asks import PullAsk
@@ -47,7 +47,7 @@ def show(name: Name) -> None:
     door = open_door()
     row = sources.named(door.house.engine, door.scope, name)
     known = heard.one(door.house, door.scope, row.source_id)
-    schedule = known.schedule
+    schedule, late = known.heard.schedule, source_lags.arrivals(door.house, door.scope, row.source_id)
     told = _shown(known.heard) | {
         "settings": row.settings,
         "secrets": source_setup.secrets_kept(door.house, row),
@@ -56,6 +56,9 @@ def show(name: Name) -> None:
         "next_at": schedule.next_at if schedule else None,
         "error": row.error,
         "series": known.series[:20],
+        "late_seconds": {str(share): wait.total_seconds() for share, wait in late.usual.items()}
+        if late
+        else {},
     }
     say(told)
 
