@@ -240,7 +240,7 @@ def test_people_read_names_and_counts_where_machines_read_everything(say, tmp_pa
     code, stats, _ = say("lake", "stats")
     assert (code, stats.splitlines()[-1]) == (
         0,
-        "480 rows of history in 1 part; 0 rows wait in the tail. Lake version 1.",
+        "0 rows of history in 0 parts; 480 rows wait in the tail. Lake version 1.",
     )
     assert [line.split() for line in stats.splitlines()[:2]] == [
         ["tier", "files", "rows"],

@@ -64,7 +64,7 @@ def arrivals_of(versions: pl.DataFrame) -> Arrivals | None:
     waits = (first["known_at"] - first["event_at"]).dt.total_microseconds()
     if len(waits) < FEWEST:
         return None
-    within = [(each, float((waits <= each // MICROSECOND).mean() or 0.0)) for each in WITHIN]
+    within = [(each, int((waits <= each // MICROSECOND).sum()) / len(waits)) for each in WITHIN]
     found = (float(waits.quantile(each, "higher") or 0.0) for each in QUANTILES)
     usual = {each: timedelta(microseconds=wait) for each, wait in zip(QUANTILES, found, strict=True)}
     return Arrivals(len(waits), usual, within)
