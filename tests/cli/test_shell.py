@@ -237,10 +237,12 @@ def test_people_read_names_and_counts_where_machines_read_everything(say, tmp_pa
     load_town(say, tmp_path, rows)
     naive = ["town/load", "--forecaster", "seasonal-naive"]
 
+    assert "480 rows wait in the tail" in say("lake", "stats")[1]
+    say("lake", "flush")
     code, stats, _ = say("lake", "stats")
     assert (code, stats.splitlines()[-1]) == (
         0,
-        "0 rows of history in 0 parts; 480 rows wait in the tail. Lake version 1.",
+        "480 rows of history in 1 part; 0 rows wait in the tail. Lake version 1.",
     )
     assert [line.split() for line in stats.splitlines()[:2]] == [
         ["tier", "files", "rows"],
