@@ -7,10 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import obstore
 import pytest
+from sqlalchemy import update
+from tests.platform.jobs.working import kill, start, until
 from tests.workflows.buckets import (
     HOURS,
     asked,
@@ -29,7 +32,15 @@ from tests.workflows.buckets import (
 
 from foresite.catalog import parcels
 from foresite.core.timeaxis import now
+from foresite.platform.database import writing
+from foresite.platform.jobs import dispatch
+from foresite.platform.jobs.kinds import DONE, OPEN
+from foresite.platform.jobs.tables import JobRow, ScheduleRow
+from foresite.workflows import jobs
+from foresite.workflows.asks import ask
+from foresite.workflows.firing import fire_due
 from foresite.workflows.house import open_house
+from foresite.workflows.pull_asks import PullAsk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 __all__ = ["bucket", "house", "scope", "server"]
@@ -59,6 +70,7 @@ def test_workers_that_ask_at_the_same_time_double_nothing(house, scope, server, 
 
 PROGRAM = """
 import sys, tempfile
+from datetime import timedelta
 from pathlib import Path
 from foresite.catalog.organisations import scope_of
 from foresite.platform.config import load_settings
@@ -122,3 +134,35 @@ def test_what_is_too_large_is_not_fetched(house, scope, server, bucket, tmp_path
     assert asked(small, scope, source_id, tmp_path).failed == 1
     (row,) = parcels.find(house.engine, scope, source_id, state="failed").items
     assert (row.key, said(row)["code"]) == ("in/large.csv", "file-too-large")
+
+
+def test_its_schedule_has_a_worker_ask_it_and_jobs_that_found_nothing_are_soon_forgotten(
+    house, scope, server, bucket
+) -> None:
+    put(bucket, "in/a.csv")
+    source_id = made(house, scope, server)
+    with writing(house.engine, scope) as session:
+        minute = now().replace(second=0, microsecond=0)
+        session.execute(update(ScheduleRow).values(next_at=minute))
+    assert fire_due(house.engine) == 1
+    for found in ("loaded", "idle"):
+        process = start(house.settings, kinds="foresite.workflows.jobs:KINDS")
+        try:
+            until(lambda: not jobs_of(house, scope, *OPEN))
+        finally:
+            kill(process)
+        job = jobs_of(house, scope, DONE)[0]
+        assert job.result[found], job.result
+        ask(house, scope, PullAsk(source_id=source_id))
+    assert states(house, scope, source_id) == {"in/a.csv": "loaded"}
+    with writing(house.engine, scope) as session:
+        session.execute(update(JobRow).values(ended_at=now() - timedelta(hours=2)))
+    dispatch.forget(house.engine, older_than=timedelta(days=30))
+    (left,) = jobs_of(house, scope, DONE)
+    assert left.result["loaded"] == 1
+
+
+def jobs_of(house, scope, *states: str):
+    """Jobs that ask sources, newest first."""
+    found = jobs.find(house, scope, kind="pull", limit=100).items
+    return [job for job in found if job.state in states]
