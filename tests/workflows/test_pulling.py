@@ -1,7 +1,10 @@
 """Buckets are asked for what is new: each version of each object is loaded once, whoever dies meanwhile."""
 
+import threading
 import time
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, ClassVar
 
 import obstore
 import pytest
@@ -24,6 +27,7 @@ from tests.workflows.buckets import (
     versions,
 )
 from tests.workflows.test_load_file import CONTRACT, START, count
+from typing_extensions import override
 
 from foresite.catalog import organisations, parcels, runs, series, sources
 from foresite.core.errors import BadDataError, ConflictError, NotFoundError, RefusedError, UnavailableError
@@ -175,6 +179,39 @@ def test_secrets_are_sealed_stay_when_left_out_and_go_to_no_other_place(house, s
     )
     with pytest.raises(BadDataError, match="go together"):
         source_setup.change(house, scope, source_id, moved)
+
+
+class _Overheard(BaseHTTPRequestHandler):
+    """Says that a bucket is empty, and remembers what it was sent."""
+
+    heard: ClassVar[list[dict[str, str]]] = []
+
+    def do_GET(self) -> None:
+        self.heard.append({name.lower(): value for name, value in self.headers.items()})
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+
+    @override
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=["with-keys", "public"])
+def test_what_this_machine_may_do_itself_is_never_sent_to_a_source(house, scope, monkeypatch, keys) -> None:
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"):
+        monkeypatch.setenv(f"AWS_{name}", "of-this-machine")
+    with HTTPServer(("127.0.0.1", 0), _Overheard) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        settings: dict[str, Any] = {"bucket": "theirs", "endpoint": f"http://127.0.0.1:{other.server_port}"}
+        settings |= {"rules": [{"pattern": "*", "contract": "meters"}]}
+        settings |= {"access_key": "their-key", "secret_key": "their-secret"} if keys else {}
+        _Overheard.heard.clear()
+        assert source_setup.check(house, scope, "bucket", settings, None) == "0 objects seen, 0 for a rule."
+        other.shutdown()
+    (told,) = _Overheard.heard
+    assert "of-this-machine" not in str(told)
+    assert ("their-key" in told.get("authorization", "")) == keys
 
 
 def test_settings_that_are_wrong_are_named(house, scope, server) -> None:

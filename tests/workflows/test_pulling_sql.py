@@ -243,3 +243,21 @@ def test_what_cannot_be_loaded_is_kept_with_the_reason(allowed, scope, database,
     assert asked(allowed, scope, source_id, tmp_path).failed == 1
     (row,) = parcels.find(allowed.engine, scope, source_id, state="failed").items
     assert "power" in said(row)["message"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://public.example.org/d?host=10.0.0.1",
+        "postgresql://public.example.org/d?service=other",
+        "mariadb://public.example.org/d?unix_socket=/run/mysqld.sock",
+        "mariadb://public.example.org/d?read_default_file=/etc/passwd",
+        "postgresql:///d",
+        "duckdb:////etc/hosts",
+    ],
+)
+def test_an_address_leads_nowhere_else_than_it_says(house, scope, address) -> None:
+    told = {"address": address, "query": QUERY, "watermark": "changed", "contract": "meters"}
+    with pytest.raises(BadDataError, match="the address") as refused:
+        source_setup.check(house, scope, "sql", told, None)
+    assert refused.value.facts["setting"] == "address"

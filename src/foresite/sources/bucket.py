@@ -224,13 +224,19 @@ def _tag(delivery: Delivery) -> str:
 
 
 def _keys(settings: BucketSettings) -> dict[str, Any]:
-    """Return how requests are signed; never by what this machine may do itself."""
+    """Return how requests are signed: by the source's own keys or not at all.
+
+    They come from a provider: to keys that are named the store would add the session token of this machine.
+    """
     if settings.access_key is None or settings.secret_key is None:
         return {"skip_signature": True}
-    return {
+    told: dict[str, Any] = {
         "access_key_id": settings.access_key,
         "secret_access_key": settings.secret_key.get_secret_value(),
+        "token": None,
+        "expires_at": None,
     }
+    return {"credential_provider": lambda: told}
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -50,6 +50,8 @@ _GUARDS = {
     "sqlite": ("PRAGMA query_only = ON",),
 }
 """By database what makes sure that nothing is written and nothing takes for ever."""
+PLAIN = frozenset({"application_name", "charset", "sslmode"})
+"""What may follow ``?`` in an address."""
 _COLON = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
@@ -113,13 +115,14 @@ class Sql:
         """Take the address; nothing is asked yet."""
         self._told, self._most = settings, most_bytes
         self._url = _address(settings)
+        _expect_plain(self._url)
         if self._url.get_backend_name() == "sqlite":
             reach.expect_file(Path(self._url.database or ""))
             self._url = self._url.set(
                 database=f"file:{self._url.database}", query={"mode": "ro", "uri": "true"}
             )
         else:
-            reach.expect(self._url.host or "localhost")
+            reach.expect(self._url.host or "")
         self._folder = tempfile.TemporaryDirectory(prefix="foresite-sql-")
 
     def check(self) -> str:
@@ -248,6 +251,18 @@ def _address(settings: SqlSettings) -> URL:
         )
     secret = settings.password.get_secret_value() if settings.password else None
     return url.set(drivername=DRIVERS.get(url.drivername, url.drivername), password=secret)
+
+
+def _expect_plain(url: URL) -> None:
+    """Refuse addresses that lead elsewhere than they say: drivers take hosts and files from their options."""
+    strange = sorted(set(url.query) - PLAIN)
+    if strange or (not url.host and url.get_backend_name() != "sqlite"):
+        raise BadDataError(
+            f"the address may not say {', '.join(strange)}" if strange else "the address names no host",
+            code="source-settings",
+            remedy=f"Write it as postgresql://reader@host/name; options may be {', '.join(sorted(PLAIN))}.",
+            setting="address",
+        )
 
 
 def _engine(url: URL) -> Engine:
