@@ -39,7 +39,8 @@ def codes() -> Iterator[str]:
 
 def test_every_refusal_has_a_sentence_in_persian() -> None:
     words = (ROOT / "web/src/form/words.ts").read_text().partition("  fa: {")[2]
-    words += (ROOT / "web/src/form/refused.ts").read_text()
+    for file in ("refused.ts", "refusedSources.ts"):
+        words += (ROOT / "web/src/form" / file).read_text()
     known = set(re.findall(r"^ +'?([a-z0-9-]+)'?: ", words, re.MULTILINE))
     sent = set(codes()) - NEVER_SENT
     assert len(sent) > 150

@@ -14,6 +14,8 @@ export class ApiError extends Error {
   readonly code: string;
   /** What the sentence is about: numbers and names for the page's own words. */
   readonly facts: Problem;
+  /** What to do about it, or nothing. */
+  readonly remedy: string;
   /** Parts of the body that are not as documented. */
   readonly wrong: components['schemas']['Fault'][];
 
@@ -25,6 +27,7 @@ export class ApiError extends Error {
     super(said('detail', said('title', otherwise)));
     this.status = status;
     this.code = said('code', 'unknown');
+    this.remedy = said('remedy', '');
     this.facts = (problem['facts'] ?? {}) as Problem;
     this.wrong = (problem['errors'] ?? []) as components['schemas']['Fault'][];
   }

@@ -19,12 +19,14 @@ interface Props<T> {
   /** What the button says. */
   action: string;
   children?: ReactNode;
+  /** What a second button says: it sends the same, with `aside` among the values. */
+  aside?: string;
   /** Other ways on, under the button. */
   foot?: ReactNode;
   danger?: boolean;
 }
 
-export function AskForm<T>({ send, onDone, action, children, foot, danger = false }: Props<T>) {
+export function AskForm<T>({ send, onDone, action, aside, children, foot, danger = false }: Props<T>) {
   const words = useWords(formWords);
   const { formats } = useLanguage();
   const form = useRef<HTMLFormElement>(null);
@@ -50,7 +52,7 @@ export function AskForm<T>({ send, onDone, action, children, foot, danger = fals
     const found = faultsOf(event.currentTarget, words);
     setRefusal(null);
     if (Object.keys(found).length > 0) show(found);
-    else asked.mutate(valuesOf(event.currentTarget));
+    else asked.mutate(valuesOf(event.currentTarget, event.nativeEvent.submitter));
   };
   const mend = (name: string) => {
     if (faults[name]) setFaults(({ [name]: _, ...others }) => others);
@@ -75,12 +77,17 @@ export function AskForm<T>({ send, onDone, action, children, foot, danger = fals
         fullWidth
         size="md"
         {...(danger && { color: 'red' })}
-        loading={asked.isPending}
+        loading={asked.isPending && !asked.variables['aside']}
         {...(wait > 0 && { 'aria-disabled': true, 'data-disabled': true })}
       >
         {action}
         {wait > 0 && <span aria-hidden> ({formats.whole(wait)})</span>}
       </Button>
+      {aside && (
+        <Button type="submit" name="aside" value="aside" variant="default" fullWidth size="md" loading={asked.isPending && !!asked.variables['aside']}>
+          {aside}
+        </Button>
+      )}
       {foot}
     </form>
   );
@@ -110,9 +117,9 @@ function focus(form: HTMLFormElement | null, name: string | undefined): void {
   if (field instanceof HTMLElement) field.focus();
 }
 
-function valuesOf(form: HTMLFormElement): Values {
+function valuesOf(form: HTMLFormElement, by: HTMLElement | null): Values {
   const values: Values = {};
-  new FormData(form).forEach((value, name) => {
+  new FormData(form, by).forEach((value, name) => {
     if (typeof value === 'string') values[name] = /password|old|new/.test(name) ? value : value.trim();
   });
   return values;

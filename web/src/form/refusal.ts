@@ -13,6 +13,16 @@ export interface Refusal {
   seconds: number;
 }
 
+/** A refusal that whoever sent it has put into words, and knows the field of. */
+export class AtField extends Error {
+  readonly field: string | null;
+
+  constructor(sentence: string, field: string | null) {
+    super(sentence);
+    this.field = field;
+  }
+}
+
 /** Fields that a code is about, the first one that the form has. */
 const ABOUT: Record<string, string[]> = {
   'password-weak': ['password', 'new'],
@@ -28,6 +38,7 @@ const ABOUT: Record<string, string[]> = {
 };
 
 export function refusalOf(error: Error, words: Words, fields: readonly string[]): Refusal {
+  if (error instanceof AtField) return { sentence: error.message, field: error.field, seconds: 0 };
   if (!(error instanceof ApiError)) {
     return { sentence: error instanceof TypeError ? words.noAnswer : error.message, field: null, seconds: 0 };
   }

@@ -3,6 +3,7 @@
 import type { Language } from '../i18n/language';
 import type { Fault } from './faults';
 import { refused } from './refused';
+import { refusedSources } from './refusedSources';
 import { faultSaid } from './telling';
 
 export type Facts = Record<string, unknown>;
@@ -124,6 +125,7 @@ export const formWords: Record<Language, FormWords> = {
     strengthHelp: 'چهار واژهٔ بی‌ربط یا بیشتر خوب است؛ یا بگذارید مدیر گذرواژه‌ها یکی بسازد.',
     refusals: {
       ...refused,
+      ...refusedSources,
       'sign-in-failed': 'نشانی یا گذرواژه نادرست است.',
       'organisation-none': 'شما اینجا عضو هیچ سازمانی نیستید. از یکی از اعضا بخواهید دعوتتان کند.',
       'link-unknown': 'این پیوند کهنه است، پیش‌تر به کار رفته، یا کامل نیست.',

@@ -3,6 +3,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 
+import { useFault } from '../form/AskForm';
 import { useWords } from '../i18n/language';
 import { Coming } from './Coming';
 import { zones } from './kinds';
@@ -14,9 +15,13 @@ interface Props {
   own: string;
   onCron: (cron: string) => void;
   onZone: (zone: string) => void;
+  /** Expressions to begin with, and what each means. */
+  presets?: [string, string][];
+  /** Whether it is asked what becomes of times that were missed. */
+  missed?: boolean;
 }
 
-export function Times({ cron, zone, own, onCron, onZone }: Props) {
+export function Times({ cron, zone, own, onCron, onZone, presets, missed = true }: Props) {
   const words = useWords(scheduleWords);
   const [settled] = useDebouncedValue(cron.trim(), 250);
   return (
@@ -28,6 +33,7 @@ export function Times({ cron, zone, own, onCron, onZone }: Props) {
           label={words.cron}
           description={words.cronHelp}
           inputWrapperOrder={['label', 'input', 'description']}
+          error={useFault('cron')}
           value={cron}
           onChange={(event) => {
             onCron(event.currentTarget.value);
@@ -39,6 +45,8 @@ export function Times({ cron, zone, own, onCron, onZone }: Props) {
         <NativeSelect
           size="md"
           label={words.zone}
+          name="zone"
+          error={useFault('zone')}
           value={zone}
           onChange={(event) => {
             onZone(event.currentTarget.value);
@@ -47,7 +55,7 @@ export function Times({ cron, zone, own, onCron, onZone }: Props) {
         />
       </div>
       <p className="fs-presets-line">
-        {words.presets.map(([expression, label]) => (
+        {(presets ?? words.presets).map(([expression, label]) => (
           <button
             key={expression}
             type="button"
@@ -62,7 +70,7 @@ export function Times({ cron, zone, own, onCron, onZone }: Props) {
         ))}
       </p>
       <Coming cron={settled} zone={zone} />
-      <NativeSelect size="md" name="catch_up" label={words.catchUp} data={Object.entries(words.catchUps).map(([value, label]) => ({ value, label }))} />
+      {missed && <NativeSelect size="md" name="catch_up" label={words.catchUp} data={Object.entries(words.catchUps).map(([value, label]) => ({ value, label }))} />}
     </>
   );
 }
