@@ -25,6 +25,7 @@ AT = {
     "/sites/$siteId": ["/sites/1"],
     "/explore": ["/explore", "/explore?series=1-2"],
     "/map": ["/map?map=off"],
+    "/data/sources": ["/data/sources", "/data/sources?set=new"],
     "/first": ["/first#token"],
     "/invitation": ["/invitation#token"],
     "/reset": ["/reset", "/reset#token"],

@@ -75,7 +75,11 @@ export const PAGES: Record<string, PageHelp> = {
     'از هر سری در هر روز چه اندازه هست و در داده چه دیده شد. روز کم‌رنگ مقدار کم دارد.',
     'gap', 'finding', 'resolution', 'local-day', 'late', 'known-at',
   ),
-  '/data/sources': ask('Where data come from, and whether each still tells what it should.', 'داده از کجا می‌آید، و آیا هر منبع هنوز آنچه را باید می‌گوید.', 'late', 'lag', 'contract', 'run', 'counts'),
+  '/data/sources': ask(
+    'Where data come from, and whether each still tells what it should. A bucket or a database that you add is asked by itself; one that fails says why, and what could not be loaded can be tried again.',
+    'داده از کجا می‌آید، و آیا هر منبع هنوز آنچه را باید می‌گوید. سطل یا پایگاه داده‌ای که بیفزایید خودبه‌خود پرسیده می‌شود؛ اگر ناکام شود می‌گوید چرا، و آنچه بار نشد دوباره آزمودنی است.',
+    'late', 'lag', 'contract', 'run', 'counts',
+  ),
   '/dashboards': ask(
     'Panels that you put together, save and share. Each shows its own part of the same range, and the whole page can be narrowed to a site.',
     'پنل‌هایی که کنار هم می‌گذارید، نگه می‌دارید و به دیگران نشان می‌دهید. هر یک بخشی از همان بازه را نشان می‌دهد و همهٔ صفحه را می‌توان به یک سایت تنگ کرد.',

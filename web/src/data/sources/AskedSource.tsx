@@ -19,10 +19,8 @@ import { Card } from '../../sheet/Page';
 import { useTimes } from '../../sheet/useTimes';
 import { askedWords } from './askedWords';
 import { Parcels } from './Parcels';
+import { Settings } from './Settings';
 import { kindWords, settingWords } from './settingWords';
-
-/** Letters of what stands in a line of its own. */
-const LONG = 60;
 
 export function AskedSource({ source }: { source: SourceDetail }) {
   const words = useWords(askedWords);
@@ -191,60 +189,5 @@ function Actions({ source, busy, onAsked }: ActionsProps) {
         }}
       />
     </>
-  );
-}
-
-/** What it is told, named as the form names it; of secrets only that they are kept. */
-function Settings({ source }: { source: SourceDetail }) {
-  const words = useWords(askedWords);
-  const { language } = useLanguage();
-  const kind = kindWords[language][source.source_type];
-  const name = (setting: string) => settingWords(kind, setting)?.label ?? <bdi dir="ltr">{setting}</bdi>;
-  return (
-    <Card title={words.settings}>
-      <dl className="fs-facts-list">
-        {Object.entries(source.settings)
-          .filter(([, told]) => told !== '')
-          .map(([setting, told]) => (
-            <div key={setting} data-wide={String(told).length > LONG || Array.isArray(told) || undefined}>
-              <dt>{name(setting)}</dt>
-              <dd>
-                <Value told={told} />
-              </dd>
-            </div>
-          ))}
-        {source.secrets.map((setting) => (
-          <div key={setting}>
-            <dt>{name(setting)}</dt>
-            <dd className="fs-note">{words.secret}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{words.times}</dt>
-          <dd>
-            {source.cron ? (
-              <>
-                <code dir="ltr">{source.cron}</code> <small dir="ltr">{source.zone}</small>
-              </>
-            ) : (
-              words.notByClock
-            )}
-          </dd>
-        </div>
-      </dl>
-    </Card>
-  );
-}
-
-function Value({ told }: { told: unknown }) {
-  if (!Array.isArray(told)) return <bdi dir="ltr" className={String(told).length > LONG ? 'fs-source-code' : undefined}>{String(told)}</bdi>;
-  return (
-    <ul className="fs-source-values">
-      {told.map((each: unknown, at) => (
-        <li key={at}>
-          <code dir="ltr">{typeof each === 'object' && each !== null ? Object.values(each).map(String).join(' → ') : String(each)}</code>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -65,7 +65,7 @@ export function Parcels({ source, onAsked }: Props) {
               {
                 label: words.parcel,
                 cell: (row) => (
-                  <span className="fs-two">
+                  <span className="fs-two fs-source-delivered">
                     <bdi dir="ltr">{row.key === 'rows' ? row.name : row.key}</bdi>
                     <bdi>{row.contract}</bdi>
                   </span>

@@ -27,12 +27,12 @@ interface Props {
 export function SettingFields({ fields, kind, ...rest }: Props) {
   const words = useWords(askedWords);
   const { formats } = useLanguage();
-  const parts = kind?.parts.map(({ title, settings }) => ({ title, of: fields.filter(({ name }) => name in settings) })) ?? [];
+  const parts = kind?.parts.map(({ title, settings }) => ({ title, of: Object.keys(settings).flatMap((name) => fields.find((field) => field.name === name) ?? []) })) ?? [];
   const other = fields.filter(({ name }) => settingWords(kind, name) === null);
   const all = [...parts, { title: kind ? words.more : words.settings, of: other }].filter(({ of }) => of.length > 0);
-  // A whole that reads as one: each part under its heading.
-  return all.map(({ title, of }) => (
-    <fieldset key={title} className="fs-source-part">
+  // By their places: in another language the fields stay, with what was typed.
+  return all.map(({ title, of }, at) => (
+    <fieldset key={at} className="fs-source-part">
       <legend>{title}</legend>
       {of.map((field) =>
         field.type === 'rows' ? (
