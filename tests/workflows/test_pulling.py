@@ -116,7 +116,12 @@ def test_what_cannot_be_loaded_holds_nothing_up_and_is_kept_until_it_is_tried_ag
     (wrong,) = (row for row in failed if row.key == "in/b.csv")
     assert "time" in said(wrong)["message"]
     assert said(wrong)["remedy"]
-    assert heard.one(house, scope, source_id).heard.parcels == {"loaded": 4, "failed": 2}
+    told = heard.one(house, scope, source_id)
+    assert (told.heard.state, told.heard.parcels) == ("well", {"loaded": 4, "failed": 2})
+    assert (sum(told.heard.rows.values()), told.series) == (4 * HOURS, ["city/m0/load", "city/m2/load"])
+    (run_id,) = first.runs
+    report = runs.get(house.engine, scope, run_id).report
+    assert [each["file"] for each in report["refused"]] == ["b.csv"]
     assert asked(house, scope, source_id, tmp_path).failed == 0  # not tried by itself
     with pytest.raises(NotFoundError):
         parcels.try_again(house.engine, scope, source_id, "absent")

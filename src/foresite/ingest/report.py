@@ -102,7 +102,9 @@ class LoadReport:
     run_id: str
     contract: str
     files: list[dict[str, Any]]
-    """``FileReport.as_dict`` of each file, in the order they were given."""
+    """``FileReport.as_dict`` of each file that went in, in the order they were given."""
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    """Of each file that could not be loaded: file, code, message and remedy."""
 
     def total(self, name: str) -> int:
         """Return the sum of one count over all files."""
@@ -111,7 +113,8 @@ class LoadReport:
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-able values."""
         totals = {name: self.total(name) for name in COUNTS}
-        return {"run_id": self.run_id, "contract": self.contract, **totals, "files": self.files}
+        told = {"run_id": self.run_id, "contract": self.contract, **totals, "files": self.files}
+        return told | ({"refused": self.refused} if self.refused else {})
 
 
 class Tally:

@@ -15,7 +15,7 @@ from typing import Any
 
 from foresite.catalog import runs, sources
 from foresite.catalog.tables import RunRow
-from foresite.core.errors import ForesiteError
+from foresite.core.errors import BadDataError, ForesiteError
 from foresite.core.timeaxis import now, parse_instant
 from foresite.ingest import contracts
 from foresite.ingest.ahead import Ahead
@@ -43,6 +43,7 @@ class _Begun:
 
     first: Ahead[Chunk] | None = None
     kept: Sequence[Future[None]] = ()
+    refused: dict[int, BadDataError] | None = None
 
 
 def load_files(  # noqa: PLR0913 -- what a load is told
@@ -53,6 +54,7 @@ def load_files(  # noqa: PLR0913 -- what a load is told
     *,
     known_at: datetime | Sequence[datetime] | None = None,
     source_id: int | None = None,
+    refused: dict[int, BadDataError] | None = None,
     progress: Progress = lambda _share, _note: None,
 ) -> LoadReport:
     """Bring files in under a contract and report what became of every row.
@@ -69,6 +71,8 @@ def load_files(  # noqa: PLR0913 -- what a load is told
         known_at: when these files, or each of them, could be known; default: now. Corrections count from
             then on.
         source_id: of the source that they come from; default: that of files under this contract.
+        refused: is told which files cannot be loaded, by place, and why; the others are loaded then. None:
+            the first stops the load.
         progress: told the share done (0 to 1) and the file in work.
 
     Raises:
@@ -83,7 +87,8 @@ def load_files(  # noqa: PLR0913 -- what a load is told
         files = _named([path.name for path in paths], archive.digests, each)
         run_id = _start(house, scope, files, contract, at, state="running", source_id=source_id)
         with runs.stopping(house.engine, scope, run_id):
-            return _work(house, scope, run_id, list(paths), progress, _Begun(first, archive.kept))
+            begun = _Begun(first, archive.kept, refused)
+            return _work(house, scope, run_id, list(paths), progress, begun)
 
 
 def queue_upload(
@@ -209,13 +214,23 @@ def _work(
             beat(n / len(paths), file["name"])
             told.append(_one(house, scope, job, reading, step, begun.kept[n] if begun.kept else None))
         except ForesiteError as error:
-            error.facts |= {"at_file": n, "run_id": run_id}
+            if begun.refused is not None and isinstance(error, BadDataError):
+                begun.refused[n] = error
+                continue
             names = [each["name"] for each in run.parameters["files"]]
             _say_what_is_in(error, names, n, begun=bool(inside))
             raise
-    report = LoadReport(run_id, contract.name, told)
+    names = [each["name"] for each in run.parameters["files"]]
+    failed = sorted((begun.refused or {}).items())
+    if failed and not told:
+        raise failed[0][1]
+    report = LoadReport(run_id, contract.name, told, [_refusal(names[n], error) for n, error in failed])
     runs.end(house.engine, scope, run_id, report.as_dict())
     return report
+
+
+def _refusal(name: str, error: ForesiteError) -> dict[str, Any]:
+    return {"file": name, "code": error.code, "message": error.message, "remedy": error.remedy}
 
 
 def _noting(progress: Progress, beat: Progress, place: tuple[int, int], inside: list[float]) -> Progress:

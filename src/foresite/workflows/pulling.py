@@ -115,10 +115,8 @@ class _Pull:
         for some in chain(
             iter(lambda: list(islice(new, self.source.at_once)), []), ([each] for each in suspect)
         ):
-            left = some
-            while left:
-                progress(0.0, f"{self.pulled.loaded} loaded")
-                left = self._some(left)
+            progress(0.0, f"{self.pulled.loaded} loaded")
+            self._some(some)
         return self.pulled
 
     def _new(self, deliveries: Iterator[Delivery], suspect: list[Delivery]) -> Iterator[Delivery]:
@@ -139,24 +137,20 @@ class _Pull:
                 else:
                     yield each
 
-    def _some(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
-        """Load some, and return those that were not begun because one before them could not be loaded."""
+    def _some(self, deliveries: Sequence[Delivery]) -> None:
+        """Load some."""
         engine = self.house.engine
         by_name = {(each.key, each.version): each for each in deliveries}
         rows = parcels.take(engine, self.scope, self.source_id, map(_wanted, deliveries))
-        left: list[Delivery] = []
         try:
             with TemporaryDirectory(dir=self.folder) as folder:
                 wanted = [(row, by_name[row.key, row.version]) for row in rows]
                 here = list(self._fetched(Path(folder), wanted))
                 for contract, some in _by_contract(here).items():
-                    not_begun = self._load(contract, some)
-                    parcels.let_go(engine, self.scope, [each.row for each in not_begun])
-                    left += [each.delivery for each in not_begun]
+                    self._load(contract, some)
         except (StoppedError, UnavailableError):
             parcels.let_go(engine, self.scope, rows)
             raise
-        return left
 
     def _fetched(self, folder: Path, wanted: Sequence[tuple[ParcelRow, Delivery]]) -> Iterator[_Here]:
         for place, (row, delivery) in enumerate(wanted):
@@ -173,25 +167,27 @@ class _Pull:
             except BadDataError as error:
                 self._fail(_Here(row, delivery, path), error)
 
-    def _load(self, name: str, some: Sequence[_Here]) -> list[_Here]:
-        """Load parcels under a contract as one run; return those behind one that could not be loaded."""
+    def _load(self, name: str, some: Sequence[_Here]) -> None:
+        """Load parcels under a contract as one run."""
         contract = self.known.setdefault(name, contracts.get(self.house.engine, self.scope, name))
+        refused: dict[int, BadDataError] = {}
+        run_id = None
         try:
-            report = load_files(
+            run_id = load_files(
                 self.house,
                 self.scope,
                 [each.path for each in some],
                 contract,
                 known_at=[each.row.known_at for each in some],
                 source_id=self.source_id,
-            )
-        except BadDataError as error:
-            at, run_id = error.facts.pop("at_file", 0), error.facts.pop("run_id", None)
-            self._loaded(some[:at], run_id)
-            self._fail(some[at], error, run_id)
-            return list(some[at + 1 :])
-        self._loaded(some, report.run_id)
-        return []
+                refused=refused,
+            ).run_id
+        except BadDataError:
+            if len(refused) < len(some):
+                raise
+        self._loaded([each for n, each in enumerate(some) if n not in refused], run_id)
+        for n, error in refused.items():
+            self._fail(some[n], error, run_id)
 
     def _loaded(self, some: Sequence[_Here], run_id: str | None) -> None:
         if not some or run_id is None:
