@@ -109,7 +109,8 @@ class BulkLoad:
         self._newest, self._newest_reach = FACT.to_frame(), _reach(FACT.to_frame())
         if 0 < kept.height <= self.few_rows:
             few = facts_of(kept.select(FACT.names()))
-            self._tail.append(self._scope, few, run_id=self._run_id, key=None, body_hash="").result()
+            with tracing.span("lake.append"):
+                self._tail.append(self._scope, few, run_id=self._run_id, key=None, body_hash="").result()
         elif kept.height:
             self._under_way = self._committer.submit(copy_context().run, self._commit, kept)
             self._newest, self._newest_reach = kept.select(FACT.names()), reach

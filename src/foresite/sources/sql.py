@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -159,7 +160,7 @@ class Sql:
 
     def fetch(self, delivery: Delivery, target: Path) -> bool:
         """Give the file that was written when it was seen."""
-        self._kept(delivery.version).replace(target)
+        shutil.move(self._kept(delivery.version), target)  # which may lie on another disk
         return True
 
     def _kept(self, digest: str) -> Path:
