@@ -197,4 +197,4 @@ def expect_open_to_all(page: Page, axe_on: Callable[..., list[str]]) -> None:
             assert axe_on(page, rules) == [], (language, scheme)
         page.get_by_role("button", name="فارسی" if language == "en" else "English").click()
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -341,9 +341,9 @@ def test_work_of_every_kind_is_scheduled_with_a_form_that_fits(
     dialog.get_by_label("Work").select_option(label="Compute a forecast again")
     dialog.get_by_label("Series that was forecast").click()
     owner_page.get_by_role("option", name="System load").click()
-    expect(dialog.get_by_label("Issued forecast").locator("option")).to_have_count(2)
+    expect(dialog.get_by_label("Issued forecast").locator("option").nth(1)).to_be_attached()
     dialog.get_by_label("Work").select_option(label="Issue a forecast")
-    expect(dialog.get_by_label("Model").locator("option")).to_have_count(2)
+    expect(dialog.get_by_label("Model").locator("option").nth(1)).to_be_attached()
 
 
 def test_a_job_moves_on_the_page_without_being_asked_for(guarded: Guarded, owner_page: Page):

@@ -169,11 +169,11 @@ def test_calendar_leads_from_many_series_to_a_day_of_one_and_to_its_chart(
     expect(page.get_by_test_id("range")).to_contain_text("Tue 7 May 2024, 18:00")
 
 
-def test_sources_are_told_and_an_empty_list_leads_to_loading(
+def test_sources_are_told_and_an_empty_list_leads_to_the_first(
     page: Page, real_address: str, axe_on: Callable[..., list[str]]
 ):
     page.goto(f"{real_address}/data/sources")
-    expect(page.get_by_text("No source has brought data yet.")).to_be_visible()
+    expect(page.get_by_text("None has brought data yet.")).to_be_visible()
     expect_open_to_all(page, axe_on)
-    page.get_by_role("button", name="Load a file").click()
-    expect(page).to_have_url(re.compile("/data/uploads"))
+    page.get_by_role("button", name="Add a source").first.click()
+    expect(page).to_have_url(re.compile(r"/data/sources\?set=new"))

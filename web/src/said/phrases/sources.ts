@@ -16,6 +16,7 @@ export const sources: Record<string, string> = {
   'Lower rows_at_once, or raise FORESITE_MAX_UPLOAD_BYTES.': 'rows_at_once را کمتر، یا FORESITE_MAX_UPLOAD_BYTES را بیشتر کنید.',
   'Raise rows_at_once, or choose a column that tells rows apart.': 'rows_at_once را بیشتر کنید، یا ستونی برگزینید که سطرها را از هم جدا کند.',
   'Write it as postgresql://reader@host/name.': 'آن را مانند postgresql://reader@host/name بنویسید.',
+  'Write it as postgresql://reader@host/name; options may be {}.': 'آن را مانند postgresql://reader@host/name بنویسید؛ گزینه‌ها می‌توانند {1} باشند.',
   'Leave it out of the address, which is shown, and give it as password, which is sealed.':
     'آن را در نشانی، که دیده می‌شود، ننویسید؛ در خانهٔ گذرواژه بنویسید که مهر می‌شود.',
   "Install one: pip install 'foresite[mariadb]' for MariaDB and MySQL, or the package that the address names.":
