@@ -233,7 +233,6 @@ def _keys(settings: BucketSettings) -> dict[str, Any]:
     told: dict[str, Any] = {
         "access_key_id": settings.access_key,
         "secret_access_key": settings.secret_key.get_secret_value(),
-        "token": None,
         "expires_at": None,
     }
     return {"credential_provider": lambda: told}
