@@ -20,6 +20,7 @@ from foresite.forecasting import queries
 from foresite.forecasting.forecaster import Together
 from foresite.forecasting.parameters import made
 from foresite.forecasting.registry import forecaster_class
+from foresite.forecasting.tables import ModelRow
 from foresite.platform.jobs.kinds import Work, told
 from foresite.platform.tenancy import Scope
 from foresite.workflows.forecasts import (
@@ -122,7 +123,7 @@ def issue_each(
         As ``train_each``, with ``issue_ids``, and ``model_id`` in the refusals.
     """
     wanted = list(dict.fromkeys(model_ids))
-    queries.those_models(house.engine, scope, wanted)
+    rows = queries.those_models(house.engine, scope, wanted)
     at = as_utc(issued_at or now())
     title = f"Issue forecasts of {len(wanted)} models"
     with recording(house, scope, "issue", title, {"model_ids": wanted}, run_id) as (made_in, report):
@@ -133,7 +134,7 @@ def issue_each(
                 house,
                 scope,
                 [
-                    (n, wanted[n], Making(made_in, noted["ids"][n], at, noted["lake_version"]))
+                    (n, rows[wanted[n]], Making(made_in, noted["ids"][n], at, noted["lake_version"]))
                     for n in range(first, min(first + WRITTEN_AT_ONCE, len(wanted)))
                 ],
                 done,
@@ -146,7 +147,7 @@ def issue_each(
 def _issue_some(
     house: House,
     scope: Scope,
-    chosen: list[tuple[int, str, Making]],
+    chosen: list[tuple[int, ModelRow, Making]],
     done: list[dict[str, Any]],
     progress: Progress,
 ) -> None:
@@ -158,31 +159,30 @@ def _issue_some(
             done[n] = {"id": making.made_id}
     if not left:
         return
-    models = [model_id for _, model_id, _ in left]
-    said = _said(house, scope, models, left[0][2], progress)
-    rows = queries.those_models(house.engine, scope, models)
+    said = _said(house, scope, [row for _, row, _ in left], left[0][2], progress)
     each = []
-    for (n, model_id, making), outcome in zip(left, said, strict=True):
+    for (n, row, making), outcome in zip(left, said, strict=True):
         if isinstance(outcome, pl.DataFrame):
             done[n] = {"id": making.made_id}
-            each.append(Said(rows[model_id], outcome, making))
+            each.append(Said(row, outcome, making))
         else:
             done[n] = outcome
     keep_issues(house, scope, each)
 
 
 def _said(
-    house: House, scope: Scope, model_ids: list[str], making: Making, progress: Progress
+    house: House, scope: Scope, models: list[ModelRow], making: Making, progress: Progress
 ) -> list[pl.DataFrame | dict[str, Any]]:
     """Return what each model said, or ``{"error": ...}``.
 
     A piece that died takes nobody along but the one it died of: its models are asked again, one by one.
     """
-    found: list[pl.DataFrame | dict[str, Any]] = [{}] * len(model_ids)
-    if _best_here(house, scope, model_ids):
-        frame, errors = _outcomes(house, scope, model_ids, making.at, making.version, progress)
-        _take(frame, errors, range(len(model_ids)), found)
+    found: list[pl.DataFrame | dict[str, Any]] = [{}] * len(models)
+    if _best_here(house, models):
+        frame, errors = _outcomes(house, scope, models, making.at, making.version, progress)
+        _take(frame, errors, range(len(models)), found)
         return found
+    model_ids = [row.model_id for row in models]
     size = min(READ_AT_ONCE, max(1, -(-len(model_ids) // processes_of(house.settings))))
     count = len(model_ids)
     left = [list(range(first, min(first + size, count))) for first in range(0, count, size)]
@@ -209,12 +209,11 @@ def _said(
     return found
 
 
-def _best_here(house: House, scope: Scope, model_ids: list[str]) -> bool:
+def _best_here(house: House, models: Sequence[ModelRow]) -> bool:
     """Tell whether models say more quickly together in this process what they say than others would begin."""
     if house.settings.dask is None and processes_of(house.settings) == 1:
         return True
-    rows = queries.those_models(house.engine, scope, model_ids).values()
-    return all(issubclass(forecaster_class(name), Together) for name in {row.forecaster for row in rows})
+    return all(issubclass(forecaster_class(name), Together) for name in {row.forecaster for row in models})
 
 
 def _take(
@@ -236,20 +235,22 @@ def said_by(house: House, work: Work) -> dict[str, Any]:
     """Forecast with some models: a piece of ``issue_each``."""
     asked = work.parameters
     at = parse_instant(asked["issued_at"])
-    said, errors = _outcomes(house, work.scope, asked["model_ids"], at, asked["version"], work.progress)
+    rows = queries.those_models(house.engine, work.scope, asked["model_ids"])
+    models = [rows[each] for each in asked["model_ids"]]
+    said, errors = _outcomes(house, work.scope, models, at, asked["version"], work.progress)
     return {"said": "" if said is None else packed(said), "errors": errors}
 
 
 def _outcomes(
-    house: House, scope: Scope, model_ids: list[str], at: datetime, version: int, progress: Progress
+    house: House, scope: Scope, models: Sequence[ModelRow], at: datetime, version: int, progress: Progress
 ) -> tuple[pl.DataFrame | None, dict[str, Any]]:
     """Return what models said, with their ``place``, and by place why others were refused."""
     errors: dict[str, Any] = {}
     frames: list[pl.DataFrame] = []
     owners: list[Any] = []
     done = 0
-    for places, outcome in said_together(house, scope, model_ids, at, version):
-        progress(done / len(model_ids), f"{done} of {len(model_ids)}")
+    for places, outcome in said_together(house, scope, models, at, version):
+        progress(done / len(models), f"{done} of {len(models)}")
         done += len(places)
         if isinstance(outcome, pl.DataFrame):
             frames.append(outcome)

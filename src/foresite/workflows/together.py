@@ -11,7 +11,6 @@ import polars as pl
 from foresite.catalog import series
 from foresite.core.errors import ForesiteError, UnavailableError
 from foresite.core.timeaxis import Window
-from foresite.forecasting import queries
 from foresite.forecasting.endpoint import AWAY
 from foresite.forecasting.forecaster import Model, Seen, Together
 from foresite.forecasting.registry import forecaster_class
@@ -35,18 +34,16 @@ class _Asked:
 
 
 def said_together(
-    house: House, scope: Scope, model_ids: Sequence[str], at: datetime, version: int
+    house: House, scope: Scope, models: Sequence[ModelRow], at: datetime, version: int
 ) -> Iterator[tuple[list[int], Outcome]]:
     """Yield places and what their models said, of as many rows each and in this order, or place and refusal.
 
     They come in no order, each place once; one that is refused does not stop the others.
     """
-    rows = queries.those_models(house.engine, scope, model_ids)
-    named = {each for row in rows.values() for each in [*row.series_ids, *row.covariates]}
+    named = {each for row in models for each in [*row.series_ids, *row.covariates]}
     known = series.by_ids(house.engine, scope, sorted(named))
     groups: dict[Window, list[_Asked]] = defaultdict(list)
-    for place, model_id in enumerate(model_ids):
-        row = rows[model_id]
+    for place, row in enumerate(models):
         try:
             expect_after_model(row, at)
             plan = planned(known, row.series_ids, row.covariates, row.horizon_hours)
