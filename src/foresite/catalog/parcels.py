@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from foresite.catalog.paging import Page, page_of
@@ -63,6 +64,14 @@ def take(engine: Engine, scope: Scope, source_id: int, wanted: Iterable[Wanted])
 
     One that was begun so often that it seems to end whoever loads it is failed instead.
     """
+    some = list(wanted)
+    try:
+        return _take(engine, scope, source_id, some)
+    except IntegrityError:  # another worker noted one of them meanwhile: it is found now
+        return _take(engine, scope, source_id, some)
+
+
+def _take(engine: Engine, scope: Scope, source_id: int, wanted: Sequence[Wanted]) -> list[ParcelRow]:
     with writing(engine, scope) as session:
         rows = [_taken(session, scope, source_id, each) for each in wanted]
         session.flush()

@@ -169,7 +169,8 @@ class _Pull:
 
     def _load(self, name: str, some: Sequence[_Here]) -> None:
         """Load parcels under a contract as one run."""
-        contract = self.known.setdefault(name, contracts.get(self.house.engine, self.scope, name))
+        if name not in self.known:
+            self.known[name] = contracts.get(self.house.engine, self.scope, name)
         refused: dict[int, BadDataError] = {}
         run_id = None
         try:
@@ -177,7 +178,7 @@ class _Pull:
                 self.house,
                 self.scope,
                 [each.path for each in some],
-                contract,
+                self.known[name],
                 known_at=[each.row.known_at for each in some],
                 source_id=self.source_id,
                 refused=refused,
