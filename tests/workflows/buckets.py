@@ -49,7 +49,9 @@ def bucket(server):
 @pytest.fixture
 def house(settings):
     upgrade(settings)
-    house = open_house(settings)
+    house = open_house(
+        settings.model_copy(update={"source_networks": "any"})
+    )  # the bucket is on this machine
     yield house
     house.engine.dispose()
 

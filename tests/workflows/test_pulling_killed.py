@@ -46,6 +46,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 __all__ = ["bucket", "house", "scope", "server"]
 
 
+@pytest.mark.everywhere
 def test_workers_that_ask_at_the_same_time_double_nothing(house, scope, server, bucket, tmp_path) -> None:
     for n in range(20):
         put(bucket, f"in/{n}.csv", f"m{n}")
